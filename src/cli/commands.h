@@ -1,0 +1,23 @@
+// The subcommands, one file each. add_*_command() declares a subcommand's options; parsing the line that asks for it
+// leaves in `run` what to do, and its exit code is the program's.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace greenpool {
+
+using Run = std::function<int()>;
+
+void add_play_command(CLI::App& app, Run& run);
+void add_import_command(CLI::App& app, Run& run);
+void add_verify_command(CLI::App& app, Run& run);
+void add_export_command(CLI::App& app, Run& run);
+void add_terms_command(CLI::App& app, Run& run);
+void add_serve_command(CLI::App& app, Run& run);
+void add_bench_command(CLI::App& app, Run& run);
+
+// The whole command line: parses, runs, and returns the exit code (cli/exit_code.h).
+[[nodiscard]] int run_command_line(int argc, char** argv);
+
+}  // namespace greenpool

@@ -1,0 +1,111 @@
+#include "engine/engine.h"
+
+#include "engine/change.h"
+#include "engine/laws.h"
+#include "engine/ops/ops.h"
+
+namespace greenpool {
+
+Engine::Engine(const Terms& terms) : Engine(std::make_unique<State>(terms)) {}
+
+Engine::Engine(std::unique_ptr<State> state)
+    : state_(std::move(state)), exits_(std::make_unique<ExitQueue>(state_->positions, state_->promises)) {}
+
+Reject Engine::decide(const Command& command, std::vector<Event>& events) {
+  if (violation_) return Reject::programme_stopped;
+  if (const Reject shape = check_shape(command.operation, command.at); shape != Reject::none) return shape;
+  const Decision decision = std::visit([&](const auto& operation) { return check(*state_, command.at, operation); },
+                                       command.operation);
+  if (decision.reject != Reject::none) return decision.reject;
+
+  // From here nothing may fail.
+  const std::size_t first = events.size();
+  const Timestamp clock_before = state_->clock;
+  state_->clock = command.at;
+  stage(decision.event, events);
+  settle_consequences(events);
+  ++state_->next_seq;
+  if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) {
+    violation_ = Violation{law, events.size() - first};
+  }
+  if (violation_) {
+    events.resize(first);
+    return Reject::programme_stopped;
+  }
+  return Reject::none;
+}
+
+void Engine::stage(const Event& event, std::vector<Event>& events) {
+  Change change;
+  const char* const impossible = apply(*state_, event, change);
+  GP_CHECK(impossible == nullptr, "a decided event follows from the state");
+  if (const char* law = broken_after_event(event, change, *state_); law != nullptr && !violation_) {
+    violation_ = Violation{law, events.size()};
+  }
+  events.push_back(event);
+  if (change.split_factor != 1) {
+    exits_->rebuild();
+  } else if (const auto* order = std::get_if<OrderSettled>(&event); order != nullptr && order->position.exists()) {
+    const Position& before = change.position_before;
+    const Position& after = change.position_after;
+    // C'/A' < C/A: a product with a thin margin came first.
+    const bool lowered = wide(static_cast<std::uint64_t>(after.spend.units()),
+                              static_cast<std::uint64_t>(before.acquired.units())) <
+                         wide(static_cast<std::uint64_t>(before.spend.units()),
+                              static_cast<std::uint64_t>(after.acquired.units()));
+    if (order->opened || lowered) exits_->push(change.position_slot);
+  }
+}
+
+void Engine::settle_consequences(std::vector<Event>& events) {
+  const Pool& pool = state_->pool;
+  const auto sweep = [&] {
+    if (pool.circulating == Points(0) && pool.cash > Money(0)) stage(PoolReserved{pool.cash}, events);
+  };
+  sweep();
+  const Rate fee = state_->terms.exit_fee == ExitFee::charged ? state_->terms.sell_fee : Rate(0);
+  while (!violation_) {
+    const PositionSlot slot = exits_->next_due(pool);
+    if (!slot.exists()) break;
+    const Position& position = state_->positions.at(slot);
+    stage(ForcedExit{position.id, slot, position.member, position.remaining,
+                     price_sale(pool, position.remaining, fee)},
+          events);
+    sweep();
+  }
+  while (!violation_ && state_->terms.split_at <= pool.price()) {
+    stage(PointsSplit{state_->terms.split_factor}, events);
+  }
+}
+
+Status Engine::replay(Timestamp at, std::span<const Event> events) {
+  const auto fail = [this](const std::string& why) {
+    return failure("replay_failed", "record " + std::to_string(state_->next_seq) + " cannot follow: " + why);
+  };
+  if (violation_) return fail("the programme stopped on law " + violation_->law);
+  const Timestamp clock_before = state_->clock;
+  if (at < clock_before) return fail("its time is before that of the record before");
+  state_->clock = at;
+  std::size_t index = 0;
+  for (const Event& event : events) {
+    Change change;
+    if (const char* impossible = apply(*state_, event, change)) return fail(impossible);
+    if (const char* law = broken_after_event(event, change, *state_)) {
+      violation_ = Violation{law, index};
+      return fail(std::string("it breaks law ") + law);
+    }
+    ++index;
+  }
+  ++state_->next_seq;
+  if (const char* law = broken_after_command(*state_, clock_before)) {
+    violation_ = Violation{law, index};
+    return fail(std::string("it breaks law ") + law);
+  }
+  return {};
+}
+
+void Engine::ready() { exits_->rebuild(); }
+
+std::size_t Engine::memory_bytes() const { return state_->memory_bytes() + exits_->memory_bytes(); }
+
+}  // namespace greenpool

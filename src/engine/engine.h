@@ -1,0 +1,64 @@
+// The engine: one programme, deterministic. A command goes in, the events it causes come out, or the reason to refuse it.
+//
+// Order inside one command: shape, state checks (in the order of engine/reject.h), then stage: from there nothing may
+// fail. Events are applied as they are decided, because each exit of a cascade depends on the one before, and every law
+// (engine/invariants) is checked after each of them. A broken law is a bug: the engine stops for good, and what it
+// decided in that command must not be stored (the caller drops the events and its state with them).
+//
+// Pure: no clock, no randomness, no floating point, no I/O. Same commands, same events, same state hash, any compiler.
+// Thread safety: one thread at a time.
+// Complexity: a command O(1) plus O(log n) for each forced exit; register_member O(1).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/command.h"
+#include "engine/event.h"
+#include "engine/reject.h"
+#include "engine/state.h"
+#include "pool/exit_queue.h"
+
+namespace greenpool {
+
+// A broken law: which, and at which event of the command.
+struct Violation {
+  std::string law;  // "1 price never falls"
+  std::size_t event = 0;
+};
+
+class Engine {
+ public:
+  // terms: validated. The new programme is empty: its first record, "programme opened", is sequence number 0.
+  explicit Engine(const Terms& terms);
+  // Goes on from a saved state; call ready() before deciding.
+  explicit Engine(std::unique_ptr<State> state);
+
+  // Events are appended to `events`; texts in them live as long as the command's. On a rejection nothing is appended and
+  // the state is untouched. After a violation the answer is Reject::programme_stopped, for ever.
+  [[nodiscard]] Reject decide(const Command& command, std::vector<Event>& events);
+
+  // Folds the events of one stored record into the state, without deciding. Call ready() after the last one.
+  // Laws are checked here too. Error: replay_failed (an event that cannot follow from the state).
+  [[nodiscard]] Status replay(Timestamp at, std::span<const Event> events);
+  // Builds what is derived (the exit queue) after a replay or a load. O(n).
+  void ready();
+
+  [[nodiscard]] const State& state() const { return *state_; }
+  [[nodiscard]] const std::optional<Violation>& violation() const { return violation_; }
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  friend class EngineSabotage;  // tests corrupt the state through it, to see each law fire
+
+  void stage(const Event& event, std::vector<Event>& events);
+  // Exits, sweeps and splits that the first event caused; SPEC sections 2, 3 and 5.
+  void settle_consequences(std::vector<Event>& events);
+
+  std::unique_ptr<State> state_;
+  std::unique_ptr<ExitQueue> exits_;
+  std::optional<Violation> violation_;
+};
+
+}  // namespace greenpool

@@ -1,0 +1,23 @@
+// Law 6. Every account, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P > 0.
+#pragma once
+
+#include "engine/change.h"
+#include "engine/state.h"
+
+namespace greenpool {
+
+struct AmountsBounded {
+  static constexpr const char* kName = "6 amounts are bounded";
+
+  [[nodiscard]] static bool holds_after_event(const Change& change, const State& state) {
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const Money balance = state.books.balance(static_cast<Account>(i));
+      if (balance < Money(0) || balance > Money(kMoneyMax)) return false;
+    }
+    const Pool& pool = change.after;
+    if (pool.circulating < Points(0) || pool.circulating > Points(kPointsMax)) return false;
+    return pool.circulating == Points(0) || pool.cash > Money(0);
+  }
+};
+
+}  // namespace greenpool

@@ -1,0 +1,19 @@
+// Law 2. Every posting sums to zero, and the pool account equals P. SPEC section 11.
+#pragma once
+
+#include "engine/change.h"
+#include "engine/state.h"
+
+namespace greenpool {
+
+struct BooksBalance {
+  static constexpr const char* kName = "2 books balance";
+
+  [[nodiscard]] static bool holds_after_event(const Change& change, const State& state) {
+    Money sum;
+    for (const PostingLine& line : change.posting.lines()) sum += line.debit;
+    return sum == Money(0) && state.books.balance(Account::pool) == change.after.cash;
+  }
+};
+
+}  // namespace greenpool

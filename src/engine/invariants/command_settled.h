@@ -1,0 +1,19 @@
+// Law 10. When a command ends: an empty circulation leaves nothing in the pool, the price is below the split, all books
+// sum to zero, and time has not gone back. SPEC sections 2, 3 and 11.
+#pragma once
+
+#include "engine/state.h"
+
+namespace greenpool {
+
+struct CommandSettled {
+  static constexpr const char* kName = "10 commands end settled";
+
+  [[nodiscard]] static bool holds_after_command(const State& state, Timestamp clock_before) {
+    if (state.pool.circulating == Points(0) && state.pool.cash != Money(0)) return false;
+    if (!(state.pool.price() < state.terms.split_at)) return false;
+    return state.books.sum() == Money(0) && state.clock >= clock_before;
+  }
+};
+
+}  // namespace greenpool

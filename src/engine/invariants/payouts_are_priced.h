@@ -1,0 +1,45 @@
+// Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it; an order is split without a
+// remainder and grants no more than its value buys. Stated as products, independently of how the amounts were found.
+// SPEC section 3.
+#pragma once
+
+#include "engine/change.h"
+#include "engine/state.h"
+
+namespace greenpool {
+
+struct PayoutsArePriced {
+  static constexpr const char* kName = "9 payouts and grants are priced";
+
+  [[nodiscard]] static bool holds_after_event(const Event& event, const Change& change, const State& state) {
+    if (const auto* sale = std::get_if<PointsSold>(&event)) {
+      return is_payout(change.before, sale->points, state.terms.sell_fee, sale->paid);
+    }
+    if (const auto* exit = std::get_if<ForcedExit>(&event)) {
+      const Rate fee = state.terms.exit_fee == ExitFee::charged ? state.terms.sell_fee : Rate(0);
+      return is_payout(change.before, exit->points, fee, exit->paid);
+    }
+    if (const auto* order = std::get_if<OrderSettled>(&event)) {
+      if (order->paid != order->cost + order->contribution + order->platform + order->remainder) return false;
+      if (order->grant_value > order->contribution) return false;
+      const Price price = change.before.price();  // n x P <= v x S: rounding never favours the buyer
+      return wide(unsigned_of(order->granted.units()), unsigned_of(price.minor)) <=
+             wide(unsigned_of(order->grant_value.units()), unsigned_of(price.units));
+    }
+    return true;
+  }
+
+ private:
+  static std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+
+  // paid x S x 1e6 <= n x P x (1e6 - h) < (paid + 1) x S x 1e6; each product below 2^127.
+  static bool is_payout(const Pool& pool, Points points, Rate fee, Money paid) {
+    const UInt128 due = wide(unsigned_of(points.units()), unsigned_of(pool.cash.units())) *
+                        unsigned_of(kRateOne - fee.units());
+    const UInt128 unit = wide(unsigned_of(pool.circulating.units()), unsigned_of(kRateOne));
+    const UInt128 lower = unit * unsigned_of(paid.units());
+    return lower <= due && due - lower < unit;
+  }
+};
+
+}  // namespace greenpool

@@ -1,0 +1,22 @@
+// Law 1. No event lowers the price P / S (q while S = 0); a points split divides it exactly. SPEC section 3, theorem.
+#pragma once
+
+#include "engine/change.h"
+
+namespace greenpool {
+
+struct PriceNeverFalls {
+  static constexpr const char* kName = "1 price never falls";
+
+  [[nodiscard]] static bool holds_after_event(const Change& change) {
+    const Price before = change.before.price();
+    const Price after = change.after.price();
+    if (change.split_factor == 1) return before <= after;
+    // after x factor == before, exactly.
+    return wide(static_cast<std::uint64_t>(after.minor) * static_cast<std::uint64_t>(change.split_factor),
+                static_cast<std::uint64_t>(before.units)) ==
+           wide(static_cast<std::uint64_t>(before.minor), static_cast<std::uint64_t>(after.units));
+  }
+};
+
+}  // namespace greenpool

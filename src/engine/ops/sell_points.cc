@@ -1,0 +1,30 @@
+#include "engine/ops/ops.h"
+
+namespace greenpool {
+namespace {
+
+// Whether the member's open positions hold that many. O(positions that the sale would empty).
+bool holds_at_least(const State& state, MemberIndex member, Points points) {
+  const PositionSlot newest = state.newest_position(member);
+  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
+    if (state.positions.at(slot).remaining >= points) return true;
+    points -= state.positions.at(slot).remaining;
+  }
+  return false;
+}
+
+}  // namespace
+
+Decision check(const State& state, Timestamp at, const SellPoints& command) {
+  if (at < state.clock) return Reject::time_went_back;
+  if (!known(state, command.member)) return Reject::unknown_member;
+  const Points points = command.points ? *command.points : state.holding_of(command.member);
+  if (points == Points(0) || (command.points && !holds_at_least(state, command.member, points))) {
+    return Reject::insufficient_points;
+  }
+  const Money paid = price_sale(state.pool, points, state.terms.sell_fee);
+  if (paid == Money(0)) return Reject::sale_pays_nothing;
+  return Event(PointsSold{command.member, points, paid});
+}
+
+}  // namespace greenpool

@@ -1,0 +1,3 @@
+#include "journal/key_index.h"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,108 @@
+#include "journal/verify.h"
+
+#include <algorithm>
+
+#include "journal/record.h"
+#include "journal/restore.h"
+
+namespace greenpool {
+namespace {
+
+// Two engines over one journal: one folds what was stored, the other decides it again.
+class Verifier {
+ public:
+  explicit Verifier(const Terms& terms) : folded_(terms), decided_(terms) {}
+
+  Status check(const Record& record) {
+    const auto mismatch = [&record](const std::string& what) {
+      return failure("verify_mismatch", "record " + std::to_string(record.seq) + ": " + what);
+    };
+    if (Status replayed = folded_.replay(record.at, record.events); !replayed) return replayed;
+    if (!record.operation) {
+      if (Status replayed = decided_.replay(record.at, record.events); !replayed) return replayed;
+      if (record.seq == 0) decided_.ready();
+    } else {
+      again_.clear();
+      const Reject reject = decided_.decide({record.at, record.key, *record.operation}, again_);
+      if (reject != Reject::none) {
+        return mismatch("decided again, its command is refused: " + std::string(outcome_name(reject)));
+      }
+    }
+    // Equal records have equal bytes, so one comparison covers every field of every event.
+    Record second = record;
+    if (record.operation) second.events = again_;
+    second.after = decided_.state().pool;
+    if (!std::ranges::equal(encode(first_writer_, record), encode(second_writer_, second))) {
+      return mismatch("decided again, its events or its pool differ");
+    }
+    if (!(folded_.state().pool == decided_.state().pool)) return mismatch("its events lead to another pool");
+    return {};
+  }
+
+  Result<VerifyReport> report() {
+    const State& state = folded_.state();
+    for (const State* checked : {&folded_.state(), &decided_.state()}) {
+      if (const std::vector<std::string> findings = checked->audit(); !findings.empty()) {
+        return failure("audit_failed", "the state at the end is unsound: " + findings.front());
+      }
+    }
+    VerifyReport report;
+    report.state_hash = state.hash();
+    if (report.state_hash != decided_.state().hash()) {
+      return failure("verify_mismatch", "the folded and the decided state differ at the end");
+    }
+    report.records = state.next_seq;
+    report.terms = state.terms;
+    report.pool = state.pool;
+    report.totals = state.totals;
+    report.members = state.members.size();
+    report.positions_open = state.positions.open_count();
+    return report;
+  }
+
+ private:
+  static std::span<const std::uint8_t> encode(FrameWriter& writer, const Record& record) {
+    writer.start(record.seq);
+    writer.add(record);
+    return writer.payload();
+  }
+
+  Engine folded_;
+  Engine decided_;
+  std::vector<Event> again_;
+  FrameWriter first_writer_{0};
+  FrameWriter second_writer_{0};
+};
+
+}  // namespace
+
+Result<VerifyReport> verify_journal(const Journal& journal, const VerifyOptions& options) {
+  const Result<Terms> terms = read_journal_terms(journal);
+  if (!terms) return tl::unexpected<Error>(terms.error());
+  const JournalHead head = journal.head();
+  Verifier verifier(*terms);
+  FrameReader reader{Digest{}};
+  std::uint64_t events = 0;
+  const Status read = journal.read(0, [&](const FrameView& frame) -> Status {
+    if (Status checked = reader.read(frame, [&](const Record& record) {
+          events += record.events.size();
+          return verifier.check(record);
+        }); !checked) {
+      return checked;
+    }
+    if (options.progress && !options.progress(frame.first_seq + frame.records, head.next_seq)) {
+      return failure("interrupted", "verification was interrupted");
+    }
+    return {};
+  });
+  if (!read) return tl::unexpected<Error>(read.error());
+  if (reader.chain() != head.chain) return failure("journal_damaged", "the journal does not end with its last hash");
+  Result<VerifyReport> report = verifier.report();
+  if (report) {
+    report->events = events;
+    report->chain = head.chain;
+  }
+  return report;
+}
+
+}  // namespace greenpool

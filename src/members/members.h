@@ -1,0 +1,89 @@
+// Members: who they are (text ids, mapped to dense numbers at the door), who referred them, and what they are owed.
+//
+// Invariants: (1) a member's number is the order of registration, from 0; (2) a referrer registered before the member,
+// so the referral tree has no cycle; (3) ids are unique.
+// Complexity: find, add O(1). Memory: 32 bytes a member, its id's length + 1, 4 and about 8 for the look-up.
+// Thread safety: none needed, one writer.
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/chunked_vector.h"
+#include "base/strong_id.h"
+#include "money/money.h"
+
+namespace greenpool {
+
+using MemberIndex = StrongId<struct MemberIndexTag, std::uint32_t>;
+using PositionSlotRep = std::uint32_t;
+
+// The ids of all members, both ways.
+class Directory {
+ public:
+  Directory();
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  [[nodiscard]] MemberIndex find(std::string_view id) const;  // nothing when unknown
+  [[nodiscard]] std::string_view id_of(MemberIndex member) const;
+  [[nodiscard]] std::size_t size() const { return offsets_.size(); }
+  // The id texts together stay below 4 GiB.
+  [[nodiscard]] bool has_room_for(std::string_view id) const;
+
+  // id: 1..64 bytes, not yet known. Returns size() - 1.
+  MemberIndex add(std::string_view id);
+
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    archive.value(self.text_end_);
+    archive.vector(self.text_);
+    archive.vector(self.offsets_);
+    if constexpr (Archive::kReads) self.rebuild_lookup();
+  }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    using is_avalanching = void;
+    const Directory* directory;
+    std::size_t operator()(std::uint32_t member) const { return hash_of(directory->id_of(MemberIndex(member))); }
+    std::size_t operator()(std::string_view id) const { return hash_of(id); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const Directory* directory;
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::string_view id, std::uint32_t b) const { return directory->id_of(MemberIndex(b)) == id; }
+    bool operator()(std::uint32_t a, std::string_view id) const { return (*this)(id, a); }
+  };
+  using Lookup = boost::unordered_flat_set<std::uint32_t, Hash, Equal>;
+  // Each part grows on its own, so that no registration waits for a table of millions to be rehashed.
+  static constexpr std::size_t kParts = 256;
+
+  [[nodiscard]] static std::size_t hash_of(std::string_view id);
+  [[nodiscard]] static std::size_t part_of(std::size_t hash) { return hash & (kParts - 1); }
+  void rebuild_lookup();
+
+  static constexpr std::size_t kTextChunkBits = 16;
+  ChunkedVector<char, kTextChunkBits> text_;      // length byte, then the id; never across two chunks
+  ChunkedVector<std::uint32_t> offsets_;          // of the length byte, by member
+  std::uint32_t text_end_ = 0;
+  std::vector<Lookup> parts_;
+};
+
+struct Member {
+  Money wallet;    // owed and withdrawable
+  Money spent;     // paid for settled orders so far
+  Money received;  // credited from the pool so far
+  MemberIndex referrer;
+  std::uint32_t newest_position = UINT32_MAX;  // slot of the newest open position (pool/positions.h)
+};
+static_assert(std::has_unique_object_representations_v<Member> && sizeof(Member) == 32);
+
+}  // namespace greenpool

@@ -1,0 +1,136 @@
+#include "pool/exit_queue.h"
+
+#include <algorithm>
+
+namespace greenpool {
+
+Trigger ExitQueue::trigger_of(PositionSlot slot) const {
+  const Position& position = positions_.at(slot);
+  return Trigger::of_position(*promises_[position.promise].multiple, position.spend, position.acquired);
+}
+
+void ExitQueue::push(PositionSlot slot) {
+  const Position& position = positions_.at(slot);
+  if (!promises_[position.promise].multiple || position.spend <= Money(0)) return;
+  if (heap_.size() >= 2 * std::size_t{positions_.open_count()} + kSlack) {
+    rebuild();
+    return;
+  }
+  insert({trigger_key(trigger_of(slot)), slot, position.id});
+}
+
+void ExitQueue::insert(const Entry& entry) {
+  heap_.push_back(entry);
+  sift_up(heap_.size() - 1, entry);
+}
+
+PositionSlot ExitQueue::next_due(const Pool& pool) {
+  if (pool.circulating <= Points(0) || (heap_.empty() && ties_.empty())) {
+    return_ties();
+    return {};
+  }
+  const Trigger price = Trigger::of_price(pool);
+  const std::uint64_t price_key = trigger_key(price);
+  while (!ties_.empty() && !is_open(ties_.back())) ties_.pop_back();
+  if (ties_.empty()) {
+    while (!heap_.empty() && heap_[0].key <= price_key) {
+      const Entry top = heap_[0];
+      if (!is_open(top)) {
+        pop_top();
+        continue;
+      }
+      const std::uint64_t key = trigger_key(trigger_of(top.slot));
+      if (key > top.key) {
+        sift_down(0, {key, top.slot, top.id});
+        continue;
+      }
+      gather_ties();
+      break;
+    }
+    if (ties_.empty()) return {};
+  }
+  if (trigger_of(ties_.back().slot) <= price) return ties_.back().slot;
+  return_ties();
+  return {};
+}
+
+void ExitQueue::gather_ties() {
+  const std::uint64_t key = heap_[0].key;
+  while (!heap_.empty() && heap_[0].key == key) {
+    const Entry top = heap_[0];
+    pop_top();
+    if (!is_open(top)) continue;
+    // The same position twice (a lowered key joined a stale one): one entry is enough. Equal keys surface by number.
+    if (!ties_.empty() && ties_.back().id == top.id) continue;
+    const std::uint64_t current = trigger_key(trigger_of(top.slot));
+    if (current > key) {
+      insert({current, top.slot, top.id});
+    } else {
+      ties_.push_back(top);
+    }
+  }
+  if (ties_.size() > 1) {
+    std::sort(ties_.begin(), ties_.end(), [this](const Entry& a, const Entry& b) {
+      const Trigger first = trigger_of(a.slot);
+      const Trigger second = trigger_of(b.slot);
+      if (second < first) return true;
+      if (first < second) return false;
+      return b.id < a.id;
+    });
+  }
+}
+
+void ExitQueue::return_ties() {
+  for (const Entry& entry : ties_) {
+    if (is_open(entry)) insert(entry);
+  }
+  ties_.clear();
+}
+
+void ExitQueue::rebuild() {
+  heap_.clear();
+  ties_.clear();
+  const std::size_t count = positions_.slot_count();
+  for (std::size_t i = 0; i < count; ++i) {
+    const PositionSlot slot(static_cast<std::uint32_t>(i));
+    const Position& position = positions_.at(slot);
+    if (!position.id.exists() || !promises_[position.promise].multiple || position.spend <= Money(0)) continue;
+    heap_.push_back({trigger_key(trigger_of(slot)), slot, position.id});
+  }
+  if (heap_.size() < 2) return;
+  for (std::size_t i = (heap_.size() - 2) / kArity + 1; i-- > 0;) sift_down(i, Entry(heap_[i]));
+}
+
+void ExitQueue::pop_top() {
+  const Entry last = heap_.back();
+  heap_.pop_back();
+  if (!heap_.empty()) sift_down(0, last);
+}
+
+void ExitQueue::sift_up(std::size_t index, const Entry& entry) {
+  while (index > 0) {
+    const std::size_t parent = (index - 1) / kArity;
+    if (!(entry < heap_[parent])) break;
+    heap_[index] = heap_[parent];
+    index = parent;
+  }
+  heap_[index] = entry;
+}
+
+void ExitQueue::sift_down(std::size_t index, const Entry& entry) {
+  const std::size_t size = heap_.size();
+  for (;;) {
+    const std::size_t first = index * kArity + 1;
+    if (first >= size) break;
+    std::size_t least = first;
+    for (std::size_t child = first + 1; child < std::min(first + kArity, size); ++child) {
+      if (heap_[child] < heap_[least]) least = child;
+    }
+    if (!(heap_[least] < entry)) break;
+    heap_[index] = heap_[least];
+    index = least;
+  }
+  heap_[index] = entry;
+}
+
+}  // namespace greenpool

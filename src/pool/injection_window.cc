@@ -1,0 +1,65 @@
+#include "pool/injection_window.h"
+
+#include <algorithm>
+
+namespace greenpool {
+namespace {
+
+std::int64_t second_after(Timestamp at) { return Timestamp(at.microseconds() + 999'999).seconds(); }
+
+}  // namespace
+
+void InjectionWindow::note_pool(Timestamp at, Money cash) {
+  const std::int64_t second = second_after(at);
+  Level level{second, cash, cash};
+  if (levels_.back().second == second) {
+    if (levels_.back().least <= cash) {
+      levels_.back().last = cash;
+      return;
+    }
+    levels_.pop_back();
+  }
+  // A window that reaches an earlier entry reaches this one too: an earlier entry that is no lower says nothing more.
+  while (!levels_.empty() && level.least <= levels_.back().least) levels_.pop_back();
+  levels_.push_back(level);
+  const std::int64_t begin = begin_of_window(at);
+  while (levels_.size() > 1 && levels_[1].second <= begin) levels_.pop_front();
+}
+
+void InjectionWindow::note_injection(Timestamp at, Money amount) {
+  const std::int64_t second = second_after(at);
+  if (!injections_.empty() && injections_.back().second == second) {
+    injections_.back().amount += amount;
+  } else {
+    injections_.push_back({second, amount});
+  }
+  while (injections_.front().second <= begin_of_window(at)) injections_.pop_front();
+}
+
+Money InjectionWindow::smallest_pool(Timestamp at) const {
+  const std::int64_t begin = begin_of_window(at);
+  std::size_t first = 0;
+  while (first + 1 < levels_.size() && levels_[first + 1].second <= begin) ++first;
+  const Level& level = levels_[first];
+  if (level.second > begin) return level.least;
+  return first + 1 < levels_.size() ? std::min(level.last, levels_[first + 1].least) : level.last;
+}
+
+Money InjectionWindow::injected(Timestamp at) const {
+  Money sum;
+  for (const Injection& injection : injections_) {
+    if (injection.second > begin_of_window(at)) sum += injection.amount;
+  }
+  return sum;
+}
+
+bool InjectionWindow::exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rate grant_rate) const {
+  // total > (1 / k - 1) x least  <=>  total x k > (1 - k) x least, with k = (1-h)g in units of 1e-12.
+  const auto k = static_cast<std::uint64_t>((kRateOne - sell_fee.units()) * grant_rate.units());
+  if (k == 0) return false;
+  constexpr std::uint64_t kOne = 1'000'000'000'000;
+  const auto total = static_cast<std::uint64_t>((injected(at) + amount).units());
+  return wide(total, k) > wide(kOne - k, static_cast<std::uint64_t>(smallest_pool(at).units()));
+}
+
+}  // namespace greenpool

@@ -1,0 +1,16 @@
+// The door: from a request with text ids to a command with dense ones.
+#pragma once
+
+#include "engine/command.h"
+#include "engine/state.h"
+#include "service/request.h"
+
+namespace greenpool {
+
+// Views into the request. An unknown member becomes the member that does not exist, which the engine refuses.
+[[nodiscard]] Operation resolve(const Request& request, const State& state);
+
+// Same content: the time and the key are not part of it.
+[[nodiscard]] bool same_content(const Operation& a, const Operation& b);
+
+}  // namespace greenpool

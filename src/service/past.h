@@ -1,0 +1,52 @@
+// The programme's memory of keys and orders: whether a command was accepted before, and what became of it.
+// Thread safety: the writer thread only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "journal/journal.h"
+#include "journal/key_index.h"
+#include "journal/record.h"
+
+namespace greenpool {
+
+class Past {
+ public:
+  Past(const Journal& journal, std::unique_ptr<KeyIndex> index) : journal_(journal), index_(std::move(index)) {}
+
+  // Adds what the index does not have on disk, by reading the journal. Errors: those of both.
+  [[nodiscard]] Status catch_up();
+
+  struct Question {
+    std::string_view key;  // may be empty
+    const Operation& operation;
+  };
+  // Sequence numbers of records that may have used the key or the order id; usually none.
+  [[nodiscard]] Status find(const Question& question, std::vector<std::uint64_t>& candidates) const;
+  // To be called for every accepted command.
+  [[nodiscard]] Status add(const Question& question, std::uint64_t seq);
+
+  // The record of that number, which must be durable; it stays valid until the next call.
+  [[nodiscard]] Result<const Record*> record(std::uint64_t seq);
+
+  // All records below next_seq are durable and were added.
+  [[nodiscard]] Status flush(std::uint64_t next_seq) { return index_->flush(next_seq); }
+  [[nodiscard]] std::size_t memory_bytes() const { return index_->memory_bytes(); }
+
+ private:
+  struct Stored {
+    Record record;
+    std::size_t events_begin;
+  };
+
+  const Journal& journal_;
+  std::unique_ptr<KeyIndex> index_;
+  // The frame that was read last, decoded: repeated imports ask for one record after the other.
+  std::vector<std::uint8_t> payload_;
+  std::vector<Stored> stored_;
+  std::vector<Event> events_;
+};
+
+}  // namespace greenpool

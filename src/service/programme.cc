@@ -1,0 +1,418 @@
+#include "service/programme.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/text_id.h"
+#include "engine/ops/ops.h"
+#include "journal/record.h"
+#include "journal/restore.h"
+#include "service/door.h"
+#include "service/past.h"
+#include "service/snapshots.h"
+#include "service/storage.h"
+
+namespace greenpool {
+namespace {
+
+// A client's clock may be this much ahead of the programme's.
+constexpr std::int64_t kClockSkewMicroseconds = 5'000'000;
+
+// What is handed from the writer to the journal thread in one piece.
+struct Batch {
+  explicit Batch(std::uint64_t epoch) : writer(epoch) {}
+
+  FrameWriter writer;
+  std::uint64_t first_seq = 0;
+  std::vector<Ticket*> tickets;
+
+  [[nodiscard]] bool empty() const { return tickets.empty(); }
+};
+
+class LiveProgramme final : public Programme {
+ public:
+  struct Parts {
+    std::unique_ptr<Journal> journal;
+    std::unique_ptr<SnapshotStore> snapshots;  // none in memory
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<Past> past;
+    std::uint64_t epoch = 1;
+    std::uint64_t last_snapshot = 0;
+  };
+
+  LiveProgramme(ProgrammeOptions options, Parts parts)
+      : options_(std::move(options)),
+        parts_(std::move(parts)),
+        snapshots_(parts_.snapshots.get(), options_.snapshot_every, parts_.last_snapshot),
+        open_(std::make_unique<Batch>(parts_.epoch)),
+        spare_(std::make_unique<Batch>(parts_.epoch)),
+        durable_seq_(parts_.journal->head().next_seq) {
+    start_batch();
+    journal_thread_ = std::thread([this] { run_journal(); });
+    writer_thread_ = std::thread([this] { run_writer(); });
+  }
+
+  ~LiveProgramme() override { static_cast<void>(stop()); }
+
+  Reject submit(std::span<Ticket* const> tickets) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return Reject::service_stopping;
+      if (queue_.size() + tickets.size() > options_.queue_max && !queue_.empty()) return Reject::service_busy;
+      queue_.insert(queue_.end(), tickets.begin(), tickets.end());
+    }
+    work_.notify_one();
+    return Reject::none;
+  }
+
+  void wait_for_room() override {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [this] { return stopping_ || queue_.size() < options_.queue_max / 2; });
+  }
+
+  Status stop() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    work_.notify_one();
+    room_.notify_all();
+    if (writer_thread_.joinable()) writer_thread_.join();
+    {
+      const std::lock_guard lock(mutex_);
+      writer_done_ = true;
+    }
+    handed_over_.notify_one();
+    if (journal_thread_.joinable()) {
+      journal_thread_.join();
+      snapshots_.wait();
+      if (!failed_) snapshots_.save_at_end(parts_.engine->state(), durable_seq_, parts_.journal->head().chain, *parts_.past);
+    }
+    return stop_status_;
+  }
+
+  ProgrammeStatus status() const override {
+    const std::lock_guard lock(mutex_);
+    return {durable_seq_, batches_, alarm_};
+  }
+
+  const Terms& terms() const override { return parts_.engine->state().terms; }
+  const State& state_after_stop() const override {
+    GP_CHECK(!writer_thread_.joinable(), "the state is read once the programme stopped");
+    return parts_.engine->state();
+  }
+
+ private:
+  // ---- writer thread ----
+
+  void run_writer() {
+    std::vector<Ticket*> taken;
+    for (;;) {
+      {
+        std::unique_lock lock(mutex_);
+        work_.wait(lock, [this] { return !queue_.empty() || stopping_ || (!open_->empty() && !in_flight_); });
+        taken.clear();
+        taken.swap(queue_);
+        if (taken.empty() && open_->empty() && stopping_) return;
+      }
+      room_.notify_all();
+      for (Ticket* ticket : taken) {
+        take(*ticket);
+        if (open_->writer.payload().size() >= options_.batch_bytes || open_->tickets.size() >= kBatchTicketsMax) {
+          hand_over_when_idle();
+        } else if (journal_idle_.load(std::memory_order_relaxed)) {
+          hand_over_when_idle();
+        }
+      }
+      if (!open_->empty()) {
+        const std::lock_guard lock(mutex_);
+        if (!in_flight_) hand_over();
+      }
+      if (snapshots_.due(parts_.engine->state().next_seq)) take_snapshot();
+    }
+  }
+
+  // Decides and tells; then the ticket joins the open batch, behind all that were decided before.
+  void take(Ticket& ticket) {
+    decide(ticket);
+    open_->tickets.push_back(&ticket);
+  }
+
+  void decide(Ticket& ticket) {
+    const State& state = parts_.engine->state();
+    if (ticket.is_query) {
+      ticket.answers->decided(ticket, Outcome{}, state);
+      return;
+    }
+    const Request& request = ticket.request;
+    const Operation operation = resolve(request, state);
+    const Command command{time_of(request), request.key, operation};
+    if (const Reject refused = check_door(request, command); refused != Reject::none) return refuse(ticket, refused);
+    candidates_.clear();
+    if (Status found = parts_.past->find({command.key, operation}, candidates_); !found) {
+      return refuse(ticket, fail(found.error()));
+    }
+    if (!candidates_.empty() && answer_from_past(ticket, command)) return;
+
+    events_.clear();
+    const std::uint64_t seq = state.next_seq;
+    const Reject reject = parts_.engine->decide(command, events_);
+    if (reject != Reject::none) return refuse(ticket, reject);
+    if (Status added = parts_.past->add({command.key, operation}, seq); !added) return refuse(ticket, fail(added.error()));
+    open_->writer.add({seq, command.at, command.key, operation, events_, state.pool});
+    ticket.answers->decided(ticket, {Reject::none, false, seq, command.at, &operation, events_, state.pool}, state);
+  }
+
+  // The shape of the command, which comes before the question whether it was seen before.
+  Reject check_door(const Request& request, const Command& command) const {
+    if (failed_) return Reject::storage_unavailable;
+    if (!command.key.empty() && !is_text_id(command.key)) return Reject::id_malformed;
+    const Reject shape = check_shape(command.operation, command.at);
+    if (shape == Reject::id_malformed) return shape;
+    if (request.unreadable != Reject::none) return request.unreadable;
+    if (shape != Reject::none) return shape;
+    if (options_.clock != nullptr && request.at &&
+        request.at->microseconds() > options_.clock->now().microseconds() + kClockSkewMicroseconds) {
+      return Reject::time_out_of_range;
+    }
+    return Reject::none;
+  }
+
+  Timestamp time_of(const Request& request) const {
+    if (request.at) return *request.at;
+    const Timestamp last = parts_.engine->state().clock;
+    return options_.clock == nullptr ? last : std::max(last, options_.clock->now());
+  }
+
+  // True when the command was seen before and is answered.
+  bool answer_from_past(Ticket& ticket, const Command& command) {
+    const auto* order = std::get_if<SettleOrder>(&command.operation);
+    Reject conflict = Reject::none;
+    for (const std::uint64_t seq : candidates_) {
+      wait_until_durable(seq);
+      if (failed_) {
+        refuse(ticket, Reject::storage_unavailable);
+        return true;
+      }
+      const Result<const Record*> found = parts_.past->record(seq);
+      if (!found) {
+        refuse(ticket, fail(found.error()));
+        return true;
+      }
+      const Record& record = **found;
+      const bool same_key = !command.key.empty() && record.key == command.key;
+      const auto* past_order = std::get_if<SettleOrder>(&*record.operation);
+      const bool same_order = order != nullptr && past_order != nullptr && past_order->order == order->order;
+      if (!same_key && !same_order) continue;  // two texts with one hash
+      if (same_content(*record.operation, command.operation)) {
+        if (conflict == Reject::none || same_key) {
+          answer_again(ticket, record);
+          return true;
+        }
+      } else if (same_key) {
+        conflict = Reject::key_conflict;
+        break;
+      } else {
+        conflict = Reject::order_conflict;
+      }
+    }
+    if (conflict == Reject::none) return false;
+    refuse(ticket, conflict);
+    return true;
+  }
+
+  void answer_again(Ticket& ticket, const Record& record) {
+    const Outcome outcome{Reject::none, true, record.seq, record.at, &*record.operation, record.events, record.after};
+    ticket.answers->decided(ticket, outcome, parts_.engine->state());
+  }
+
+  void refuse(Ticket& ticket, Reject reject) {
+    if (reject == Reject::programme_stopped) {
+      const std::optional<Violation>& violation = parts_.engine->violation();
+      raise_alarm("the programme stopped: law " + (violation ? violation->law : std::string("?")) + " is broken");
+    }
+    Outcome outcome;
+    outcome.reject = reject;
+    outcome.at = parts_.engine->state().clock;
+    outcome.after = parts_.engine->state().pool;
+    ticket.answers->decided(ticket, outcome, parts_.engine->state());
+  }
+
+  // Storage said no: from now on nothing is accepted.
+  Reject fail(const Error& error) {
+    raise_alarm(error.code + ": " + error.message);
+    failed_ = true;
+    const std::lock_guard lock(mutex_);
+    stop_status_ = tl::unexpected<Error>(error);
+    return Reject::storage_unavailable;
+  }
+
+  void raise_alarm(std::string why) {
+    const std::lock_guard lock(mutex_);
+    if (!alarm_) alarm_ = std::move(why);
+  }
+
+  void start_batch() {
+    open_->tickets.clear();
+    open_->first_seq = parts_.engine->state().next_seq;
+    open_->writer.start(open_->first_seq);
+  }
+
+  // Requires the lock, and that nothing is in flight.
+  void hand_over() {
+    in_flight_ = true;
+    journal_idle_.store(false, std::memory_order_relaxed);
+    open_.swap(spare_);
+    start_batch();
+    handed_over_.notify_one();
+  }
+
+  void hand_over_when_idle() {
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return !in_flight_; });
+    if (!open_->empty()) hand_over();
+  }
+
+  // Everything decided so far is on disk, or failed.
+  void settle() {
+    hand_over_when_idle();
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return !in_flight_; });
+  }
+
+  void wait_until_durable(std::uint64_t seq) {
+    if (seq >= durable_seq_.load(std::memory_order_acquire)) settle();
+  }
+
+  void take_snapshot() {
+    settle();
+    if (failed_ || parts_.engine->violation()) return;
+    snapshots_.save_in_background(parts_.engine->state(), parts_.journal->head().chain);
+    if (Status flushed = parts_.past->flush(durable_seq_); !flushed) static_cast<void>(fail(flushed.error()));
+  }
+
+  // ---- journal thread ----
+
+  void run_journal() {
+    for (;;) {
+      {
+        std::unique_lock lock(mutex_);
+        handed_over_.wait(lock, [this] { return in_flight_ || writer_done_; });
+        if (!in_flight_) return;
+      }
+      const Reject failed = make_durable(*spare_);
+      answer(*spare_, failed);
+      {
+        const std::lock_guard lock(mutex_);
+        in_flight_ = false;
+        ++batches_;
+        journal_idle_.store(true, std::memory_order_relaxed);
+      }
+      idle_.notify_all();
+      work_.notify_one();
+    }
+  }
+
+  Reject make_durable(Batch& batch) {
+    if (failed_) return Reject::storage_unavailable;
+    if (batch.writer.records() == 0) return Reject::none;
+    const FrameView frame = batch.writer.seal(parts_.journal->head().chain);
+    if (Status appended = parts_.journal->append(frame); !appended) return fail(appended.error());
+    durable_seq_.store(frame.first_seq + frame.records, std::memory_order_release);
+    return Reject::none;
+  }
+
+  static void answer(const Batch& batch, Reject failed) {
+    const std::span<Ticket* const> tickets(batch.tickets);
+    for (std::size_t begin = 0; begin < tickets.size();) {
+      std::size_t end = begin + 1;
+      Answers* const answers = tickets[begin]->answers;
+      while (end < tickets.size() && tickets[end]->answers == answers) ++end;
+      answers->durable(tickets.subspan(begin, end - begin), failed);
+      begin = end;
+    }
+  }
+
+  static constexpr std::size_t kBatchTicketsMax = 65'536;
+
+  const ProgrammeOptions options_;
+  Parts parts_;
+  Snapshots snapshots_;
+
+  // Writer's own.
+  std::unique_ptr<Batch> open_;
+  std::vector<Event> events_;
+  std::vector<std::uint64_t> candidates_;
+
+  // Journal thread's while in_flight_, else the writer's.
+  std::unique_ptr<Batch> spare_;
+
+  std::atomic<std::uint64_t> durable_seq_;
+  std::atomic<bool> journal_idle_{true};
+  std::atomic<bool> failed_{false};
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable work_;
+  std::condition_variable handed_over_;
+  std::condition_variable idle_;
+  std::condition_variable room_;
+  std::vector<Ticket*> queue_;
+  bool in_flight_ = false;
+  bool stopping_ = false;
+  bool writer_done_ = false;
+  std::uint64_t batches_ = 0;
+  std::optional<std::string> alarm_;
+  Status stop_status_;
+
+  std::thread journal_thread_;
+  std::thread writer_thread_;
+};
+
+// Record 0: the programme and its terms.
+Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch) {
+  const std::string terms = to_toml(engine.state().terms);
+  const Event opened = ProgrammeOpened{terms};
+  if (Status replayed = engine.replay(Timestamp{}, {&opened, 1}); !replayed) return replayed;
+  engine.ready();
+  FrameWriter writer(epoch);
+  writer.start(0);
+  writer.add({0, Timestamp{}, {}, std::nullopt, {&opened, 1}, engine.state().pool});
+  return journal.append(writer.seal(Digest{}));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& options) {
+  Result<Storage> storage = open_storage(options.directory);
+  if (!storage) return tl::unexpected<Error>(storage.error());
+  LiveProgramme::Parts parts;
+  parts.journal = std::move(storage->journal);
+  parts.snapshots = std::move(storage->snapshots);
+  if (parts.journal->head().next_seq == 0 && !options.terms) {
+    return failure("terms_missing", "a new programme needs terms");
+  }
+  Result<Restored> restored = restore_programme(*parts.journal, parts.snapshots.get(), options.progress);
+  if (!restored) return tl::unexpected<Error>(restored.error());
+  parts.engine = std::move(restored->engine);
+  parts.last_snapshot = restored->from_snapshot;
+  parts.epoch = parts.journal->head().epoch + 1;
+  if (!parts.engine) {
+    parts.engine = std::make_unique<Engine>(*options.terms);
+    if (Status opened = open_new(*parts.journal, *parts.engine, parts.epoch); !opened) {
+      return tl::unexpected<Error>(opened.error());
+    }
+  } else if (options.terms && !(*options.terms == parts.engine->state().terms)) {
+    return failure("journal_of_other_terms", "the journal in " + options.directory.string() +
+                                                 " belongs to a programme with other terms (" +
+                                                 parts.engine->state().terms.id + ")");
+  }
+  parts.past = std::make_unique<Past>(*parts.journal, std::move(storage->keys));
+  if (Status caught_up = parts.past->catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
+  return std::make_unique<LiveProgramme>(options, std::move(parts));
+}
+
+}  // namespace greenpool

@@ -1,0 +1,41 @@
+// A TOML document of sections and keys, two levels deep, flattened: what terms need of TOML and nothing more. The TOML
+// library stays behind this door.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace greenpool {
+
+inline constexpr std::size_t kDocumentBytesMax = 64 * 1024;
+// Bounds the depth of a dotted key, which the parser and the destructors of what it builds follow by recursion.
+inline constexpr std::size_t kDocumentLineBytesMax = 1024;
+
+enum class EntryKind : std::uint8_t { section, text, integer, floating, boolean, date_time, list };
+
+// One thing that the document names, with the line (from 1) on which it does.
+struct DocumentEntry {
+  std::string path;  // "points" for a section, "points.grant_rate" for a key in it; keys that are not bare in quotes
+  EntryKind kind = EntryKind::text;
+  int line = 1;
+  std::string text;          // of a text
+  std::int64_t integer = 0;  // of an integer
+};
+
+// Every section and every key in one, in the order of the document. What is nested deeper is one entry, of its
+// outermost kind. Error: terms_malformed, for what is not TOML 1.0 or has a fault named in document_guard.h. The
+// message begins "source:line: ". O(n log n), for at most 64 KiB.
+[[nodiscard]] Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::string_view source);
+
+// "source:line: "
+[[nodiscard]] std::string place(std::string_view source, int line);
+
+// The text as it can stand in one line of a message: controls escaped, cut after 80 characters.
+[[nodiscard]] std::string printable(std::string_view text);
+
+}  // namespace greenpool

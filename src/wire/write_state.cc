@@ -1,0 +1,109 @@
+#include <algorithm>
+
+#include "base/decimal.h"
+#include "wire/json_writer.h"
+#include "wire/wire.h"
+
+namespace greenpool {
+namespace {
+
+// The trigger price m x C / A, cut to 8 decimals like every published price. SPEC section 5.
+std::string trigger_price(const Position& position, Multiple multiple, int digits) {
+  // m x C <= 5e18, times 1e10 at most: fits 128 bits. m is in parts per million, hence 10^(16 - digits - 6).
+  const UInt128 scaled = wide(static_cast<std::uint64_t>(multiple.units()) * static_cast<std::uint64_t>(position.spend.units()),
+                              static_cast<std::uint64_t>(power_of_ten(2 * kPriceDecimals - kRateDecimals - digits)));
+  UInt128 cut = scaled / static_cast<std::uint64_t>(position.acquired.units());
+  std::string text;
+  for (int digit = 0; digit <= kPriceDecimals || cut > 0; ++digit) {
+    if (digit == kPriceDecimals) text.push_back('.');
+    text.push_back(static_cast<char>('0' + static_cast<int>(cut % 10)));
+    cut /= 10;
+  }
+  std::reverse(text.begin(), text.end());
+  return text;
+}
+
+void write_position(std::string& json, const Position& position, const State& state) {
+  const int digits = state.terms.currency.digits;
+  const std::optional<Multiple>& multiple = state.promises[position.promise].multiple;
+  ObjectWriter object(json);
+  object.integer("position", position.id.value());
+  object.points("points", position.remaining);
+  object.points("acquired", position.acquired);
+  object.money("spent", position.spend, digits);
+  if (multiple) {
+    object.id("multiple", format_multiple(*multiple));
+    object.id("trigger_price", trigger_price(position, *multiple, digits));
+  } else {
+    object.null("multiple");
+    object.null("trigger_price");
+  }
+  object.close();
+}
+
+}  // namespace
+
+void append_programme(std::string& json, const State& state) {
+  const int digits = state.terms.currency.digits;
+  ObjectWriter object(json);
+  object.id("id", state.terms.id);
+  object.text("name", state.terms.name);
+  object.id("currency", state.terms.currency.code);
+  state.next_seq > 0 ? object.integer("seq", state.next_seq - 1) : object.null("seq");
+  object.time("time", state.clock);
+  object.integer("members", state.members.size());
+  object.integer("positions_open", state.positions.open_count());
+  object.integer("orders", state.totals.orders);
+  object.integer("sales", state.totals.sales);
+  object.integer("exits", state.totals.exits);
+  object.integer("injections", state.totals.injections);
+  object.integer("splits", state.totals.splits);
+  object.money("pool", state.pool.cash, digits);
+  object.points("circulating", state.pool.circulating);
+  object.price("price", state.pool.price(), digits);
+  ObjectWriter accounts(object.name("accounts"));
+  for (std::size_t i = 0; i < kAccountCount; ++i) {
+    const auto account = static_cast<Account>(i);
+    accounts.money(account_name(account), state.books.balance(account), digits);
+  }
+  accounts.close();
+  // SPEC section 12: all that members together can still take out is the pool.
+  ObjectWriter bound(object.name("bound"));
+  bound.money("members_spent", state.totals.spent, digits);
+  bound.money("members_received", state.totals.sales_paid + state.totals.exits_paid, digits);
+  bound.money("still_payable_at_most", state.pool.cash, digits);
+  bound.money("injected", state.totals.injected, digits);
+  bound.close();
+  object.close();
+}
+
+bool append_member(std::string& json, std::string_view id, const State& state) {
+  const MemberIndex index = state.directory.find(id);
+  if (!index.exists()) return false;
+  const int digits = state.terms.currency.digits;
+  const Member& member = state.members[index.value()];
+  const Points holding = state.holding_of(index);
+  ObjectWriter object(json);
+  object.id("member", state.directory.id_of(index));
+  member.referrer.exists() ? object.id("referrer", state.directory.id_of(member.referrer)) : object.null("referrer");
+  object.money("wallet", member.wallet, digits);
+  object.money("spent", member.spent, digits);
+  object.money("received", member.received, digits);
+  object.points("points", holding);
+  const Money pays = holding > Points(0) ? price_sale(state.pool, holding, state.terms.sell_fee) : Money(0);
+  object.money("sale_would_pay", pays, digits);
+  object.name("positions").push_back('[');
+  const PositionSlot newest = state.newest_position(index);
+  std::size_t open = 0;
+  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
+    if (open++ >= kListedPositionsMax) continue;
+    if (open > 1) json.push_back(',');
+    write_position(json, state.positions.at(slot), state);
+  }
+  json.push_back(']');
+  object.integer("positions_open", open);
+  object.close();
+  return true;
+}
+
+}  // namespace greenpool
