@@ -244,7 +244,8 @@ void populate(Database& database, const Sizes& sizes, Exits exits) {
     database.execute("CREATE INDEX positions_by_trigger ON positions(trigger)");
   }
   database.execute("COMMIT");
-  database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  // Not TRUNCATE: the log keeps its size and is overwritten from the start, as in a database that has run for a while.
+  database.execute("PRAGMA wal_checkpoint(RESTART)");
 }
 
 class OrderId {

@@ -339,26 +339,40 @@ TEST(MultiplyDivide, EndsWhereAnAmountEnds) {
   EXPECT_DEATH(static_cast<void>(multiply_divide_floor(1, 1, 0)), "fit 64 bits");
 }
 
-// Chunked vector, with chunks of four elements.
+// Chunked vector: with chunks of four elements, and with a first chunk that grows from 64 to 256.
 
-using Chunks = ChunkedVector<int, 2>;
+template <class Chunks>
+class ChunkedVectorTest : public testing::Test {};
+using ChunkSizes = testing::Types<ChunkedVector<int, 2>, ChunkedVector<int, 8>>;
+TYPED_TEST_SUITE(ChunkedVectorTest, ChunkSizes);
 
-TEST(ChunkedVector, AgreesWithAVectorUnderRandomUse) {
+template <class Chunks>
+std::vector<int> elements_of(const Chunks& chunks) {
+  std::vector<int> seen;
+  chunks.for_each_run([&seen](const int* run, std::size_t count) {
+    EXPECT_GT(count, 0U);
+    EXPECT_LE(count, Chunks::kChunkSize);
+    seen.insert(seen.end(), run, run + count);
+  });
+  return seen;
+}
+
+TYPED_TEST(ChunkedVectorTest, AgreesWithAVectorUnderRandomUse) {
   std::mt19937_64 random(5);
-  Chunks chunks;
+  TypeParam chunks;
   std::vector<int> model;
   for (int i = 0; i < 20'000; ++i) {
-    const std::uint64_t choice = random() % 100;
-    if (choice < 60) {
+    const std::uint64_t choice = random() % 1'000;
+    if (choice < 500) {
       chunks.push_back(i);
       model.push_back(i);
-    } else if (choice < 90) {
+    } else if (choice < 980) {
       if (!model.empty()) {
         chunks.pop_back();
         model.pop_back();
       }
-    } else if (choice < 99) {
-      const std::size_t size = random() % 40;
+    } else if (choice < 998) {
+      const std::size_t size = model.size() + random() % 40;
       chunks.resize(size);
       model.resize(size);
     } else {
@@ -367,54 +381,64 @@ TEST(ChunkedVector, AgreesWithAVectorUnderRandomUse) {
     }
     ASSERT_EQ(chunks.size(), model.size());
     ASSERT_EQ(chunks.empty(), model.empty());
+    if (i % 32 == 0) {
+      ASSERT_EQ(elements_of(chunks), model);
+    }
     if (!model.empty()) {
       ASSERT_EQ(chunks.back(), model.back());
+      const std::size_t at = random() % model.size();
+      ASSERT_EQ(std::as_const(chunks)[at], model[at]);
+      chunks[at] = model[at] = -i;
     }
-    std::vector<int> seen;
-    std::as_const(chunks).for_each_run([&seen](const int* run, std::size_t count) {
-      ASSERT_GT(count, 0U);
-      ASSERT_LE(count, Chunks::kChunkSize);
-      seen.insert(seen.end(), run, run + count);
-    });
-    ASSERT_EQ(seen, model);
-    for (std::size_t at = 0; at < model.size(); ++at) ASSERT_EQ(std::as_const(chunks)[at], model[at]);
+    chunks.prefetch(random() % 500);
   }
 }
 
-TEST(ChunkedVector, ShowsNoOldValueInElementsThatResizeAdds) {
-  Chunks chunks;
+TYPED_TEST(ChunkedVectorTest, ShowsNoOldValueInElementsThatResizeAdds) {
+  TypeParam chunks;
   for (int i = 1; i <= 10; ++i) chunks.push_back(i);
-  chunks.resize(5);
-  chunks.pop_back();
+  for (int i = 0; i < 6; ++i) chunks.pop_back();
   chunks.resize(10);
   for (std::size_t i = 4; i < 10; ++i) EXPECT_EQ(chunks[i], 0) << i;
 }
 
-TEST(ChunkedVector, NeverMovesAnElement) {
-  Chunks chunks;
-  chunks.push_back(1);
+TYPED_TEST(ChunkedVectorTest, NeverMovesAnElementOnceAChunkIsFull) {
+  TypeParam chunks;
+  for (std::size_t i = 0; i < TypeParam::kChunkSize; ++i) chunks.push_back(1);
   const int* first = &chunks[0];
   for (int i = 0; i < 1'000; ++i) chunks.push_back(i);
   EXPECT_EQ(&chunks[0], first);
   chunks.for_each_run([](int* run, std::size_t count) { std::fill(run, run + count, 9); });
   EXPECT_EQ(*first, 9);
-  EXPECT_EQ(chunks[1'000], 9);
+  EXPECT_EQ(chunks.back(), 9);
 }
 
-TEST(ChunkedVector, CountsItsMemory) {
-  Chunks chunks;
+TYPED_TEST(ChunkedVectorTest, CountsItsMemory) {
+  TypeParam chunks;
   EXPECT_EQ(chunks.memory_bytes(), 0U);
   for (int i = 0; i < 5; ++i) chunks.push_back(i);
-  EXPECT_GE(chunks.memory_bytes(), 2 * Chunks::kChunkSize * sizeof(int));
+  EXPECT_GE(chunks.memory_bytes(), 5 * sizeof(int));
+  EXPECT_LE(chunks.memory_bytes(), 1'024U);
 }
 
-TEST(ChunkedVector, ChecksItsBounds) {
-  Chunks chunks;
+TYPED_TEST(ChunkedVectorTest, ChecksItsBounds) {
+  TypeParam chunks;
   EXPECT_DEATH(chunks.pop_back(), "nothing to pop");
   EXPECT_DEATH(static_cast<void>(chunks.back()), "within the vector");
   chunks.push_back(1);
   EXPECT_DEATH(static_cast<void>(chunks[1]), "within the vector");
   EXPECT_DEATH(static_cast<void>(std::as_const(chunks)[1]), "within the vector");
+  EXPECT_DEATH(chunks.resize(0), "only grows");
+}
+
+TEST(ChunkedVector, StartsItsHugeChunksAtZero) {
+  ChunkedVector<std::uint64_t, 18> chunks;  // 2 MiB each
+  chunks.resize((std::size_t{1} << 18) + 1);
+  std::uint64_t any = 0;
+  chunks.for_each_run([&any](const std::uint64_t* run, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) any |= run[i];
+  });
+  EXPECT_EQ(any, 0U);
 }
 
 // Ids.

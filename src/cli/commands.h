@@ -2,7 +2,7 @@
 // leaves in `run` what to do, and its exit code is the program's.
 #pragma once
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <functional>
 
 namespace greenpool {

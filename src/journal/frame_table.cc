@@ -29,8 +29,8 @@ Result<FrameView> frame_in(const SqliteStatement& row, std::uint64_t expected_se
   const std::span<const std::uint8_t> checksum = row.column_blob(checksum_column);
   const auto first_seq = static_cast<std::uint64_t>(row.column_integer(first_seq_column));
   if (first_seq != expected_seq) {
-    return failure("journal_damaged", damaged_at(expected_seq) + "is missing: the next one stored is at " +
-                                          std::to_string(first_seq));
+    return failure("journal_damaged",
+                   damaged_at(expected_seq) + "is missing: the next one stored is at " + std::to_string(first_seq));
   }
   FrameView frame{.first_seq = first_seq,
                   .records = static_cast<std::uint32_t>(records),
@@ -81,10 +81,10 @@ Result<FrameTableState> inspect_frame_table(SqliteConnection& connection, const 
 
 Status create_frame_table(SqliteConnection& connection, std::uint32_t page_bytes) {
   // The page size must stand before the first write. The database is created in rollback mode: all of it, or nothing.
-  const Status created = connection.execute("PRAGMA page_size=" + std::to_string(page_bytes) +
-                                            "; PRAGMA auto_vacuum=NONE; BEGIN IMMEDIATE; PRAGMA application_id=" +
-                                            std::to_string(kApplicationId) + "; PRAGMA user_version=" +
-                                            std::to_string(kFormatVersion) + "; " + std::string(kSchema) + "; COMMIT");
+  const Status created = connection.execute(
+      "PRAGMA page_size=" + std::to_string(page_bytes) +
+      "; PRAGMA auto_vacuum=NONE; BEGIN IMMEDIATE; PRAGMA application_id=" + std::to_string(kApplicationId) +
+      "; PRAGMA user_version=" + std::to_string(kFormatVersion) + "; " + std::string(kSchema) + "; COMMIT");
   if (!created) return journal_failure(created.error(), "creating the journal");
   return {};
 }

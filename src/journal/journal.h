@@ -24,10 +24,10 @@
 namespace greenpool {
 
 struct FrameView {
-  std::uint64_t first_seq = 0;    // sequence number of the first record
-  std::uint32_t records = 0;      // >= 1
-  std::uint64_t epoch = 0;        // of the writer that appended it; never decreases
-  Digest chain{};                 // hash of the last record in the frame (journal/record.h defines the chain)
+  std::uint64_t first_seq = 0;            // sequence number of the first record
+  std::uint32_t records = 0;              // >= 1
+  std::uint64_t epoch = 0;                // of the writer that appended it; never decreases
+  Digest chain{};                         // hash of the last record in the frame (journal/record.h defines the chain)
   std::span<const std::uint8_t> payload;  // <= kFramePayloadMax bytes
 };
 

@@ -168,6 +168,9 @@ class DiskKeyIndex final : public KeyIndex {
       segment.added_since.push_back(hash);
     }
     arriving_.add(*recent_, hash, seq);
+    if (recent_->size() == next_recent_from_) [[unlikely]] {
+      ask_for_next_recent();
+    }
     ++segment.count;
     ++size_;
     return {};
@@ -201,7 +204,8 @@ class DiskKeyIndex final : public KeyIndex {
   }
 
   [[nodiscard]] std::size_t memory_bytes() const override {
-    std::size_t bytes = sizeof(*this) + recent_->memory_bytes() + (frozen_ ? frozen_->memory_bytes() : 0);
+    std::size_t bytes = sizeof(*this) + recent_->memory_bytes() + (frozen_ ? frozen_->memory_bytes() : 0) +
+                        (next_recent_ ? next_recent_->memory_bytes() : 0);
     for (const Segment& segment : segments_) {
       bytes += segment.filter.memory_bytes();
     }
@@ -252,11 +256,17 @@ class DiskKeyIndex final : public KeyIndex {
     return {};
   }
 
+  // A table that is nearly full will be followed by another that fills up.
+  void ask_for_next_recent() {
+    if (next_recent_ == nullptr && !next_recent_asked_) {
+      next_recent_asked_ = true;
+      worker_->make_table();
+    }
+  }
+
   void freeze(std::uint64_t next_seq) {
     arriving_.settle(*recent_);
-    // One that filled up will again; a flush says nothing of the kind.
-    const std::size_t keys_expected = recent_->size() >= recent_max_ ? recent_max_ : 0;
-    frozen_ = std::exchange(recent_, std::make_shared<KeyTable>(keys_expected));
+    frozen_ = std::exchange(recent_, next_recent_ != nullptr ? std::move(next_recent_) : std::make_shared<KeyTable>());
     frozen_complete_to_ = next_seq;
     worker_->freeze({.table = frozen_, .complete_to = next_seq});
     for (std::size_t number = 0; number < kSegments; ++number) {
@@ -283,7 +293,10 @@ class DiskKeyIndex final : public KeyIndex {
     if (!news.has_value()) {
       return;
     }
-    if (auto* const changed = std::get_if<keys::RunsChanged>(&*news)) {
+    if (auto* const ready = std::get_if<keys::TableReady>(&*news)) {
+      next_recent_ = std::move(ready->table);
+      next_recent_asked_ = false;
+    } else if (auto* const changed = std::get_if<keys::RunsChanged>(&*news)) {
       worker_->dispose(std::exchange(runs_, std::move(changed->runs)));
       complete_to_ = runs_->back()->header().complete_to;
       if (frozen_ != nullptr && complete_to_ == frozen_complete_to_) {
@@ -306,12 +319,15 @@ class DiskKeyIndex final : public KeyIndex {
   }
 
   const std::size_t recent_max_;
+  const std::size_t next_recent_from_ = recent_max_ - recent_max_ / 4;
   std::unique_ptr<keys::KeyIndexWorker> worker_;
   std::shared_ptr<const keys::RunSet> runs_;
   std::uint64_t complete_to_;
   SeqOrder order_;
   std::shared_ptr<KeyTable> recent_ = std::make_shared<KeyTable>();
   ArrivingKeys arriving_;
+  std::shared_ptr<KeyTable> next_recent_;  // none: not asked for, or not there yet
+  bool next_recent_asked_ = false;
   std::shared_ptr<KeyTable> frozen_;  // read by the worker as well: only read here
   std::uint64_t frozen_complete_to_ = 0;
   std::array<Segment, kSegments> segments_;

@@ -1,6 +1,7 @@
 #include "journal/key_index_memory.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -17,8 +18,14 @@ constexpr std::size_t kMapFrom = kHugePage;  // smaller blocks come from the hea
 
 std::size_t rounded_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
-void* map_aligned(std::size_t bytes) {
-  const std::size_t mapped = bytes + kHugePage;
+std::size_t mapped_bytes(std::size_t bytes) {
+  static const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return rounded_up(bytes, page);
+}
+
+void* map(std::size_t bytes) {
+  const std::size_t wanted = mapped_bytes(bytes);
+  const std::size_t mapped = wanted + kHugePage;
   void* const raw = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   GP_CHECK(raw != MAP_FAILED, "memory for the key index");
   auto* const begin = static_cast<std::byte*>(raw);
@@ -26,8 +33,10 @@ void* map_aligned(std::size_t bytes) {
   if (head > 0) {
     munmap(begin, head);
   }
-  munmap(begin + head + bytes, mapped - head - bytes);
-  madvise(begin + head, bytes, MADV_HUGEPAGE);
+  munmap(begin + head + wanted, mapped - head - wanted);
+  // Hints, both: without them the memory is the same, only slower. What follows the last whole huge page stays small.
+  madvise(begin + head, wanted / kHugePage * kHugePage, MADV_HUGEPAGE);
+  madvise(begin + head, wanted, MADV_POPULATE_WRITE);
   return begin + head;
 }
 
@@ -38,7 +47,7 @@ ZeroedMemory::ZeroedMemory(std::size_t bytes) : bytes_(bytes) {
     return;
   }
   if (bytes >= kMapFrom) {
-    data_ = map_aligned(rounded_up(bytes, kHugePage));
+    data_ = map(bytes);
     return;
   }
   const std::size_t allocated = rounded_up(bytes, kCacheLine);
@@ -49,7 +58,7 @@ ZeroedMemory::ZeroedMemory(std::size_t bytes) : bytes_(bytes) {
 
 ZeroedMemory::~ZeroedMemory() {
   if (bytes_ >= kMapFrom) {
-    munmap(data_, rounded_up(bytes_, kHugePage));
+    munmap(data_, mapped_bytes(bytes_));
   } else {
     std::free(data_);
   }

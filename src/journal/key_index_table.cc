@@ -4,6 +4,11 @@
 #include <bit>
 
 namespace greenpool::keys {
+namespace {
+
+constexpr std::size_t kSlotsMin = 16;
+
+}  // namespace
 
 void KeyTable::Segment::put(std::uint64_t hash, std::uint64_t seq_plus_one) {
   const std::size_t mask = slots.size() - 1;
@@ -15,15 +20,23 @@ void KeyTable::Segment::put(std::uint64_t hash, std::uint64_t seq_plus_one) {
   ++size;
 }
 
-KeyTable::KeyTable(std::size_t keys_expected)
-    : slots_min_(std::max(kSlotsMin, std::bit_ceil(keys_expected / kSegments * 2))) {}
+KeyTable::Segment KeyTable::empty_segment(std::size_t number, std::size_t slots) {
+  Segment segment;
+  segment.slots = ZeroedArray<Slot>(slots);
+  segment.size_max = slots / 2 + slots * number / (4 * kSegments);
+  segment.shift = 64 - static_cast<unsigned>(std::countr_zero(slots));
+  return segment;
+}
 
-void KeyTable::double_slots(Segment& segment, std::size_t number) const {
-  Segment doubled;
-  doubled.slots = ZeroedArray<Slot>(std::max(slots_min_, segment.slots.size() * 2));
-  const std::size_t slots = doubled.slots.size();
-  doubled.size_max = slots / 2 + slots * number / (4 * kSegments);
-  doubled.shift = 64 - static_cast<unsigned>(std::countr_zero(slots));
+KeyTable::KeyTable(std::size_t keys_expected) {
+  const std::size_t slots = std::max(kSlotsMin, std::bit_ceil(keys_expected / kSegments * 2));
+  for (std::size_t number = 0; number < kSegments; ++number) {
+    segments_[number] = empty_segment(number, slots);
+  }
+}
+
+void KeyTable::double_slots(Segment& segment, std::size_t number) {
+  Segment doubled = empty_segment(number, std::max(kSlotsMin, segment.slots.size() * 2));
   for (std::size_t i = 0; i < segment.slots.size(); ++i) {
     const Slot& slot = segment.slots[i];
     if (slot.seq_plus_one != 0) {

@@ -20,7 +20,7 @@ namespace greenpool::keys {
 class KeyTable {
  public:
   KeyTable() = default;
-  // Room for so many from the start: no doubling, but all of the memory soon.
+  // All of the memory for so many at once: add() will not have to double for them.
   explicit KeyTable(std::size_t keys_expected);
 
   void add(std::uint64_t hash, std::uint64_t seq);
@@ -61,11 +61,9 @@ class KeyTable {
     void put(std::uint64_t hash, std::uint64_t seq_plus_one);
   };
 
-  void double_slots(Segment& segment, std::size_t number) const;
+  [[nodiscard]] static Segment empty_segment(std::size_t number, std::size_t slots);
+  static void double_slots(Segment& segment, std::size_t number);
 
-  static constexpr std::size_t kSlotsMin = 16;
-
-  std::size_t slots_min_ = kSlotsMin;  // of a segment, once it has a key
   std::array<Segment, kSegments> segments_;
   std::size_t size_ = 0;
 };

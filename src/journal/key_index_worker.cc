@@ -56,6 +56,14 @@ void KeyIndexWorker::grow_filter(std::size_t segment) {
   work_wanted_.notify_one();
 }
 
+void KeyIndexWorker::make_table() {
+  {
+    const Lock lock(mutex_);
+    make_table_ = true;
+  }
+  work_wanted_.notify_one();
+}
+
 void KeyIndexWorker::dispose(std::shared_ptr<const void> garbage) {
   {
     const Lock lock(mutex_);
@@ -125,7 +133,7 @@ void KeyIndexWorker::run() {
 
 bool KeyIndexWorker::wait_for_work(Lock& lock) {
   work_wanted_.wait(lock, [this] {
-    return stop_ || freeze_.has_value() || !grow_.empty() || !garbage_.empty() || merge_due_.has_value();
+    return stop_ || freeze_.has_value() || make_table_ || !grow_.empty() || !garbage_.empty() || merge_due_.has_value();
   });
   return !stop_;
 }
@@ -136,9 +144,13 @@ Status KeyIndexWorker::work(Lock& lock) {
   const bool merge_first = merge_due_.has_value() && runs_.size() > kRunsMax;
   std::optional<FreezeJob> freeze;
   std::optional<std::size_t> grow;
-  if (!merge_first && freeze_.has_value()) {
+  bool make_table = false;
+  if (merge_first) {
+  } else if (freeze_.has_value()) {
     freeze.swap(freeze_);
-  } else if (!merge_first && !grow_.empty()) {
+  } else if (make_table_) {
+    make_table = std::exchange(make_table_, false);
+  } else if (!grow_.empty()) {
     grow = grow_.front();
     grow_.pop_front();
   }
@@ -148,6 +160,8 @@ Status KeyIndexWorker::work(Lock& lock) {
   if (freeze.has_value()) {
     status = write_run(*freeze);
     freeze.reset();
+  } else if (make_table) {
+    tell(TableReady{std::make_shared<KeyTable>(settings_.recent_max)});
   } else if (grow.has_value()) {
     status = build(*grow);
   } else if (merge_due_.has_value()) {

@@ -2,9 +2,9 @@
 // frees what would take long to free. The index hands it work and takes over the results as news, in the order in which
 // they happened: whatever a filter does not cover yet is therefore still in a table that the index holds.
 //
-// Urgency: a frozen table, a filter, a step of a merge (unless runs have piled up). The first error ends all work, and
-// stays. The destructor abandons what is not finished; unfinished files are removed.
-// Thread safety: one thread calls; the rest is this class's affair.
+// Urgency: a frozen table, a new table, a filter, a step of a merge (unless runs have piled up). The first error ends
+// all work, and stays. The destructor abandons what is not finished; unfinished files are removed. Thread safety: one
+// thread calls; the rest is this class's affair.
 #pragma once
 
 #include <atomic>
@@ -41,7 +41,11 @@ struct FilterBuilt {
   KeyFilter filter;
 };
 
-using News = std::variant<RunsChanged, FilterBuilt>;
+struct TableReady {
+  std::shared_ptr<KeyTable> table;
+};
+
+using News = std::variant<RunsChanged, FilterBuilt, TableReady>;
 
 struct WorkerSettings {
   std::uint64_t recent_max = 0;
@@ -62,6 +66,8 @@ class KeyIndexWorker {
   void freeze(FreezeJob job);
   // The filter will cover at least every table handed over before this call.
   void grow_filter(std::size_t segment);
+  // An empty table with room for recent_max keys, all of its memory present.
+  void make_table();
   void dispose(std::shared_ptr<const void> garbage);
 
   // Cheap enough to ask for every key.
@@ -103,6 +109,7 @@ class KeyIndexWorker {
   std::condition_variable work_wanted_;
   std::condition_variable news_told_;
   std::optional<FreezeJob> freeze_;
+  bool make_table_ = false;
   std::deque<std::size_t> grow_;
   std::vector<std::shared_ptr<const void>> garbage_;
   std::deque<News> news_;

@@ -33,10 +33,11 @@ class SnapshotStore {
   using Bytes = std::span<const std::uint8_t>;
   using ChunkSink = std::function<Status(Bytes)>;
 
-  // `write` is called once and passes all bytes, in order, to the sink it is given; chunks up to 16 MiB each. A snapshot
-  // of the same next_seq is replaced. Errors: snapshot_full (no space), snapshot_damaged (the store itself is),
-  // snapshot_unavailable; the writer's own. After an error nothing of the snapshot is listed.
-  [[nodiscard]] virtual Status save(const SnapshotHeader& header, const std::function<Status(const ChunkSink&)>& write) = 0;
+  // `write` is called once and passes all bytes, in order, to the sink it is given; chunks up to 16 MiB each. A
+  // snapshot of the same next_seq is replaced. Errors: snapshot_full (no space), snapshot_damaged (the store itself
+  // is), snapshot_unavailable; the writer's own. After an error nothing of the snapshot is listed.
+  [[nodiscard]] virtual Status save(const SnapshotHeader& header,
+                                    const std::function<Status(const ChunkSink&)>& write) = 0;
 
   // Newest first. Errors: snapshot_unavailable.
   [[nodiscard]] virtual Result<std::vector<SnapshotHeader>> list() const = 0;

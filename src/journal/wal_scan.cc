@@ -74,7 +74,8 @@ std::optional<Header> parse_header(Bytes bytes) {
 // Follows the frames one after the other.
 class Frames {
  public:
-  explicit Frames(const Header& header) : header_(header), chain_(header.sum), stored_(header.sum), computed_(stored_) {}
+  explicit Frames(const Header& header)
+      : header_(header), chain_(header.sum), stored_(header.sum), computed_(stored_) {}
 
   void take(Bytes frame) {
     ++count_;

@@ -54,8 +54,7 @@ Result<std::optional<WitnessMark>> Witness::read(const std::string& vfs, const s
 }
 
 Result<Witness> Witness::start(const std::string& vfs, const std::string& path, const WitnessMark& mark) {
-  Result<SqliteFile> file =
-      SqliteFile::open({.path = path, .access = SqliteFileOptions::Access::create, .vfs = vfs});
+  Result<SqliteFile> file = SqliteFile::open({.path = path, .access = SqliteFileOptions::Access::create, .vfs = vfs});
   if (!file) return tl::unexpected(file.error());
   Witness witness(std::move(*file));
   for (unsigned i = 0; i < kSlots; ++i) {

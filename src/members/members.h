@@ -70,9 +70,9 @@ class Directory {
   [[nodiscard]] static std::size_t part_of(std::size_t hash) { return hash & (kParts - 1); }
   void rebuild_lookup();
 
-  static constexpr std::size_t kTextChunkBits = 16;
+  static constexpr std::size_t kTextChunkBits = 21;
   ChunkedVector<char, kTextChunkBits> text_;      // length byte, then the id; never across two chunks
-  ChunkedVector<std::uint32_t> offsets_;          // of the length byte, by member
+  ChunkedVector<std::uint32_t, 19> offsets_;          // of the length byte, by member
   std::uint32_t text_end_ = 0;
   std::vector<Lookup> parts_;
 };

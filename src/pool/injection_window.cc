@@ -11,16 +11,17 @@ std::int64_t second_after(Timestamp at) { return Timestamp(at.microseconds() + 9
 
 void InjectionWindow::note_pool(Timestamp at, Money cash) {
   const std::int64_t second = second_after(at);
+  if (levels_.back().second == second && levels_.back().least <= cash) {
+    levels_.back().last = cash;
+    return;
+  }
+  // A window that reaches an earlier entry reaches this one too: an earlier entry that is no lower says nothing more,
+  // but when it began, what stood before it was over.
   Level level{second, cash, cash};
-  if (levels_.back().second == second) {
-    if (levels_.back().least <= cash) {
-      levels_.back().last = cash;
-      return;
-    }
+  while (!levels_.empty() && cash <= levels_.back().least) {
+    level.second = levels_.back().second;
     levels_.pop_back();
   }
-  // A window that reaches an earlier entry reaches this one too: an earlier entry that is no lower says nothing more.
-  while (!levels_.empty() && level.least <= levels_.back().least) levels_.pop_back();
   levels_.push_back(level);
   const std::int64_t begin = begin_of_window(at);
   while (levels_.size() > 1 && levels_[1].second <= begin) levels_.pop_front();

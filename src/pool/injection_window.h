@@ -35,8 +35,8 @@ class InjectionWindow {
   }
 
  private:
-  // The pool during second `second` (its changes counted to the second's end) and until the next entry: never below
-  // `least`, and `last` once the second is over. Entries ascend in both second and least.
+  // From second `second` (its changes counted to the second's end) until the next entry the pool never was below
+  // `least`, and below `last` only within that second. Entries ascend in both second and least.
   struct Level {
     std::int64_t second;
     Money least;

@@ -43,6 +43,8 @@ class PositionBook {
   [[nodiscard]] Position& at(PositionSlot slot) { return slots_[slot.value()]; }
   [[nodiscard]] const Position& at(PositionSlot slot) const { return slots_[slot.value()]; }
 
+  void prefetch(PositionSlot slot) const { slots_.prefetch(slot.value()); }
+
   // A slot may name a position no longer there: `id` tells.
   [[nodiscard]] bool holds(PositionSlot slot, PositionId id) const { return slots_[slot.value()].id == id; }
 

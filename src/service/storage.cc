@@ -1,6 +1,19 @@
 #include "service/storage.h"
 
+#include "journal/sqlite_journal.h"
+#include "journal/sqlite_snapshot_store.h"
+
 namespace greenpool {
+namespace {
+
+// Snapshots are derived data: a damaged file is started anew.
+Result<std::unique_ptr<SnapshotStore>> open_snapshots(const std::filesystem::path& directory) {
+  Result<std::unique_ptr<SnapshotStore>> store = open_sqlite_snapshot_store({.directory = directory});
+  if (store || store.error().code != "snapshot_damaged") return store;
+  return open_sqlite_snapshot_store({.directory = directory, .access = SqliteSnapshotOptions::Access::replace});
+}
+
+}  // namespace
 
 Result<Storage> open_storage(const std::filesystem::path& directory) {
   Storage storage;
@@ -8,7 +21,14 @@ Result<Storage> open_storage(const std::filesystem::path& directory) {
   if (directory.empty()) {
     storage.journal = make_memory_journal();
   } else {
-    return failure("journal_unavailable", "not yet");
+    Result<std::unique_ptr<Journal>> journal =
+        open_sqlite_journal({.directory = directory, .access = SqliteJournalOptions::Access::create});
+    if (!journal) return tl::unexpected<Error>(journal.error());
+    storage.journal = std::move(*journal);
+    Result<std::unique_ptr<SnapshotStore>> snapshots = open_snapshots(directory);
+    if (!snapshots) return tl::unexpected<Error>(snapshots.error());
+    storage.snapshots = std::move(*snapshots);
+    keys.directory = directory / "keys";
   }
   Result<std::unique_ptr<KeyIndex>> index = open_key_index(keys);
   if (!index) return tl::unexpected<Error>(index.error());

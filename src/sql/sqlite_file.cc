@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +19,9 @@ namespace {
 constexpr int kPlainFile = SQLITE_OPEN_SUPER_JOURNAL;
 // Only main databases can be locked.
 constexpr int kLockableFile = SQLITE_OPEN_MAIN_DB;
+
+// SQLite asks a VFS for a page at most, and the one for Unix takes no more than 128 KiB at once.
+constexpr std::size_t kPieceBytes = 65536;
 
 Result<sqlite3_vfs*> find_vfs(const std::string& vfs) {
   sqlite3_initialize();
@@ -113,17 +117,22 @@ Result<std::size_t> SqliteFile::read(std::uint64_t offset, std::span<std::uint8_
   if (offset >= *end) return std::size_t{0};
   const std::uint64_t left = *end - offset;
   const std::size_t count = left < bytes.size() ? static_cast<std::size_t>(left) : bytes.size();
-  const int result =
-      file_->pMethods->xRead(file_.get(), bytes.data(), static_cast<int>(count), static_cast<sqlite3_int64>(offset));
-  if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ) return sqlite_failure(result, path_, "");
+  for (std::size_t done = 0; done < count; done += kPieceBytes) {
+    const std::size_t piece = std::min(kPieceBytes, count - done);
+    const int result = file_->pMethods->xRead(file_.get(), bytes.data() + done, static_cast<int>(piece),
+                                              static_cast<sqlite3_int64>(offset + done));
+    if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ) return sqlite_failure(result, path_, "");
+  }
   return count;
 }
 
 Status SqliteFile::write(std::uint64_t offset, std::span<const std::uint8_t> bytes) {
-  GP_CHECK(bytes.size() <= std::size_t{1} << 30, "a write fits the interface of a VFS");
-  const int result = file_->pMethods->xWrite(file_.get(), bytes.data(), static_cast<int>(bytes.size()),
-                                             static_cast<sqlite3_int64>(offset));
-  if (result != SQLITE_OK) return sqlite_failure(result, path_, "");
+  for (std::size_t done = 0; done < bytes.size(); done += kPieceBytes) {
+    const std::size_t piece = std::min(kPieceBytes, bytes.size() - done);
+    const int result = file_->pMethods->xWrite(file_.get(), bytes.data() + done, static_cast<int>(piece),
+                                               static_cast<sqlite3_int64>(offset + done));
+    if (result != SQLITE_OK) return sqlite_failure(result, path_, "");
+  }
   return {};
 }
 

@@ -42,7 +42,6 @@ class SqliteFile {
   // The number of bytes read: fewer than asked only at the end of the file.
   [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> bytes) const;
 
-  // At most 1 GiB at once.
   [[nodiscard]] Status write(std::uint64_t offset, std::span<const std::uint8_t> bytes);
 
   // Returns when all that was written is durable; the first one makes the file's name durable, too.

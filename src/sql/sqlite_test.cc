@@ -115,6 +115,16 @@ TEST_F(SqliteTest, APlainFileKeepsWhatIsWrittenAndAShortReadSaysHowMuchThereWas)
   EXPECT_EQ(SqliteFile::open({.path = path("none")}).error().code, "sql_cannot_open");
 }
 
+TEST_F(SqliteTest, APlainFileTakesMoreAtOnceThanAVfsDoes) {
+  Bytes bytes(1'000'000);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * 31 >> 4);
+  SqliteFile file = SqliteFile::open({.path = path("f"), .access = SqliteFileOptions::Access::create}).value();
+  ASSERT_TRUE(file.write(10, bytes));
+  Bytes back(bytes.size());
+  EXPECT_EQ(file.read(10, back).value(), bytes.size());
+  EXPECT_TRUE(back == bytes);
+}
+
 TEST_F(SqliteTest, AFileIsThereUntilItIsRemoved) {
   EXPECT_FALSE(SqliteFile::exists("", path("f")).value());
   std::ofstream(path("f")) << "x";

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 #include "terms/terms.h"
 

@@ -1,5 +1,5 @@
-// The promises of one programme, already checked: what validate() accepts, the engine can run without a further
-// question. SPEC sections 2, 3, 5 and 6.
+// The promises of one programme, already checked: what validate() (terms/validate.h) accepts, the engine can run
+// without a further question. SPEC sections 2, 3, 5 and 6.
 #pragma once
 
 #include <optional>

@@ -112,7 +112,8 @@ class Handler {
 
   void add_to_name(json::string_view part) {
     if (name_size_ < kNameMax) {
-      std::copy_n(part.begin(), std::min(part.size(), kNameMax - name_size_), name_.begin() + std::ptrdiff_t(name_size_));
+      std::copy_n(part.begin(), std::min(part.size(), kNameMax - name_size_),
+                  name_.begin() + std::ptrdiff_t(name_size_));
     }
     name_size_ += part.size();
   }

@@ -23,6 +23,7 @@ struct FlatFields {
 
 // The values are views into `json`, or, when they held escapes, into a buffer of this thread that lives until its next
 // call. names: at most kFlatFieldsMax. Error: command_malformed, naming the field.
-[[nodiscard]] Status read_flat_object(std::string_view json, std::span<const std::string_view> names, FlatFields& fields);
+[[nodiscard]] Status read_flat_object(std::string_view json, std::span<const std::string_view> names,
+                                      FlatFields& fields);
 
 }  // namespace greenpool

@@ -9,7 +9,8 @@
 
 namespace greenpool {
 
-inline constexpr std::array<std::string_view, 4> kCommandNames{"register_member", "settle_order", "sell_points", "inject"};
+inline constexpr std::array<std::string_view, 4> kCommandNames{"register_member", "settle_order", "sell_points",
+                                                               "inject"};
 inline constexpr std::array<std::string_view, 3> kSourceNames{"subsidy", "financing", "reserve"};
 
 static_assert(kCommandNames.size() == std::variant_size_v<decltype(Request::operation)>);

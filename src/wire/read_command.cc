@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/decimal.h"
-#include "base/text_id.h"
 #include "wire/flat_object.h"
 #include "wire/names.h"
 #include "wire/wire.h"
@@ -10,8 +9,8 @@ namespace greenpool {
 namespace {
 
 enum Field : std::uint8_t { kType, kMember, kReferrer, kOrder, kPaid, kCost, kPoints, kAmount, kSource, kAt, kKey };
-constexpr std::array<std::string_view, 11> kFields{"type", "member", "referrer", "order",  "paid", "cost",
-                                                   "points", "amount", "source", "at",     "key"};
+constexpr std::array<std::string_view, 11> kFields{"type",   "member", "referrer", "order", "paid", "cost",
+                                                   "points", "amount", "source",   "at",    "key"};
 
 template <class... Fields>
 constexpr std::uint32_t set_of(Fields... fields) {
@@ -59,9 +58,7 @@ class CommandReader {
     }
     request_.unreadable = Reject::none;
     if (Status common = read_common(); !common) return common;
-    Status operation = read_operation(command);
-    if (request_.unreadable != Reject::none && !ids_sound()) request_.unreadable = Reject::id_malformed;
-    return operation;
+    return read_operation(command);
   }
 
  private:
@@ -120,8 +117,8 @@ class CommandReader {
     }
   }
 
-  // A decimal that cannot be held still names its refusal: too many decimals are noted in the request, a negative or too
-  // large one is kept as such an amount.
+  // A decimal that cannot be held still names its refusal: too many decimals are noted in the request, a negative or
+  // too large one is kept as such an amount.
   template <class Amount>
   Status read_amount(Field field, int scale, Amount& amount) {
     std::string_view text = fields_.values[field];
@@ -139,13 +136,6 @@ class CommandReader {
     }
     amount = Amount(negative ? -units : units);
     return {};
-  }
-
-  // The table of rejections puts id_malformed first; where the engine never sees the amounts, it is checked here.
-  [[nodiscard]] bool ids_sound() const {
-    return (!fields_.has(kKey) || is_text_id(fields_.values[kKey])) &&
-           (!fields_.has(kOrder) || is_text_id(fields_.values[kOrder])) &&
-           (!fields_.has(kReferrer) || is_text_id(fields_.values[kReferrer]));
   }
 
   const FlatFields& fields_;

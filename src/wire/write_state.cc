@@ -10,8 +10,9 @@ namespace {
 // The trigger price m x C / A, cut to 8 decimals like every published price. SPEC section 5.
 std::string trigger_price(const Position& position, Multiple multiple, int digits) {
   // m x C <= 5e18, times 1e10 at most: fits 128 bits. m is in parts per million, hence 10^(16 - digits - 6).
-  const UInt128 scaled = wide(static_cast<std::uint64_t>(multiple.units()) * static_cast<std::uint64_t>(position.spend.units()),
-                              static_cast<std::uint64_t>(power_of_ten(2 * kPriceDecimals - kRateDecimals - digits)));
+  const UInt128 scaled =
+      wide(static_cast<std::uint64_t>(multiple.units()) * static_cast<std::uint64_t>(position.spend.units()),
+           static_cast<std::uint64_t>(power_of_ten(2 * kPriceDecimals - kRateDecimals - digits)));
   UInt128 cut = scaled / static_cast<std::uint64_t>(position.acquired.units());
   std::string text;
   for (int digit = 0; digit <= kPriceDecimals || cut > 0; ++digit) {

@@ -74,7 +74,6 @@ const char* ExactLaws::broken_by_payment(Points points, Money paid, Rate fee) {
   if (sold <= 0 || sold > circulating_) return "points that do not circulate were sold";
   const mpz_class value = times_rate(sold * pool_, Rate(kRateOne) - fee);
   if (!is_rounded_down(value, circulating_ * kMillion, paid.units())) return "the payment is not floor(n P (1-h) / S)";
-  set_price();
   pool_ -= whole(paid.units());
   circulating_ -= sold;
   return nullptr;
@@ -106,7 +105,8 @@ const char* ExactLaws::broken_by(const PoolReserved& rest) {
 const char* ExactLaws::broken_by(const PointsSplit& split) {
   const mpz_class factor = whole(split.factor);
   if (split.factor != terms_.split_factor) return "the factor is not that of the terms";
-  if (minor_ * whole(terms_.split_at.units) < whole(terms_.split_at.minor) * units_) return "the price was below split_at";
+  if (minor_ * whole(terms_.split_at.units) < whole(terms_.split_at.minor) * units_)
+    return "the price was below split_at";
   circulating_ *= factor;
   units_ *= factor;
   // Split-adjusted, the price is what it was.
@@ -120,7 +120,8 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
   const Price price = state.pool.price();
   if (whole(price.minor) * units_ != minor_ * whole(price.units)) return "the price is not what the events say";
   if (circulating_ == 0 && pool_ != 0) return "a pool without points keeps cash";
-  if (minor_ * whole(terms_.split_at.units) >= whole(terms_.split_at.minor) * units_) return "the price is not below split_at";
+  if (minor_ * whole(terms_.split_at.units) >= whole(terms_.split_at.minor) * units_)
+    return "the price is not below split_at";
 
   const auto balance = [&state](Account account) { return whole(state.books.balance(account).units()); };
   if (balance(Account::cash) != cash_) return "cash appeared or vanished";
@@ -140,9 +141,9 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
 
 std::optional<std::string> ExactLaws::walk(const State& state) const {
   mpz_class wallets;
-  mpz_class held;
   for (std::size_t i = 0; i < state.members.size(); ++i) wallets += whole(state.members[i].wallet.units());
   if (wallets != whole(state.books.balance(Account::wallets).units())) return "the wallets are not their account";
+  mpz_class held;
   bool due = false;
   bool sound = true;
   state.positions.for_each_open([&](const Position& position) {

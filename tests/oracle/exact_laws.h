@@ -1,6 +1,6 @@
 // The promises of SPEC section 3, stated on exact numbers over the engine's events alone, without the oracle: the price
-// never falls, rounding never favours the user and never costs a whole unit, no unit appears or vanishes, the pool always
-// covers.
+// never falls, rounding never favours the user and never costs a whole unit, no unit appears or vanishes, the pool
+// always covers.
 #pragma once
 
 #include <optional>

@@ -31,8 +31,8 @@ std::string text_of(const Op& op) {
     case OpKind::register_member:
       return fmt::format("{} register_member \"{}\" referrer \"{}\"", when, op.text, op.referrer);
     case OpKind::settle_order:
-      return fmt::format("{} settle_order \"{}\" member #{} paid {} cost {}", when, op.text, op.member.value(), op.amount,
-                         op.cost);
+      return fmt::format("{} settle_order \"{}\" member #{} paid {} cost {}", when, op.text, op.member.value(),
+                         op.amount, op.cost);
     case OpKind::sell_points:
       return fmt::format("{} sell_points member #{} points {}", when, op.member.value(), op.amount);
     case OpKind::sell_all:

@@ -26,10 +26,10 @@ enum class OpKind : std::uint8_t {
 
 struct Op {
   OpKind kind = OpKind::check_and_go_on;
-  std::int64_t at = 0;   // microseconds
-  std::string text;      // the new member's id, or the order's
+  std::int64_t at = 0;  // microseconds
+  std::string text;     // the new member's id, or the order's
   std::string referrer;
-  MemberIndex member;    // who buys or sells
+  MemberIndex member;       // who buys or sells
   std::int64_t amount = 0;  // paid, points or injected
   std::int64_t cost = 0;
   InjectionSource source = InjectionSource::subsidy;

@@ -81,8 +81,9 @@ mpz_class Oracle::holding_of(std::size_t member) const {
 
 mpq_class Oracle::sale_value(const mpz_class& points) const { return points * price() * (1 - fee_); }
 
-mpq_class Oracle::trigger_of(const OraclePosition& position) const {
-  return *multiple_ * ratio(position.spend, position.acquired);
+std::optional<mpq_class> Oracle::lowest_trigger() const {
+  if (triggers_.empty()) return std::nullopt;
+  return triggers_.begin()->first;
 }
 
 OrderFigures Oracle::figures_of(const SettleOrder& order) const {
@@ -111,8 +112,7 @@ OrderFigures Oracle::figures_of(const SettleOrder& order) const {
 // (v S - n P) x 1000 > v S, divided by S.
 bool Oracle::too_fine(const OrderFigures& figures) const {
   const mpq_class lost = (figures.value - figures.granted * price()) * 1'000;
-  return figures.value > 0 &&
-         (lost > figures.value || (flawed(Flaw::dust_at_equality) && lost == figures.value));
+  return figures.value > 0 && (lost > figures.value || (flawed(Flaw::dust_at_equality) && lost == figures.value));
 }
 
 bool Oracle::covers_grant_on_profit(const SettleOrder& operation) const {
@@ -137,7 +137,8 @@ std::optional<std::size_t> Oracle::joined_by(const SettleOrder& operation) const
 }
 
 Reject Oracle::shape_of(const Command& command) const {
-  const Reject shape = std::visit([](const auto& operation) { return shape_of_operation(operation); }, command.operation);
+  const Reject shape =
+      std::visit([](const auto& operation) { return shape_of_operation(operation); }, command.operation);
   if (shape != Reject::none) return shape;
   const std::int64_t at = command.at.microseconds();
   return at < 0 || at > kLatestTime ? Reject::time_out_of_range : Reject::none;

@@ -27,6 +27,7 @@
 #include "terms/terms.h"
 #include "tests/oracle/exact.h"
 #include "tests/oracle/flaw.h"
+#include "tests/oracle/occasion.h"
 
 namespace greenpool::oracle {
 
@@ -88,10 +89,12 @@ class Oracle {
   [[nodiscard]] std::int64_t clock() const { return clock_; }
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
 
+  [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
+
   // What tests aim at.
   [[nodiscard]] OrderFigures figures_of(const SettleOrder& order) const;
   [[nodiscard]] mpq_class sale_value(const mpz_class& points) const;  // after the fee, not rounded
-  [[nodiscard]] mpq_class trigger_of(const OraclePosition& position) const;  // m C / A; terms have a multiple
+  [[nodiscard]] std::optional<mpq_class> lowest_trigger() const;
   // The most that may still be injected at that time, nothing when there is no cap. With a window that is `slack`
   // microseconds longer than the terms say.
   [[nodiscard]] std::optional<mpz_class> injection_room(std::int64_t at, std::int64_t slack = 0) const;
@@ -132,7 +135,7 @@ class Oracle {
   void apply(const SellPoints& operation, std::vector<Event>& events);
   void apply(const Inject& operation, std::vector<Event>& events);
 
-  void consequences(std::vector<Event>& events);
+  void consequences(Occasion cause, std::vector<Event>& events);
   void split_points(std::vector<Event>& events);
   void sweep(std::vector<Event>& events);
   [[nodiscard]] std::optional<std::size_t> next_due() const;
@@ -148,6 +151,12 @@ class Oracle {
   [[nodiscard]] mpz_class smallest_pool_since(std::int64_t start) const;
   [[nodiscard]] mpz_class injected_since(std::int64_t start) const;
   [[nodiscard]] std::optional<mpq_class> injection_cap_since(std::int64_t start) const;
+  void meet(Occasion occasion) { ++occasions_[static_cast<std::size_t>(occasion)]; }
+  void meet_order(const SettleOrder& operation, const OrderFigures& figures, bool joins);
+  void meet_bounds(const std::optional<std::size_t>& position);
+  void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
+  void meet_injection(const Inject& operation);
+  void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
   void remember_pool() { moments_.push_back({clock_, pool_}); }
 
   Terms terms_;
@@ -170,6 +179,7 @@ class Oracle {
   std::vector<Moment> moments_;
   std::vector<PastInjection> injections_;
   OracleTotals totals_;
+  OccasionCounts occasions_{};
   std::int64_t clock_ = 0;
 };
 

@@ -28,6 +28,8 @@ void Oracle::apply(const SettleOrder& operation, std::vector<Event>& events) {
   const mpz_class cost = whole(operation.cost.units());
   OracleMember& member = members_[operation.member.value()];
 
+  const std::optional<std::size_t> open = joined_by(operation);
+  meet_order(operation, figures, open.has_value());
   OrderSettled event;
   event.member = operation.member;
   event.paid = operation.paid;
@@ -38,7 +40,7 @@ void Oracle::apply(const SettleOrder& operation, std::vector<Event>& events) {
   event.grant_value = Money(units_of(figures.value));
   event.granted = Points(units_of(figures.granted));
 
-  std::optional<std::size_t> joined = joined_by(operation);
+  std::optional<std::size_t> joined = open;
   if (!joined && figures.granted > 0) {
     event.opened = true;
     joined = positions_.size();
@@ -49,12 +51,16 @@ void Oracle::apply(const SettleOrder& operation, std::vector<Event>& events) {
   }
   if (joined) {
     OraclePosition& position = positions_[*joined];
+    const mpz_class spend_before = position.spend;
+    const mpz_class acquired_before = position.acquired;
     if (figures.granted > 0 || !flawed(Flaw::spend_of_nothing_lost)) position.spend += paid;
     position.acquired += figures.granted;
     position.remaining += figures.granted;
     if (!multiple_ && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
       position.acquired = kPointsBound;
+      meet(Occasion::acquired_stops_at_bound);
     }
+    if (position.spend * acquired_before < spend_before * position.acquired) meet(Occasion::order_lowers_trigger);
     set_trigger(*joined);
     event.position = id_of(*joined);
   }
@@ -77,8 +83,11 @@ void Oracle::apply(const SettleOrder& operation, std::vector<Event>& events) {
   member.spent += paid;
   totals_.spent += paid;
   ++totals_.orders;
+  meet_bounds(joined);
   events.emplace_back(event);
-  consequences(events);
+  const std::uint64_t exits_before = totals_.exits;
+  consequences(Occasion::exit_caused_by_order, events);
+  if (joined && totals_.exits > exits_before && !positions_[*joined].open) meet(Occasion::order_exits_its_own_position);
 }
 
 void Oracle::apply(const SellPoints& operation, std::vector<Event>& events) {
@@ -87,6 +96,7 @@ void Oracle::apply(const SellPoints& operation, std::vector<Event>& events) {
   const mpq_class value = sale_value(points);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
 
+  meet_sale(seller, points, paid);
   mpz_class left = points;
   std::vector<std::size_t> from = members_[seller].open_positions;
   if (flawed(Flaw::sale_newest_first)) std::reverse(from.begin(), from.end());
@@ -99,12 +109,13 @@ void Oracle::apply(const SellPoints& operation, std::vector<Event>& events) {
   totals_.sales_paid += paid;
   ++totals_.sales;
   events.emplace_back(PointsSold{operation.member, Points(units_of(points)), Money(units_of(paid))});
-  consequences(events);
+  consequences(Occasion::exit_caused_by_sale, events);
 }
 
 void Oracle::apply(const Inject& operation, std::vector<Event>& events) {
   const mpz_class amount = whole(operation.amount.units());
   const bool from_reserve = operation.source == InjectionSource::reserve;
+  meet_injection(operation);
   if (from_reserve) {
     accounts_[index(Account::reserve)] -= amount;
   } else {
@@ -116,7 +127,8 @@ void Oracle::apply(const Inject& operation, std::vector<Event>& events) {
   totals_.injected += amount;
   ++totals_.injections;
   events.emplace_back(PoolInjected{operation.amount, operation.source});
-  consequences(events);
+  meet_bounds(std::nullopt);
+  consequences(Occasion::exit_caused_by_injection, events);
 }
 
 // Points leave a position; an empty one closes without an exit.
@@ -146,18 +158,25 @@ void Oracle::leave_pool(std::size_t member, const mpz_class& points, const mpz_c
   members_[member].received += paid;
 }
 
-void Oracle::consequences(std::vector<Event>& events) {
+void Oracle::consequences(Occasion cause, std::vector<Event>& events) {
   remember_pool();
   sweep(events);
   if (flawed(Flaw::split_before_exits)) split_points(events);
   const mpq_class first_price = price();
+  const std::uint64_t exits_before = totals_.exits;
   while (const std::optional<std::size_t> due = next_due()) {
     exit(*due, flawed(Flaw::exits_at_one_price) ? first_price : price(), events);
     remember_pool();
     sweep(events);
     if (flawed(Flaw::exits_once)) break;
   }
+  const std::uint64_t exits = totals_.exits - exits_before;
+  if (exits >= 1) meet(cause);
+  if (exits >= 2) meet(Occasion::cascade_of_two_or_more);
+  if (exits >= 10) meet(Occasion::cascade_of_ten_or_more);
+  const std::uint64_t splits_before = totals_.splits;
   split_points(events);
+  if (totals_.splits > splits_before && exits >= 1) meet(Occasion::split_after_exits);
 }
 
 void Oracle::sweep(std::vector<Event>& events) {
@@ -174,20 +193,26 @@ void Oracle::exit(std::size_t position, const mpq_class& price, std::vector<Even
   const mpz_class points = positions_[position].remaining;
   const mpq_class value = points * price * (1 - exit_fee_);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
+  meet_exit(position, price, paid);
   take_points(position, points);
   if (flawed(Flaw::empty_position_stays)) clear_trigger(position);
   leave_pool(member, points, paid);
   totals_.exits_paid += paid;
   ++totals_.exits;
-  events.emplace_back(ForcedExit{id_of(position), {},
-                                 MemberIndex(static_cast<MemberIndex::rep>(member)), Points(units_of(points)),
+  events.emplace_back(ForcedExit{id_of(position),
+                                 {},
+                                 MemberIndex(static_cast<MemberIndex::rep>(member)),
+                                 Points(units_of(points)),
                                  Money(units_of(paid))});
 }
 
 void Oracle::split_points(std::vector<Event>& events) {
+  const std::uint64_t splits_before = totals_.splits;
   while (flawed(Flaw::split_when_above) ? price() > split_at_ : price() >= split_at_) {
     if (flawed(Flaw::split_needs_points) && circulating_ == 0) return;
     const mpz_class factor = whole(terms_.split_factor);
+    meet(totals_.splits == splits_before ? Occasion::split_once : Occasion::split_repeated);
+    if (circulating_ == 0) meet(Occasion::split_without_points);
     if (circulating_ == 0) last_price_ /= factor;
     circulating_ *= factor;
     triggers_.clear();

@@ -57,11 +57,10 @@ Decision check(const State& state, Timestamp at, const SettleOrder& command) {
 
   const std::optional<Grant> grant = price_grant(state.pool, order.grant_value);
   if (grant && grant->too_fine) return Reject::grant_too_fine;
-  if (grant) {
-    order.granted = grant->points;
-    if (const Reject refused = place(state, order); refused != Reject::none) return refused;
-  }
-  if (!grant || order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
+  // What does not fit its type is beyond every bound.
+  order.granted = grant ? grant->points : Points(INT64_MAX);
+  if (const Reject refused = place(state, order); refused != Reject::none) return refused;
+  if (order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
   if (!cash_has_room(state, order.paid)) return Reject::account_limit;
   if (order.opened && state.positions.full()) return Reject::programme_full;
   return Event(order);

@@ -1,0 +1,282 @@
+// `greenpool bench`: our rows of the speed table (docs/benchmarks.md), one JSON line each. The peers, and the ratios to
+// them, are in bench/run. Deterministic work; wall time from the monotonic clock.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/pipeline.h"
+#include "service/programme.h"
+
+namespace greenpool {
+namespace {
+
+struct Sizes {
+  std::uint32_t members = 10'000'000;
+  std::uint32_t orders = 20'000'000;
+  std::uint32_t durable_members = 1'000'000;
+  std::uint32_t durable_orders = 5'000'000;
+  std::uint32_t storm = 1'000'000;
+};
+constexpr Sizes kQuick{100'000, 1'000'000, 50'000, 300'000, 100'000};
+
+using Seconds = std::chrono::duration<double>;
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const { return Seconds(std::chrono::steady_clock::now() - begin_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+class Dice {
+ public:
+  std::uint32_t roll(std::uint32_t sides) {
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
+    return static_cast<std::uint32_t>((state_ >> 32) * sides >> 32);
+  }
+
+ private:
+  std::uint64_t state_ = 0x9e3779b97f4a7c15;
+};
+
+void print_rate(const char* variant, std::uint64_t orders, double seconds) {
+  std::printf(
+      R"({"peer":"greenpool","variant":"%s","orders_per_second":%.0f,"p50_us":null,"p99_us":null,"orders":%llu,"seconds":%.3f})"
+      "\n",
+      variant, static_cast<double>(orders) / seconds, static_cast<unsigned long long>(orders), seconds);
+  std::fflush(stdout);
+}
+
+void print_value(const char* variant, double value, const char* unit) {
+  std::printf(R"({"peer":"greenpool","variant":"%s","value":%.3f,"unit":"%s"})"
+              "\n",
+              variant, value, unit);
+  std::fflush(stdout);
+}
+
+std::string member_id(std::uint32_t member) { return "m" + std::to_string(member); }
+
+// An engine of these terms with that many members.
+std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, std::vector<Event>& events) {
+  auto engine = std::make_unique<Engine>(terms);
+  const Event opened = ProgrammeOpened{};
+  const Status started = engine->replay(Timestamp{}, {&opened, 1});
+  GP_CHECK(started.has_value(), "a programme opens");
+  for (std::uint32_t i = 0; i < members; ++i) {
+    const std::string id = member_id(i);
+    events.clear();
+    const Reject reject = engine->decide({Timestamp{}, {}, RegisterMember{id, {}}}, events);
+    GP_CHECK(reject == Reject::none, "a member registers");
+  }
+  return engine;
+}
+
+void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::vector<Event>& events) {
+  events.clear();
+  const Reject reject = engine.decide({Timestamp{}, {}, SettleOrder{"o", MemberIndex(member), paid, cost}}, events);
+  GP_CHECK(reject == Reject::none, "an order settles");
+}
+
+// Orders of random members, with exits; the next members are known some orders ahead, as in a batch.
+void bench_engine(const Sizes& sizes) {
+  constexpr std::size_t kAhead = 32;
+  std::vector<Event> events;
+  const std::unique_ptr<Engine> engine = engine_with(*find_preset("classic"), sizes.members, events);
+  Dice dice;
+  std::array<std::uint32_t, 2 * kAhead> next{};
+  for (std::uint32_t& member : next) member = dice.roll(sizes.members);
+  const Stopwatch watch;
+  for (std::uint32_t i = 0; i < sizes.orders; ++i) {
+    const std::uint32_t member = next[i % next.size()];
+    next[i % next.size()] = dice.roll(sizes.members);
+    engine->prefetch_member(MemberIndex(next[(i + kAhead) % next.size()]));
+    engine->prefetch_position(MemberIndex(next[(i + kAhead / 2) % next.size()]));
+    settle(*engine, member, Money(100'000), Money(30'000), events);
+  }
+  print_rate("engine", sizes.orders, watch.seconds());
+  // Members who never ordered have no position; the figure is for those who have one.
+  for (std::uint32_t i = 0; i < sizes.members; ++i) {
+    if (!engine->state().newest_position(MemberIndex(i)).exists())
+      settle(*engine, i, Money(100'000), Money(30'000), events);
+  }
+  print_value("memory", static_cast<double>(engine->memory_bytes()) / engine->state().positions.open_count(),
+              "bytes a member");
+}
+
+// With all of a price granted, the price stands still while everyone buys; then one injection makes all due at once.
+void bench_exit_storm(const Sizes& sizes) {
+  Terms terms = *find_preset("classic");
+  terms.grant_rate = Rate(kRateOne);
+  terms.reward_rate = Rate(0);
+  terms.platform_rate = Rate(0);
+  terms.exit_multiple = Multiple(1'200'000);
+  std::vector<Event> events;
+  const std::unique_ptr<Engine> engine = engine_with(terms, sizes.storm, events);
+  for (std::uint32_t i = 0; i < sizes.storm; ++i)
+    settle(*engine, i, Money(100'000), Money(i * 7'919LL % 3'000), events);
+  const Timestamp later(8LL * 86'400 * 1'000'000);  // the window's smallest pool is that of today
+  const Money amount(engine->state().pool.cash.units() / 100 * 24);
+  events.clear();
+  const Stopwatch watch;
+  const Reject reject = engine->decide({later, {}, Inject{amount, InjectionSource::subsidy}}, events);
+  GP_CHECK(reject == Reject::none && engine->state().totals.exits == sizes.storm, "everyone exits");
+  print_value("exit_storm", watch.seconds(), "s");
+}
+
+class Feeder {
+ public:
+  explicit Feeder(Programme& programme) : pipeline_(programme, Pipeline::Render::nothing) {}
+
+  Request& next() {
+    while (pipeline_.free_slot() == nullptr) {
+      pipeline_.flush();
+      pipeline_.wait();
+      collect();
+    }
+    slot_ = pipeline_.free_slot();
+    return slot_->request;
+  }
+  void send() { pipeline_.push(*slot_); }
+  void finish() {
+    pipeline_.flush();
+    while (!pipeline_.idle()) {
+      pipeline_.wait();
+      collect();
+    }
+  }
+
+ private:
+  void collect() {
+    pipeline_.collect([](const Pipeline::Slot& slot) {
+      GP_CHECK(slot.reject == Reject::none && slot.failed == Reject::none, "an order is durable");
+    });
+  }
+
+  Pipeline pipeline_;
+  Pipeline::Slot* slot_ = nullptr;
+};
+
+// Orders through the whole service: ids, keys, engine, journal on disk, answers after durability. Then restarts.
+Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory) {
+  std::filesystem::remove_all(directory);
+  ProgrammeOptions options;
+  options.directory = directory;
+  options.terms = *find_preset("classic");
+  options.snapshot_every = 0;
+  std::uint64_t events = 0;
+  {
+    Result<std::unique_ptr<Programme>> programme = Programme::open(options);
+    if (!programme) return tl::unexpected<Error>(programme.error());
+    Feeder feeder(**programme);
+    for (std::uint32_t i = 0; i < sizes.durable_members; ++i) {
+      feeder.next().operation = RegisterMemberRequest{member_id(i), {}};
+      feeder.send();
+    }
+    feeder.finish();
+    Dice dice;
+    const Stopwatch watch;
+    for (std::uint32_t i = 0; i < sizes.durable_orders; ++i) {
+      Request& request = feeder.next();
+      if (!std::holds_alternative<SettleOrderRequest>(request.operation)) request.operation = SettleOrderRequest{};
+      auto& order = std::get<SettleOrderRequest>(request.operation);
+      order.order.assign("o").append(std::to_string(i));
+      order.member.assign("m").append(std::to_string(dice.roll(sizes.durable_members)));
+      order.paid = Money(100'000);
+      order.cost = Money(30'000);
+      feeder.send();
+    }
+    feeder.finish();
+    print_rate("durable_batch", sizes.durable_orders, watch.seconds());
+    if (Status stopped = (*programme)->stop(); !stopped) return stopped;
+    events = (*programme)->state_after_stop().next_seq + (*programme)->state_after_stop().totals.exits;
+  }
+  const auto reopen = [&](const char* variant, bool as_rate) -> Status {
+    const Stopwatch watch;
+    Result<std::unique_ptr<Programme>> programme = Programme::open(options);
+    if (!programme) return tl::unexpected<Error>(programme.error());
+    const double seconds = watch.seconds();
+    print_value(variant, as_rate ? static_cast<double>(events) / seconds / 1e6 : seconds, as_rate ? "M events/s" : "s");
+    return (*programme)->stop();
+  };
+  // The first start finds the snapshot that stop() left; without it, the journal is replayed from its first record.
+  if (Status reopened = reopen("restart_durable_set", false); !reopened) return reopened;
+  std::filesystem::remove(directory / "snapshots.sqlite");
+  if (Status reopened = reopen("replay", true); !reopened) return reopened;
+  std::filesystem::remove_all(directory);
+  return {};
+}
+
+// A programme of ten million members with positions, stopped and started again.
+Status bench_restart(const Sizes& sizes, const std::filesystem::path& directory) {
+  std::filesystem::remove_all(directory);
+  ProgrammeOptions options;
+  options.directory = directory;
+  options.terms = *find_preset("classic");
+  options.snapshot_every = 0;
+  {
+    Result<std::unique_ptr<Programme>> programme = Programme::open(options);
+    if (!programme) return tl::unexpected<Error>(programme.error());
+    Feeder feeder(**programme);
+    for (std::uint32_t i = 0; i < sizes.members; ++i) {
+      feeder.next().operation = RegisterMemberRequest{member_id(i), {}};
+      feeder.send();
+      feeder.next().operation =
+          SettleOrderRequest{"o" + std::to_string(i), member_id(i), Money(100'000), Money(30'000)};
+      feeder.send();
+    }
+    feeder.finish();
+    if (Status stopped = (*programme)->stop(); !stopped) return stopped;
+  }
+  const Stopwatch watch;
+  Result<std::unique_ptr<Programme>> programme = Programme::open(options);
+  if (!programme) return tl::unexpected<Error>(programme.error());
+  print_value("restart_snapshot", watch.seconds(), "s");
+  if (Status stopped = (*programme)->stop(); !stopped) return stopped;
+  std::filesystem::remove_all(directory);
+  return {};
+}
+
+int run_bench(const std::string& scratch, bool quick, const std::string& only) {
+  const Sizes sizes = quick ? kQuick : Sizes{};
+  const auto wanted = [&only](const char* row) { return only.empty() || only == row; };
+  const std::filesystem::path directory = std::filesystem::path(scratch) / "greenpool-bench";
+  if (wanted("engine")) bench_engine(sizes);
+  if (wanted("exit_storm")) bench_exit_storm(sizes);
+  Status status;
+  if (wanted("durable")) status = bench_durable(sizes, directory);
+  if (status && wanted("restart")) status = bench_restart(sizes, directory);
+  if (status) return kExitOk;
+  std::fprintf(stderr, "greenpool: %s: %s\n", status.error().code.c_str(), status.error().message.c_str());
+  return kExitEnvironment;
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, Run& run) {
+  struct Options {
+    std::string scratch = "/var/tmp";
+    std::string only;
+    bool quick = false;
+    bool json = true;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("bench", "measure this machine: engine, durability, restart, exits, memory");
+  command->add_option("--dir", options->scratch, "where the journals of the measurement are written, and removed");
+  command->add_option("--only", options->only, "one row")
+      ->check(CLI::IsMember({"engine", "exit_storm", "durable", "restart"}));
+  command->add_flag("--quick", options->quick, "small sizes, some seconds in all");
+  command->add_flag("--json", options->json, "JSON lines (the only form)");
+  command->callback(
+      [options, &run] { run = [options] { return run_bench(options->scratch, options->quick, options->only); }; });
+}
+
+}  // namespace greenpool

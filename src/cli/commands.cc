@@ -1,0 +1,30 @@
+#include "cli/commands.h"
+
+#include "cli/exit_code.h"
+#include "cli/report.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app(format_text(Text::about), "greenpool");
+  app.set_version_flag("--version", std::string("greenpool ") + GREENPOOL_VERSION, format_text(Text::version_help));
+  app.require_subcommand(1);
+  Run run;
+  add_play_command(app, run);
+  add_import_command(app, run);
+  add_verify_command(app, run);
+  add_export_command(app, run);
+  add_terms_command(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version come this way, too.
+    if (error.get_exit_code() == 0) return app.exit(error);
+    complain("usage", std::string(error.what()) + "; " + format_text(Text::usage_hint));
+    return kExitUsage;
+  }
+  return run();
+}
+
+}  // namespace greenpool

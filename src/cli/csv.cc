@@ -1,0 +1,214 @@
+#include "cli/csv.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::size_t kChunkMax = std::size_t{1} << 18;
+constexpr std::size_t kChunkAfterJump = 4096;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+tl::unexpected<Error> malformed(const char* why) { return failure("csv_malformed", why); }
+
+}  // namespace
+
+CsvReader::CsvReader(int fd, std::string path, const Identity& identity)
+    : fd_(fd), path_(std::move(path)), identity_(identity), chunk_(kChunkMax) {}
+
+CsvReader::CsvReader(CsvReader&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)),
+      path_(std::move(other.path_)),
+      identity_(other.identity_),
+      buffer_(std::move(other.buffer_)),
+      buffer_offset_(other.buffer_offset_),
+      begin_(other.begin_),
+      used_(other.used_),
+      chunk_(other.chunk_),
+      end_(other.end_),
+      line_(other.line_) {}
+
+CsvReader::~CsvReader() {
+  if (fd_ >= 0) close(fd_);
+}
+
+bool CsvReader::identify(int fd, Identity& identity) {
+  struct stat status{};
+  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  identity = {static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+  return true;
+}
+
+Result<CsvReader> CsvReader::open(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return failure("file_unreadable", format_text(Text::file_unreadable, path, std::strerror(errno)));
+  Identity identity;
+  if (!identify(fd, identity)) {
+    close(fd);
+    return failure("file_unreadable", format_text(Text::not_a_file, path));
+  }
+  CsvReader reader(fd, path, identity);
+  if (Status filled = reader.fill(); !filled) return tl::unexpected<Error>(filled.error());
+  if (std::string_view(reader.buffer_).substr(0, reader.used_).starts_with(kByteOrderMark)) {
+    reader.begin_ = kByteOrderMark.size();
+  }
+  return reader;
+}
+
+bool CsvReader::changed() const {
+  Identity now;
+  return !identify(fd_, now) || !(now == identity_);
+}
+
+void CsvReader::seek(std::uint64_t offset, std::uint64_t line) {
+  line_ = line;
+  if (offset >= buffer_offset_ && offset <= buffer_offset_ + used_) {
+    begin_ = static_cast<std::size_t>(offset - buffer_offset_);
+  } else {
+    buffer_offset_ = offset;
+    begin_ = used_ = 0;
+    chunk_ = kChunkAfterJump;
+  }
+  end_ = false;
+}
+
+Status CsvReader::fill() {
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, used_ - begin_);
+    buffer_offset_ += begin_;
+    used_ -= begin_;
+    begin_ = 0;
+  }
+  if (buffer_.size() < used_ + chunk_) buffer_.resize(used_ + chunk_);
+  ssize_t got = 0;
+  do {
+    got = pread(fd_, buffer_.data() + used_, chunk_, static_cast<off_t>(buffer_offset_ + used_));
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return failure("file_unreadable", format_text(Text::file_unreadable, path_, std::strerror(errno)));
+  end_ = got == 0;
+  used_ += static_cast<std::size_t>(got);
+  chunk_ = std::min(chunk_ * 2, kChunkMax);
+  return {};
+}
+
+Result<std::size_t> CsvReader::find_record() {
+  std::size_t searched = begin_;
+  bool quoted = false;  // an odd number of quotes so far: a newline belongs to the field
+  for (;;) {
+    while (searched < used_) {
+      const char* const data = buffer_.data();
+      const void* newline = std::memchr(data + searched, '\n', used_ - searched);
+      const std::size_t stop =
+          newline == nullptr ? used_ : static_cast<std::size_t>(static_cast<const char*>(newline) - data);
+      const auto quotes = std::count(data + searched, data + stop, '"');
+      if (quotes % 2 != 0) quoted = !quoted;
+      searched = stop;
+      if (newline == nullptr) break;
+      if (!quoted) return stop - begin_;
+      ++searched;
+    }
+    if (used_ - begin_ > kCsvRecordMax) return malformed("the record is too long");
+    if (end_) {
+      if (quoted) return malformed("a quote is not closed");
+      return used_ > begin_ ? used_ - begin_ : std::string::npos;
+    }
+    const std::size_t behind = searched - begin_;
+    if (Status filled = fill(); !filled) return tl::unexpected<Error>(filled.error());
+    searched = begin_ + behind;
+  }
+}
+
+Result<bool> CsvReader::next(CsvRecord& record) {
+  for (;;) {
+    record.line = line_;
+    record.offset = position();
+    record.fields.clear();
+    const Result<std::size_t> found = find_record();
+    if (!found) {
+      begin_ = used_;  // where the next record would begin is not known
+      end_ = true;
+      return tl::unexpected<Error>(found.error());
+    }
+    if (*found == std::string::npos) return false;
+    std::string_view text(buffer_.data() + begin_, *found);
+    line_ += 1 + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    begin_ = std::min(begin_ + *found + 1, used_);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.empty()) continue;
+    const bool plain = text.find('"') == std::string_view::npos;
+    if (Status split_up = plain ? split(text, record) : split_quoted(text, record); !split_up) {
+      return tl::unexpected<Error>(split_up.error());
+    }
+    return true;
+  }
+}
+
+Status CsvReader::split(std::string_view text, CsvRecord& record) {
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    record.fields.push_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return {};
+    text.remove_prefix(comma + 1);
+  }
+}
+
+Status CsvReader::split_quoted(std::string_view text, CsvRecord& record) {
+  unquoted_.clear();
+  unquoted_.reserve(text.size());  // views into it stay valid
+  for (;;) {
+    if (!text.starts_with('"')) {
+      const std::size_t comma = text.find(',');
+      const std::string_view field = text.substr(0, comma);
+      if (field.find('"') != std::string_view::npos) return malformed("a quote stands inside an unquoted field");
+      record.fields.push_back(field);
+      if (comma == std::string_view::npos) return {};
+      text.remove_prefix(comma + 1);
+      continue;
+    }
+    text.remove_prefix(1);
+    const std::size_t begin = unquoted_.size();
+    for (;;) {
+      const std::size_t quote = text.find('"');
+      if (quote == std::string_view::npos) return malformed("a quote is not closed");
+      unquoted_ += text.substr(0, quote);
+      text.remove_prefix(quote + 1);
+      if (!text.starts_with('"')) break;
+      unquoted_.push_back('"');
+      text.remove_prefix(1);
+    }
+    record.fields.push_back(std::string_view(unquoted_).substr(begin));
+    if (text.empty()) return {};
+    if (!text.starts_with(',')) return malformed("text follows a closing quote");
+    text.remove_prefix(1);
+  }
+}
+
+void append_csv_field(std::string& out, std::string_view field) {
+  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += field;
+    return;
+  }
+  out.push_back('"');
+  for (const char c : field) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
+void append_csv_text(std::string& out, std::string_view text) {
+  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  if (!formula) return append_csv_field(out, text);
+  append_csv_field(out, "'" + std::string(text));
+}
+
+}  // namespace greenpool

@@ -1,0 +1,174 @@
+// `greenpool demo`: prints the worked table of SPEC section 4, computed as it is printed, and fills a demo programme
+// with a few weeks of a small merchant's orders, once.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/pipeline.h"
+#include "service/programme.h"
+
+namespace greenpool {
+namespace {
+
+// A small generator of our own, so that the demo is the same everywhere.
+class Dice {
+ public:
+  std::uint64_t roll(std::uint64_t sides) {
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
+    return state_ % sides;
+  }
+
+ private:
+  std::uint64_t state_ = 0x9e3779b97f4a7c15;
+};
+
+struct Good {
+  Money price;
+  Money cost;
+};
+
+// Prices and costs in fen: tea, rice, oil, a jacket, a phone case, a weekend stay.
+constexpr Good kGoods[] = {{Money(8'800), Money(3'000)},   {Money(12'900), Money(5'200)},
+                           {Money(19'900), Money(7'900)},  {Money(45'900), Money(14'500)},
+                           {Money(5'900), Money(1'400)},   {Money(128'000), Money(41'000)},
+                           {Money(100'000), Money(30'000)}};
+
+constexpr std::uint64_t kMembers = 600;
+constexpr std::uint64_t kOrders = 4'000;
+constexpr std::int64_t kFirstOrder = 1'780'272'000'000'000;     // 2026-06-01T00:00:00Z
+constexpr std::int64_t kBetweenOrders = 15LL * 60 * 1'000'000;  // a quarter of an hour: some six weeks in all
+
+class Demo {
+ public:
+  explicit Demo(Programme& programme) : pipeline_(programme, Pipeline::Render::nothing) {}
+
+  // False when the programme stopped answering.
+  bool fill() {
+    Dice dice;
+    std::uint64_t members = 0;
+    for (std::uint64_t order = 0; order < kOrders; ++order) {
+      const Timestamp at(kFirstOrder + static_cast<std::int64_t>(order) * kBetweenOrders);
+      if (members < kMembers && (members < 10 || dice.roll(kOrders / kMembers) == 0)) {
+        const std::string referrer = members == 0 || dice.roll(4) == 0 ? "" : member(dice.roll(members));
+        send(at, RegisterMemberRequest{member(members), referrer});
+        ++members;
+      }
+      const Good& good = kGoods[dice.roll(std::size(kGoods))];
+      // Early members come back more often: the smaller of two draws.
+      const std::uint64_t buyer = std::min(dice.roll(members), dice.roll(members));
+      send(at, SettleOrderRequest{"demo-" + std::to_string(order + 1), member(buyer), good.price, good.cost});
+      if (dice.roll(25) == 0) send(at, SellPointsRequest{member(dice.roll(members)), std::nullopt});
+    }
+    pipeline_.flush();
+    while (!pipeline_.idle()) {
+      pipeline_.wait();
+      collect();
+    }
+    return !failed_;
+  }
+
+ private:
+  static std::string member(std::uint64_t number) { return "member-" + std::to_string(number + 1); }
+
+  template <class Operation>
+  void send(Timestamp at, Operation operation) {
+    Pipeline::Slot* slot = nullptr;
+    while ((slot = pipeline_.free_slot()) == nullptr) {
+      pipeline_.flush();
+      pipeline_.wait();
+      collect();
+    }
+    slot->request = Request{};
+    slot->request.at = at;
+    slot->request.operation = std::move(operation);
+    pipeline_.push(*slot);
+  }
+  // Who holds nothing sells nothing: such a refusal is part of the story.
+  void collect() {
+    pipeline_.collect([this](const Pipeline::Slot& slot) { failed_ = failed_ || slot.failed != Reject::none; });
+  }
+
+  Pipeline pipeline_;
+  bool failed_ = false;
+};
+
+// Prints what the engine answers to three equal orders of the worked terms.
+void print_worked_table() {
+  Engine engine(*find_preset("classic"));
+  const Event opened = ProgrammeOpened{};
+  std::vector<Event> events;
+  const Status started = engine.replay(Timestamp{}, {&opened, 1});
+  GP_CHECK(started.has_value(), "a programme opens");
+  std::puts(
+      "\n工作示例 · worked example: paid 1000, cost 300, rewards 300, platform 100, pool 300\n"
+      "  order        grant     pool    circulating       price");
+  for (int order = 1; order <= 3; ++order) {
+    const std::string id = std::to_string(order);
+    const std::string member = "m" + id;
+    events.clear();
+    Reject reject = engine.decide({Timestamp{}, {}, RegisterMember{member, {}}}, events);
+    GP_CHECK(reject == Reject::none, "a member registers");
+    events.clear();
+    reject = engine.decide(
+        {Timestamp{}, {}, SettleOrder{id, engine.state().directory.find(member), Money(100'000), Money(30'000)}},
+        events);
+    GP_CHECK(reject == Reject::none, "an order settles");
+    const Pool& pool = engine.state().pool;
+    std::printf("  %5s %12s %8s %14s %11s\n", id.c_str(),
+                format_points(std::get<OrderSettled>(events[0]).granted).c_str(), format_money(pool.cash, 2).c_str(),
+                format_points(pool.circulating).c_str(), format_price(pool.price(), 2).c_str());
+  }
+  std::puts(
+      "Members as a whole can never take out more than the pool holds; the price is no promise.\n"
+      "会员整体能取回的，永远不超过盈利池的余额；积分价格不是承诺。\n");
+}
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "greenpool: %s: %s\n", error.code.c_str(), error.message.c_str());
+  return kExitEnvironment;
+}
+
+int run_demo(const std::string& directory) {
+  print_worked_table();
+  ProgrammeOptions options;
+  options.directory = directory;
+  options.terms = *find_preset("classic");
+  options.terms->id = "demo";
+  options.terms->name = "Greenpool demo · 绿池演示";
+  Result<std::unique_ptr<Programme>> programme = Programme::open(options);
+  if (!programme) return fail(programme.error());
+  if ((*programme)->status().next_seq == 1) {
+    Demo demo(**programme);
+    const bool filled = demo.fill();
+    if (Status stopped = (*programme)->stop(); !stopped) return fail(stopped.error());
+    if (!filled) return kExitEnvironment;
+  } else if (Status stopped = (*programme)->stop(); !stopped) {
+    return fail(stopped.error());
+  }
+  const State& state = (*programme)->state_after_stop();
+  std::printf(
+      "demo programme in %s: %zu members, %llu orders, %llu sales, %llu forced exits\n"
+      "  spent by members %s, paid out %s, still in the pool %s (the most all members together can still receive)\n",
+      directory.c_str(), state.members.size(), static_cast<unsigned long long>(state.totals.orders),
+      static_cast<unsigned long long>(state.totals.sales), static_cast<unsigned long long>(state.totals.exits),
+      format_money(state.totals.spent, 2).c_str(),
+      format_money(state.totals.sales_paid + state.totals.exits_paid, 2).c_str(),
+      format_money(state.pool.cash, 2).c_str());
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_demo_command(CLI::App& app, Run& run) {
+  auto directory = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("demo", "print the worked table and fill a demo programme, once");
+  command->add_option("--journal", *directory, "where the demo's journal lives")->required();
+  command->callback([directory, &run] { run = [directory] { return run_demo(*directory); }; });
+}
+
+}  // namespace greenpool

@@ -1,0 +1,155 @@
+// greenpool export: the events of a journal, one a line. The journal is folded from its start, because an event's
+// figures stand on all before it.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "cli/commands.h"
+#include "cli/event_rows.h"
+#include "cli/exit_code.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/stop_signal.h"
+#include "cli/texts.h"
+#include "engine/change.h"
+#include "journal/restore.h"
+#include "journal/sqlite_journal.h"
+
+namespace greenpool {
+namespace {
+
+struct ExportOptions {
+  std::string journal;
+  std::string format = "jsonl";
+  std::string output;
+  std::uint64_t from = 0;
+  std::uint64_t to = UINT64_MAX;
+};
+
+// Standard output, or a file that gets its name only when it is complete.
+class Output {
+ public:
+  ~Output() {
+    if (fd_ < 0 || path_.empty()) return;
+    close(fd_);
+    unlink(partial().c_str());
+  }
+
+  // Errors, here and below: file_unwritable, output_failed.
+  Status open(const std::string& path) {
+    path_ = path;
+    fd_ = path.empty() ? STDOUT_FILENO : ::open(partial().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    return fd_ >= 0 ? Status{} : failed();
+  }
+  Status write(std::string_view bytes) { return write_all(fd_, bytes) ? Status{} : failed(); }
+  Status finish() {
+    if (path_.empty()) return {};
+    if (close(std::exchange(fd_, -1)) != 0 || std::rename(partial().c_str(), path_.c_str()) != 0) return failed();
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::string partial() const { return path_ + ".partial"; }
+  [[nodiscard]] tl::unexpected<Error> failed() const {
+    const char* const why = std::strerror(errno);
+    if (path_.empty()) return failure("output_failed", format_text(Text::output_failed, why));
+    return failure("file_unwritable", format_text(Text::file_unwritable, path_, why));
+  }
+
+  std::string path_;
+  int fd_ = -1;
+};
+
+class Exporter {
+ public:
+  Exporter(const ExportOptions& options, const Terms& terms, Output& output)
+      : options_(options), csv_(options.format == "csv"), state_(terms), output_(output) {}
+
+  Status run(const Journal& journal) {
+    const std::uint64_t total = journal.head().next_seq;
+    Progress progress(Text::exporting, Text::records_unit);
+    FrameReader reader{Digest{}};
+    if (csv_) append_event_csv_header(text_);
+    Status read = journal.read(0, [&](const FrameView& frame) -> Status {
+      if (StopSignal::caught() != 0) return failure("interrupted", format_text(Text::stopped_by_signal));
+      if (Status taken = reader.read(frame, [this](const Record& record) { return take(record); }); !taken)
+        return taken;
+      progress.update(frame.first_seq + frame.records, total, frame.first_seq + frame.records);
+      if (frame.first_seq + frame.records > options_.to) return failure("done", "");
+      return {};
+    });
+    if (!read && read.error().code != "done") return read;
+    return flush();
+  }
+
+ private:
+  Status take(const Record& record) {
+    state_.clock = record.at;
+    for (const Event& event : record.events) {
+      Change change;
+      if (const char* impossible = apply(state_, event, change)) {
+        return failure("replay_failed", "record " + std::to_string(record.seq) + " cannot follow: " + impossible);
+      }
+      if (record.seq < options_.from || record.seq > options_.to) continue;
+      const EventRow row{record, event, state_};
+      csv_ ? append_event_csv(text_, row) : append_event_line(text_, row);
+    }
+    ++state_.next_seq;
+    return text_.size() < kFlushBytes ? Status{} : flush();
+  }
+
+  Status flush() {
+    Status written = output_.write(text_);
+    text_.clear();
+    return written;
+  }
+
+  static constexpr std::size_t kFlushBytes = std::size_t{1} << 18;
+
+  const ExportOptions& options_;
+  const bool csv_;
+  State state_;
+  Output& output_;
+  std::string text_;
+};
+
+Status export_events(const ExportOptions& options) {
+  Result<std::unique_ptr<Journal>> journal =
+      open_sqlite_journal({.directory = options.journal, .access = SqliteJournalOptions::Access::read_only});
+  if (!journal) return tl::unexpected<Error>(journal.error());
+  const Result<Terms> terms = read_journal_terms(**journal);
+  if (!terms) return tl::unexpected<Error>(terms.error());
+  Output output;
+  if (Status opened = output.open(options.output); !opened) return opened;
+  if (Status exported = Exporter(options, *terms, output).run(**journal); !exported) return exported;
+  return output.finish();
+}
+
+int run_export(const ExportOptions& options) {
+  const StopSignal stop;
+  const Status exported = export_events(options);
+  if (exported) return kExitOk;
+  const int exit_code = complain(exported.error());
+  return exported.error().code == "interrupted" ? kExitSignal + StopSignal::caught() : exit_code;
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("export", format_text(Text::export_help));
+  command->footer(format_text(Text::export_footer));
+  const auto options = std::make_shared<ExportOptions>();
+  command->add_option("JOURNAL", options->journal, format_text(Text::journal_argument))->required();
+  command->add_option("--format", options->format, format_text(Text::format_option))
+      ->check(CLI::IsMember({"jsonl", "csv"}))
+      ->type_name("FORMAT");
+  command->add_option("--from", options->from, format_text(Text::from_option))->type_name("SEQ");
+  command->add_option("--to", options->to, format_text(Text::to_option))->type_name("SEQ");
+  command->add_option("-o,--output", options->output, format_text(Text::output_option))->type_name("FILE");
+  command->callback([options, &run] { run = [options] { return run_export(*options); }; });
+}
+
+}  // namespace greenpool

@@ -1,0 +1,130 @@
+// greenpool import: settles an operator's CSV of orders. The whole file is checked before the first settlement; what is
+// sent twice is settled once, so that an import can be interrupted and run again.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/order_import.h"
+#include "cli/programme_door.h"
+#include "cli/report.h"
+#include "cli/stop_signal.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+struct ImportOptions {
+  std::string file;
+  std::string journal;
+  std::string terms;
+  std::string rejects;
+  OrderColumnOptions columns;
+  bool sort = false;
+  bool registers = true;
+};
+
+Result<OrderColumns> read_header(CsvReader& csv, const OrderColumnOptions& options, int currency_digits) {
+  CsvRecord header;
+  const Result<bool> read = csv.next(header);
+  if (read && !*read) return failure("file_malformed", format_text(Text::no_header));
+  if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
+  Result<OrderColumns> columns = read ? OrderColumns::from_header(header, options, currency_digits)
+                                      : Result<OrderColumns>(tl::unexpected<Error>(read.error()));
+  if (!columns && columns.error().code == "csv_malformed") {
+    return failure("file_malformed", format_text(Text::malformed_line, header.line, columns.error().message));
+  }
+  return columns;
+}
+
+std::string totals_of(const OrderImport& import, const RefusedRows& refused) {
+  std::string text;
+  const auto line = [&text](Text label, std::uint64_t count) {
+    text += fmt::format("{}: {}\n", format_text(label), count);
+  };
+  line(Text::import_settled, import.settled());
+  line(Text::import_repeated, import.repeated());
+  line(Text::import_registered, import.registered());
+  line(Text::import_refused, refused.count());
+  return text + refused.list();
+}
+
+int complain_of_signal(std::string_view message) {
+  complain("interrupted", message);
+  return kExitSignal + StopSignal::caught();
+}
+
+int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, const OrderColumns& columns) {
+  const std::uint64_t first_row = csv.position();
+  const std::uint64_t first_line = csv.line();
+  const Result<CheckedRows> checked =
+      check_rows(csv, columns, options.sort ? RowOrder::by_time : RowOrder::as_they_stand);
+  if (!checked) {
+    return checked.error().code == "interrupted" ? complain_of_signal(checked.error().message)
+                                                 : complain(checked.error());
+  }
+  if (csv.changed()) return complain(Error{"input_changed", format_text(Text::input_changed)});
+  csv.seek(first_row, first_line);
+
+  RefusedRows refused;
+  if (Status opened = refused.open(options.rejects); !opened) return complain(opened.error());
+  OrderImport import(programme, csv, columns,
+                     options.registers ? UnknownMembers::register_them : UnknownMembers::refuse, refused);
+  const Status imported = import.run(*checked);
+  const ProgrammeStatus status = programme.status();
+  const Status stopped = programme.stop();
+  const Status listed = refused.close();
+  const bool printed = write_all(STDOUT_FILENO, totals_of(import, refused));
+
+  if (import.failed() != Reject::none) {
+    complain(outcome_name(import.failed()), fmt::format("{}: {}", text_of(import.failed()), status.alarm.value_or("")));
+    return kExitEnvironment;
+  }
+  for (const Status* step : {&imported, &stopped, &listed}) {
+    if (!*step) return complain(step->error());
+  }
+  if (!printed) return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
+  if (import.interrupted()) return complain_of_signal(format_text(Text::import_interrupted));
+  return refused.count() == 0 ? kExitOk : kExitRefused;
+}
+
+int import_orders(const ImportOptions& options) {
+  const StopSignal stop;
+  Result<CsvReader> csv = CsvReader::open(options.file);
+  if (!csv) return complain(csv.error());
+  Result<std::unique_ptr<Programme>> programme = open_programme(options.terms, options.journal);
+  if (!programme) return complain(programme.error());
+  const Result<OrderColumns> columns = read_header(*csv, options.columns, (*programme)->terms().currency.digits);
+  if (!columns) return complain(columns.error());
+  if (!columns->ignored().empty()) {
+    std::string names;
+    for (const std::string& name : columns->ignored()) names += (names.empty() ? "" : ", ") + name;
+    if (!write_all(STDERR_FILENO, format_text(Text::ignored_columns, names) + "\n")) return kExitEnvironment;
+  }
+  return settle(options, **programme, *csv, *columns);
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("import", format_text(Text::import_help));
+  command->footer(format_text(Text::import_footer));
+  const auto options = std::make_shared<ImportOptions>();
+  command->add_option("FILE", options->file, format_text(Text::import_file))->required();
+  command->add_option("--journal", options->journal, format_text(Text::journal_argument))->required()->type_name("DIR");
+  command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
+  command->add_flag("--sort", options->sort, format_text(Text::sort_option));
+  command->add_flag("--register,!--no-register", options->registers, format_text(Text::register_option));
+  command->add_option("--rejects", options->rejects, format_text(Text::rejects_option))->type_name("FILE");
+  command->add_option("--column", options->columns.columns, format_text(Text::column_option))
+      ->type_name("NAME=HEADER")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--utc-offset", options->columns.utc_offset, format_text(Text::utc_offset_option))
+      ->type_name("+HH:MM");
+  command->callback([options, &run] { run = [options] { return import_orders(*options); }; });
+}
+
+}  // namespace greenpool

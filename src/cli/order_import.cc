@@ -1,0 +1,184 @@
+#include "cli/order_import.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "cli/progress.h"
+#include "cli/stop_signal.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::size_t kFaultsShown = 10;
+
+class Checker {
+ public:
+  Checker(CsvReader& csv, const OrderColumns& columns, RowOrder order) : csv_(csv), columns_(columns), order_(order) {}
+
+  Result<CheckedRows> run() {
+    Progress progress(Text::checking, Text::rows_unit);
+    CsvRecord record;
+    OrderRow row;
+    for (;;) {
+      if (StopSignal::caught() != 0) return failure("interrupted", format_text(Text::nothing_settled));
+      const Result<bool> read = csv_.next(record);
+      if (read && !*read) break;
+      if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
+      if (!read) {
+        note(record.line, read.error().message);
+      } else if (Status parsed = columns_.read(record, row); !parsed) {
+        note(record.line, parsed.error().message);
+      } else {
+        accept(record, row);
+      }
+      progress.update(csv_.position(), csv_.size(), checked_.rows);
+    }
+    if (faults_ > kFaultsShown) message_ += "\n  " + format_text(Text::more_errors, faults_ - kFaultsShown);
+    if (faults_ > 0) return failure("file_malformed", format_text(Text::nothing_settled) + message_);
+    std::stable_sort(checked_.places.begin(), checked_.places.end(),
+                     [](const RowPlace& a, const RowPlace& b) { return a.at < b.at; });
+    return std::move(checked_);
+  }
+
+ private:
+  void accept(const CsvRecord& record, const OrderRow& row) {
+    ++checked_.rows;
+    if (order_ == RowOrder::by_time) {
+      checked_.places.push_back({row.at, record.offset, record.line});
+      return;
+    }
+    if (row.at < last_at_) note(record.line, format_text(Text::time_order, last_line_));
+    last_at_ = row.at;
+    last_line_ = record.line;
+  }
+
+  void note(std::uint64_t line, const std::string& why) {
+    if (++faults_ <= kFaultsShown) message_ += "\n  " + format_text(Text::malformed_line, line, why);
+  }
+
+  CsvReader& csv_;
+  const OrderColumns& columns_;
+  const RowOrder order_;
+  CheckedRows checked_;
+  std::uint64_t faults_ = 0;
+  std::string message_;
+  Timestamp last_at_;
+  std::uint64_t last_line_ = 0;
+};
+
+}  // namespace
+
+Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order) {
+  return Checker(csv, columns, order).run();
+}
+
+std::size_t RecentMembers::place_of(std::string_view id) { return std::hash<std::string_view>{}(id) % kEntries; }
+
+bool RecentMembers::contains(std::string_view id) const {
+  const Entry& entry = entries_[place_of(id)];
+  return !id.empty() && std::string_view(entry.text.data(), entry.size) == id;
+}
+
+void RecentMembers::note(std::string_view id) {
+  if (id.size() > kTextIdMax) return;
+  Entry& entry = entries_[place_of(id)];
+  entry.size = static_cast<std::uint8_t>(id.size());
+  std::copy(id.begin(), id.end(), entry.text.begin());
+}
+
+Status OrderImport::run(const CheckedRows& checked) {
+  Progress progress(Text::settling, Text::rows_unit);
+  Status status;
+  for (std::uint64_t row = 0; row < checked.rows && status && failed_ == Reject::none; ++row) {
+    if (StopSignal::caught() != 0) {
+      interrupted_ = true;
+      break;
+    }
+    if (!checked.places.empty()) csv_.seek(checked.places[row].offset, checked.places[row].line);
+    status = send_row();
+    progress.update(row + 1, checked.rows, row + 1);
+  }
+  pipeline_.flush();
+  while (!pipeline_.idle()) {
+    pipeline_.wait();
+    collect();
+  }
+  return status;
+}
+
+Status OrderImport::send_row() {
+  const Result<bool> read = csv_.next(record_);
+  if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
+  if (!read || !*read || !columns_.read(record_, row_)) {
+    return failure("input_changed", format_text(Text::input_changed));
+  }
+  if (registers_ && !known_.contains(row_.member)) {
+    Pipeline::Slot& slot = free_slot();
+    slot.request.operation = RegisterMemberRequest{std::string(row_.member), std::string(row_.referrer)};
+    send(slot);
+  }
+  Pipeline::Slot& slot = free_slot();
+  auto* order = std::get_if<SettleOrderRequest>(&slot.request.operation);
+  if (order == nullptr) order = &slot.request.operation.emplace<SettleOrderRequest>();
+  order->order = row_.order;
+  order->member = row_.member;
+  order->paid = row_.paid;
+  order->cost = row_.cost;
+  send(slot);
+  return {};
+}
+
+Pipeline::Slot& OrderImport::free_slot() {
+  Pipeline::Slot* slot = pipeline_.free_slot();
+  while (slot == nullptr) {
+    pipeline_.flush();
+    pipeline_.wait();
+    collect();
+    slot = pipeline_.free_slot();
+  }
+  return *slot;
+}
+
+void OrderImport::send(Pipeline::Slot& slot) {
+  slot.line = record_.line;
+  slot.request.at = row_.at;
+  pipeline_.push(slot);
+}
+
+void OrderImport::collect() {
+  pipeline_.collect([this](const Pipeline::Slot& slot) {
+    if (slot.failed != Reject::none || slot.reject == Reject::programme_stopped) {
+      failed_ = slot.failed != Reject::none ? slot.failed : slot.reject;
+    } else if (const auto* order = std::get_if<SettleOrderRequest>(&slot.request.operation)) {
+      take_order(slot, *order);
+    } else {
+      take_registration(slot, std::get<RegisterMemberRequest>(slot.request.operation));
+    }
+  });
+}
+
+// Known already is what most registrations are when an import is repeated. Only a member who is known is not registered
+// again with a later row: whether an earlier row's registration was refused must not depend on what this remembers.
+void OrderImport::take_registration(const Pipeline::Slot& slot, const RegisterMemberRequest& registration) {
+  if (slot.reject == Reject::none) ++registered_;
+  if (slot.reject == Reject::none || slot.reject == Reject::member_exists) {
+    known_.note(registration.member);
+  } else {
+    not_registered_ = slot.reject;
+    not_registered_line_ = slot.line;
+  }
+}
+
+void OrderImport::take_order(const Pipeline::Slot& slot, const SettleOrderRequest& order) {
+  if (slot.reject == Reject::none) {
+    ++(slot.repeated ? repeated_ : settled_);
+    known_.note(order.member);
+    return;
+  }
+  // A member who could not be registered with this very row is unknown for a reason.
+  const bool why_unknown = slot.reject == Reject::unknown_member && not_registered_line_ == slot.line;
+  refused_.note(slot.line, order, why_unknown ? not_registered_ : slot.reject);
+}
+
+}  // namespace greenpool

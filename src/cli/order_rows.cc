@@ -1,0 +1,149 @@
+#include "cli/order_rows.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/decimal.h"
+#include "cli/report.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::array<std::string_view, 6> kNames{"member", "order", "paid", "cost", "time", "referrer"};
+
+struct Alias {
+  std::string_view header;
+  std::size_t column;
+};
+
+constexpr auto kAliases = std::to_array<Alias>({
+    {"会员", 0},
+    {"会员编号", 0},
+    {"会员ID", 0},
+    {"订单", 1},
+    {"订单号", 1},
+    {"订单编号", 1},
+    {"实付", 2},
+    {"实付金额", 2},
+    {"付款金额", 2},
+    {"成本", 3},
+    {"成本价", 3},
+    {"时间", 4},
+    {"结算时间", 4},
+    {"推荐人", 5},
+});
+
+tl::unexpected<Error> malformed(std::string message) { return failure("csv_malformed", std::move(message)); }
+
+std::optional<std::size_t> column_named(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - kNames.begin());
+}
+
+// A header's meaning where nothing else was said.
+std::optional<std::size_t> column_of_header(std::string_view header) {
+  if (const auto column = column_named(header)) return column;
+  const auto alias =
+      std::find_if(kAliases.begin(), kAliases.end(), [header](const Alias& row) { return row.header == header; });
+  if (alias == kAliases.end()) return std::nullopt;
+  return alias->column;
+}
+
+bool is_utc_offset(std::string_view text) {
+  return text.size() == 6 && (text[0] == '+' || text[0] == '-') &&
+         parse_timestamp("2000-01-02T00:00:00" + std::string(text)).has_value();
+}
+
+}  // namespace
+
+Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const OrderColumnOptions& options,
+                                               int currency_digits) {
+  OrderColumns columns;
+  columns.currency_digits_ = currency_digits;
+  columns.field_count_ = header.fields.size();
+  columns.place_.fill(kAbsent);
+  columns.utc_offset_ = options.utc_offset;
+  if (!options.utc_offset.empty() && !is_utc_offset(options.utc_offset)) {
+    return failure("usage", format_text(Text::bad_utc_offset));
+  }
+  std::array<std::string_view, kColumns> renamed{};
+  for (const std::string& option : options.columns) {
+    const std::size_t equals = option.find('=');
+    const auto column = column_named(std::string_view(option).substr(0, equals));
+    if (equals == std::string::npos || !column) return failure("usage", format_text(Text::bad_column_option));
+    renamed[*column] = std::string_view(option).substr(equals + 1);
+  }
+  for (std::size_t field = 0; field < header.fields.size(); ++field) {
+    const std::string_view name = header.fields[field];
+    std::optional<std::size_t> column;
+    const auto by_option = name.empty() ? renamed.end() : std::find(renamed.begin(), renamed.end(), name);
+    if (by_option != renamed.end()) {
+      column = static_cast<std::size_t>(by_option - renamed.begin());
+    } else if (column = column_of_header(name); column && !renamed[*column].empty()) {
+      column.reset();
+    }
+    if (!column) {
+      columns.ignored_.push_back(printable(name));
+      continue;
+    }
+    if (columns.place_[*column] != kAbsent) return malformed(format_text(Text::column_twice, kNames[*column]));
+    columns.place_[*column] = field;
+  }
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    if (columns.place_[column] == kAbsent && column != referrer) {
+      const std::string_view wanted = renamed[column].empty() ? kNames[column] : renamed[column];
+      return malformed(format_text(Text::missing_column, printable(wanted)));
+    }
+  }
+  return columns;
+}
+
+Status OrderColumns::read(const CsvRecord& record, OrderRow& row) const {
+  if (record.fields.size() != field_count_) {
+    return malformed(format_text(Text::wrong_field_count, field_count_, record.fields.size()));
+  }
+  row.member = record.fields[place_[member]];
+  row.order = record.fields[place_[order]];
+  row.referrer = place_[referrer] == kAbsent ? std::string_view{} : record.fields[place_[referrer]];
+  if (Status read = read_amount(record, paid, row.paid); !read) return read;
+  if (Status read = read_amount(record, cost, row.cost); !read) return read;
+  return read_time(record.fields[place_[time]], row.at);
+}
+
+Status OrderColumns::read_amount(const CsvRecord& record, Column column, Money& amount) const {
+  std::string_view text = record.fields[place_[column]];
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const Result<std::int64_t> units = parse_decimal(text, currency_digits_);
+  if (units) {
+    amount = Money(negative ? -*units : *units);
+  } else if (units.error().code == "decimal_out_of_range") {
+    amount = Money(negative ? -INT64_MAX : INT64_MAX);
+  } else {
+    const bool fine = units.error().code == "decimal_too_fine";
+    return malformed(format_text(fine ? Text::fine_amount : Text::bad_amount, kNames[column],
+                                 printable(record.fields[place_[column]])));
+  }
+  return {};
+}
+
+Status OrderColumns::read_time(std::string_view text, Timestamp& at) const {
+  Result<Timestamp> parsed = parse_timestamp(text);
+  if (!parsed) {
+    // "2026-01-31 08:00:00", as spreadsheets and databases write it.
+    std::string local(text);
+    if (local.size() > 10 && local[10] == ' ') local[10] = 'T';
+    if (utc_offset_.empty()) {
+      const bool just_local = parse_timestamp(local + "Z").has_value() || parse_timestamp(local).has_value();
+      return malformed(format_text(just_local ? Text::bad_local_time : Text::bad_time, printable(text)));
+    }
+    parsed = parse_timestamp(local + utc_offset_);
+    if (!parsed) return malformed(format_text(Text::bad_time, printable(text)));
+  }
+  at = *parsed;
+  return {};
+}
+
+}  // namespace greenpool

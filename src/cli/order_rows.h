@@ -1,0 +1,60 @@
+// Rows of an operator's order export: which column is what, and what a row says.
+// Thread safety: one thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "cli/csv.h"
+#include "money/money.h"
+
+namespace greenpool {
+
+// Views into the record.
+struct OrderRow {
+  std::string_view member;
+  std::string_view referrer;  // may be empty: nobody
+  std::string_view order;
+  Money paid;  // of any sign and size: the engine refuses what is out of range
+  Money cost;
+  Timestamp at;
+};
+
+struct OrderColumnOptions {
+  std::vector<std::string> columns;  // "order=OrderNo": where a column has another name
+  std::string utc_offset;            // "+08:00", for times without one; may be empty
+};
+
+class OrderColumns {
+ public:
+  // From the header line. Errors: usage (options), csv_malformed (a column is missing or stands there twice).
+  [[nodiscard]] static Result<OrderColumns> from_header(const CsvRecord& header, const OrderColumnOptions& options,
+                                                        int currency_digits);
+
+  // Error: csv_malformed, whose message names the column and its text, but no line.
+  [[nodiscard]] Status read(const CsvRecord& record, OrderRow& row) const;
+
+  // Columns of the header that mean nothing here.
+  [[nodiscard]] const std::vector<std::string>& ignored() const { return ignored_; }
+
+ private:
+  enum Column : std::uint8_t { member, order, paid, cost, time, referrer };
+  static constexpr std::size_t kColumns = 6;
+  static constexpr std::size_t kAbsent = std::size_t(-1);
+
+  [[nodiscard]] Status read_amount(const CsvRecord& record, Column column, Money& amount) const;
+  [[nodiscard]] Status read_time(std::string_view text, Timestamp& at) const;
+
+  std::array<std::size_t, kColumns> place_{};
+  std::size_t field_count_ = 0;
+  std::vector<std::string> ignored_;
+  std::string utc_offset_;
+  int currency_digits_ = 2;
+};
+
+}  // namespace greenpool

@@ -1,0 +1,71 @@
+#include "cli/report.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "cli/exit_code.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+bool is_malformed_input(std::string_view code) {
+  constexpr std::array<std::string_view, 5> kCodes{"command_malformed", "file_malformed", "file_unreadable",
+                                                   "journal_not_found", "usage"};
+  return code.starts_with("terms_") || std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
+}
+
+}  // namespace
+
+void complain(std::string_view code, std::string_view message) {
+  const std::string line = fmt::format("greenpool: {}: {}\n", code, message);
+  if (!write_all(STDERR_FILENO, line)) return;  // nobody left to tell
+}
+
+int complain(const Error& error) {
+  const std::string_view meaning = language() == Language::chinese ? chinese_of_error(error.code) : std::string_view{};
+  complain(error.code, meaning.empty() ? error.message : fmt::format("{}：{}", meaning, error.message));
+  return is_malformed_input(error.code) ? kExitUsage : kExitEnvironment;
+}
+
+std::string_view text_of(Reject reject) {
+  const RejectInfo& info = info_of(reject);
+  return language() == Language::chinese ? info.text_zh : info.text_en;
+}
+
+std::string printable(std::string_view text) {
+  constexpr std::size_t kShown = 80;
+  std::string shown;
+  for (const char c : text.substr(0, kShown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      shown += fmt::format("\\x{:02x}", byte);
+    } else {
+      shown.push_back(c);
+    }
+  }
+  if (text.size() > kShown) {
+    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xc0U) == 0x80U) shown.pop_back();
+    if (!shown.empty() && static_cast<unsigned char>(shown.back()) >= 0xc0U) shown.pop_back();
+    shown += "…";
+  }
+  return shown;
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return false;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace greenpool

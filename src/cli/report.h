@@ -1,0 +1,28 @@
+// How the command line complains: "greenpool: <code>: message" on standard error, and the exit code that belongs to it.
+// Thread safety: one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "engine/reject.h"
+
+namespace greenpool {
+
+void complain(std::string_view code, std::string_view message);
+
+// Complains and returns the exit code: kExitUsage for malformed input and journals that are not there, else
+// kExitEnvironment.
+[[nodiscard]] int complain(const Error& error);
+
+// In the language of the environment.
+[[nodiscard]] std::string_view text_of(Reject reject);
+
+// Safe to show: control characters escaped, long texts cut.
+[[nodiscard]] std::string printable(std::string_view text);
+
+// Writes all of it. False: errno says why.
+[[nodiscard]] bool write_all(int fd, std::string_view bytes);
+
+}  // namespace greenpool

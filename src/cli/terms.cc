@@ -1,0 +1,51 @@
+// greenpool terms: checks a terms file, or prints a preset's.
+#include "terms/terms.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/report.h"
+#include "cli/terms_file.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+int print(std::string_view text) {
+  if (write_all(STDOUT_FILENO, text)) return kExitOk;
+  return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
+}
+
+int check_terms(const std::string& path) {
+  const Result<Terms> terms = read_terms_file(path);
+  if (!terms) return complain(terms.error());
+  return print(format_text(Text::terms_ok, terms->id, terms->name, terms->currency.code, to_hex(terms_hash(*terms))) +
+               "\n");
+}
+
+int print_preset(const std::string& name) {
+  const std::optional<Terms> terms = find_preset(name);
+  if (terms) return print(to_toml(*terms));
+  complain("usage", format_text(Text::unknown_preset, printable(name)));
+  return kExitUsage;
+}
+
+}  // namespace
+
+void add_terms_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("terms", format_text(Text::terms_help));
+  command->require_subcommand(1);
+  const auto argument = std::make_shared<std::string>();
+  auto* check = command->add_subcommand("check", format_text(Text::terms_check_help));
+  check->add_option("FILE", *argument, format_text(Text::terms_file_argument))->required();
+  check->callback([argument, &run] { run = [argument] { return check_terms(*argument); }; });
+  auto* preset = command->add_subcommand("preset", format_text(Text::terms_preset_help));
+  preset->add_option("NAME", *argument, format_text(Text::preset_argument))->required();
+  preset->callback([argument, &run] { run = [argument] { return print_preset(*argument); }; });
+}
+
+}  // namespace greenpool

@@ -1,0 +1,73 @@
+#include "cli/texts.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace greenpool {
+namespace {
+
+struct Row {
+  std::string_view chinese;
+  std::string_view english;
+};
+
+constexpr auto kTexts = std::to_array<Row>({
+#define GREENPOOL_TEXT_ROW(name, zh, en) {zh, en},
+    GREENPOOL_TEXTS(GREENPOOL_TEXT_ROW)
+#undef GREENPOOL_TEXT_ROW
+});
+
+constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"audit_failed", "账目对不上"},
+    {"journal_closed", "账本已关闭"},
+    {"journal_damaged", "账本已损坏"},
+    {"journal_empty", "账本是空的"},
+    {"journal_full", "磁盘已满"},
+    {"journal_in_use", "账本正被另一个进程使用"},
+    {"journal_not_a_journal", "不是账本"},
+    {"journal_not_found", "没有这个账本"},
+    {"journal_of_other_terms", "账本属于条款不同的平台方案"},
+    {"journal_unavailable", "账本无法读写"},
+    {"replay_failed", "账本中的事件前后矛盾"},
+    {"terms_inconsistent", "条款之间互相矛盾"},
+    {"terms_malformed", "条款格式错误"},
+    {"terms_missing", "新账本需要条款文件"},
+    {"terms_missing_key", "条款缺少必填项"},
+    {"terms_out_of_range", "条款数值超出范围"},
+    {"terms_too_fine", "条款数值小数位过多"},
+    {"terms_unknown_key", "条款中有未知的项"},
+    {"terms_wrong_type", "条款的值类型不对"},
+    {"verify_mismatch", "重新计算的结果与账本不符"},
+});
+
+Language language_of_environment() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') {
+      return std::string_view(value).starts_with("zh") ? Language::chinese : Language::english;
+    }
+  }
+  return Language::english;
+}
+
+}  // namespace
+
+Language language() {
+  static const Language once = language_of_environment();
+  return once;
+}
+
+std::string_view text_of(Text text, Language language) {
+  const Row& row = kTexts[static_cast<std::size_t>(text)];
+  return language == Language::chinese ? row.chinese : row.english;
+}
+
+std::string_view chinese_of_error(std::string_view code) {
+  const auto found =
+      std::find_if(kErrors.begin(), kErrors.end(), [code](const auto& row) { return row.first == code; });
+  return found == kErrors.end() ? std::string_view{} : found->second;
+}
+
+}  // namespace greenpool

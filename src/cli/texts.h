@@ -1,0 +1,173 @@
+// Every text that the command line shows to a person, in Chinese and English, in one table. The language is that of the
+// environment (LC_ALL, LC_MESSAGES, LANG): Chinese where it starts with "zh", else English. What a program reads (JSON,
+// CSV, codes) has one language.
+// Thread safety: any thread.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace greenpool {
+
+// X(name, Chinese, English); {} stands for what format_text() is given.
+#define GREENPOOL_TEXTS(X)                                                                                             \
+  X(about, "绿池：把消费增值方案算得清清楚楚。",                                                                       \
+    "Greenpool: a consumption-appreciation programme that anyone can check.")                                          \
+  X(version_help, "显示版本", "Show the version")                                                                      \
+  X(usage_hint, "用 greenpool --help 查看用法", "see greenpool --help")                                                \
+  X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                           \
+    "Read one JSON command a line, answer one JSON line each")                                                         \
+  X(play_footer,                                                                                                       \
+    "指令：\n"                                                                                                         \
+    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
+    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
+    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}，或 \"all\"\n"                        \
+    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}，或 financing、reserve\n"                  \
+    "每条都可以带 \"at\"（RFC 3339 时间，缺省为上一条的时间）和 \"key\"（幂等键）。\n"                                 \
+    "退出码：0 正常（含被拒绝的指令）；2 某行格式错误；3 账本或磁盘问题；130/143 被信号中断。",                        \
+    "Commands:\n"                                                                                                      \
+    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
+    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
+    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}, or \"all\"\n"                        \
+    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                  \
+    "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"     \
+    "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.") \
+  X(terms_option, "条款文件（TOML）；账本已存在时可省略",                                                              \
+    "Terms file (TOML); may be left out when the journal exists")                                                      \
+  X(journal_option, "账本目录，缺省只在内存中运行", "Journal directory; without it everything stays in memory")        \
+  X(summary_option, "只在最后输出一行汇总", "Only one line at the end, with totals")                                   \
+  X(terms_or_journal, "需要 --terms 条款文件（账本已存在时可只给 --journal）",                                         \
+    "--terms is needed (or --journal alone, when it exists)")                                                          \
+  X(malformed_line, "第 {} 行：{}", "line {}: {}")                                                                     \
+  X(empty_line, "空行", "the line is empty")                                                                           \
+  X(input_failed, "无法读取输入：{}", "the input cannot be read: {}")                                                  \
+  X(output_failed, "无法写出结果：{}", "the output cannot be written: {}")                                             \
+  X(stopped_by_signal, "已被信号中断；此前接受的指令都已保存", "stopped by a signal; all that was accepted is stored") \
+  X(opening, "打开账本", "opening")                                                                                    \
+  X(import_help, "结算订单 CSV（列：member, order, paid, cost, time；可选 referrer）",                                 \
+    "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                               \
+  X(import_footer,                                                                                                     \
+    "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                     \
+    "先检查整个文件，任何一行无法解析或时间倒序，都在结算第一单之前停止并指出行号。\n"                                 \
+    "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                 \
+    "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                         \
+    "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                \
+    "The first line names the columns, in any order; others are ignored.\n"                                            \
+    "The whole file is checked first: a row that does not parse, or rows out of time order, stop it before the "       \
+    "first\n"                                                                                                          \
+    "settlement, naming the line. It can be interrupted and run again: what was settled is not settled twice.\n"       \
+    "Unknown members are registered with their first row (whose referrer must be registered already);\n"               \
+    "with --no-register such rows are refused.\n"                                                                      \
+    "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "      \
+    "disk,\n"                                                                                                          \
+    "130/143 stopped.")                                                                                                \
+  X(import_file, "订单 CSV 文件", "CSV file of orders")                                                                \
+  X(sort_option, "先按时间排序（每行约占 32 字节内存）", "Sort by time first (about 32 bytes of memory a row)")        \
+  X(register_option, "自动注册未知会员（缺省）", "Register unknown members (default)")                                 \
+  X(rejects_option, "把被拒绝的行写入此 CSV", "Write refused rows to this CSV")                                        \
+  X(column_option, "列名对应，例如 --column order=订单编号",                                                           \
+    "Where a column has another name: --column order=OrderNo")                                                         \
+  X(utc_offset_option, "没有时区的时间按此偏移理解，例如 +08:00", "For times without an offset, e.g. +08:00")          \
+  X(bad_column_option, "--column 应为 名称=列名，名称为 member、order、paid、cost、time、referrer 之一",               \
+    "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                              \
+  X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
+  X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
+  X(missing_column, "缺少列 {}", "column {} is missing")                                                               \
+  X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                    \
+  X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                            \
+  X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                          \
+  X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                \
+  X(bad_time, "time 不是 RFC 3339 时间：{}", "time is not an RFC 3339 time: {}")                                       \
+  X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
+    "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
+  X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
+  X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
+  X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
+  X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
+  X(input_changed, "文件在导入过程中被改动", "the file changed while it was imported")                                 \
+  X(checking, "检查", "checking")                                                                                      \
+  X(settling, "结算", "settling")                                                                                      \
+  X(rows_unit, "行", "rows")                                                                                           \
+  X(records_unit, "条", "records")                                                                                     \
+  X(import_settled, "已结算订单", "orders settled")                                                                    \
+  X(import_repeated, "此前已结算（未重复）", "settled before (not again)")                                             \
+  X(import_registered, "新注册会员", "members registered")                                                             \
+  X(import_refused, "被拒绝的行", "rows refused")                                                                      \
+  X(refused_row, "  第 {} 行  订单 {}  会员 {}  {}：{}", "  line {}  order {}  member {}  {}: {}")                     \
+  X(more_refused, "  还有 {} 行（--rejects FILE.csv 可全部写出）",                                                     \
+    "  and {} more (--rejects FILE.csv lists them all)")                                                               \
+  X(import_interrupted, "已中断；再运行一次即可继续", "interrupted; run it again to go on")                            \
+  X(verify_help, "从第一个字节起重新核对账本：哈希链、每条指令、每个不变量",                                           \
+    "Check a journal from its first byte: hash chain, every decision, every law")                                      \
+  X(verify_footer, "退出码：0 账本无误；1 发现问题（指出记录号）；2 没有这个账本；3 无法读取。",                       \
+    "Exit codes: 0 sound, 1 a fault was found (naming the record), 2 no such journal, 3 it cannot be read.")           \
+  X(journal_argument, "账本目录", "Journal directory")                                                                 \
+  X(json_option, "以 JSON 输出", "Answer in JSON")                                                                     \
+  X(verifying, "核对", "verifying")                                                                                    \
+  X(verify_programme, "平台方案", "programme")                                                                         \
+  X(verify_terms_hash, "条款哈希", "terms hash")                                                                       \
+  X(verify_records, "记录", "records")                                                                                 \
+  X(verify_events, "事件", "events")                                                                                   \
+  X(verify_members, "会员", "members")                                                                                 \
+  X(verify_positions, "未退出持仓", "open positions")                                                                  \
+  X(verify_orders, "已结算订单", "orders settled")                                                                     \
+  X(verify_exits, "强制退出", "forced exits")                                                                          \
+  X(verify_paid_out, "盈利池已付出", "paid out")                                                                       \
+  X(verify_pool, "盈利池", "pool")                                                                                     \
+  X(verify_circulating, "流通积分", "circulating")                                                                     \
+  X(verify_price, "积分价格", "price")                                                                                 \
+  X(verify_chain, "哈希链末端", "chain")                                                                               \
+  X(verify_state_hash, "状态哈希", "state hash")                                                                       \
+  X(verify_ok, "核对无误", "ok")                                                                                       \
+  X(export_help, "导出账本中的事件（JSON Lines 或 CSV）", "Write a journal's events as JSON Lines or CSV")             \
+  X(export_footer,                                                                                                     \
+    "每行一个事件，带当时的盈利池、流通积分和价格。CSV 中以 = + - @ 开头的编号前加一个单引号，\n"                      \
+    "以免电子表格把它当作公式；JSON Lines 保留原样。",                                                                 \
+    "One event a line, with pool, circulating points and price after it. In CSV an id that starts with = + - or @ "    \
+    "gets\n"                                                                                                           \
+    "an apostrophe in front, so that no spreadsheet takes it for a formula; JSON Lines keep it as it is.")             \
+  X(format_option, "jsonl（缺省）或 csv", "jsonl (default) or csv")                                                    \
+  X(from_option, "从此序号起", "From this sequence number on")                                                         \
+  X(to_option, "到此序号止（含）", "Up to this sequence number, included")                                             \
+  X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
+    "Into a file, which appears once complete; else standard output")                                                  \
+  X(exporting, "导出", "exporting")                                                                                    \
+  X(terms_help, "检查或生成条款文件", "Check or print terms")                                                          \
+  X(terms_check_help, "检查条款文件", "Check a terms file")                                                            \
+  X(terms_preset_help, "输出预设条款（classic、starter）", "Print a preset's terms (classic, starter)")                \
+  X(terms_file_argument, "条款文件（TOML）", "Terms file (TOML)")                                                      \
+  X(preset_argument, "预设名称", "Name of the preset")                                                                 \
+  X(unknown_preset, "没有名为 {} 的预设；可用：classic、starter",                                                      \
+    "there is no preset named {}; there are classic and starter")                                                      \
+  X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
+  X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
+  X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
+
+enum class Text : std::uint8_t {
+#define GREENPOOL_TEXT_ENUM(name, zh, en) name,
+  GREENPOOL_TEXTS(GREENPOOL_TEXT_ENUM)
+#undef GREENPOOL_TEXT_ENUM
+};
+
+enum class Language : std::uint8_t { english, chinese };
+
+// Of the environment, decided once.
+[[nodiscard]] Language language();
+
+// The text as it stands in the table, placeholders included.
+[[nodiscard]] std::string_view text_of(Text text, Language language);
+
+// The text in the language of the environment, filled in.
+template <class... Values>
+[[nodiscard]] std::string format_text(Text text, const Values&... values) {
+  return fmt::format(fmt::runtime(text_of(text, language())), values...);
+}
+
+// What an error code means, in Chinese; empty when there is nothing to add to its English message.
+[[nodiscard]] std::string_view chinese_of_error(std::string_view code);
+
+}  // namespace greenpool

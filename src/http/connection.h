@@ -1,0 +1,70 @@
+// One client: a coroutine that moves bytes between its socket and its session.
+//
+// No timer is set for a request: the connection notes a deadline, and its lane's sweep ends what is past it.
+// Thread safety: the lane's thread.
+#pragma once
+
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <optional>
+
+#include "http/asio.h"
+#include "http/session.h"
+
+namespace greenpool {
+
+class Lane;
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// What a connection waits for, and so which gives way when there are too many.
+enum class Waiting : std::uint8_t { for_request, for_transfer, for_programme };
+inline constexpr std::size_t kWaitingKinds = 3;
+
+// Leaves its list when it is destroyed.
+using ConnectionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+class Connection final : public Waiter, public ConnectionHook {
+ public:
+  Connection(Lane& lane, Socket socket);
+
+  // Until the connection is closed.
+  Awaitable<void> run();
+
+  void answered() override;
+
+  // Interrupts whatever waits for the client.
+  void expire();    // past the deadline
+  void abandon();   // without another word
+  void give_way();  // likewise, and is not asked again
+  [[nodiscard]] bool idle() const { return session_.phase() == Phase::idle; }
+
+  [[nodiscard]] SteadyTime deadline() const { return deadline_; }
+  [[nodiscard]] Waiting waiting() const { return waiting_; }
+
+ private:
+  using ResumeHandler = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
+  enum class Sent : std::uint8_t { all, part, broken };
+
+  [[nodiscard]] Awaitable<void> until_answered();
+  [[nodiscard]] Awaitable<bool> send_rest();
+  [[nodiscard]] Awaitable<void> linger();
+  // What the socket takes at once, without waiting.
+  [[nodiscard]] Sent send_now();
+  void wait_for(Waiting waiting);
+  void note_deadline();
+
+  Lane& lane_;
+  Socket socket_;
+  Session session_;
+  std::size_t sent_ = 0;  // of the session's output
+  std::optional<ResumeHandler> resume_;
+  SteadyTime deadline_;
+  Waiting waiting_ = Waiting::for_request;
+  Phase deadline_phase_ = Phase::idle;
+  std::uint64_t deadline_request_ = 0;
+  bool expired_ = false;
+  bool abandoned_ = false;
+};
+
+}  // namespace greenpool

@@ -1,0 +1,99 @@
+#include "http/exchange.h"
+
+#include <algorithm>
+
+#include "http/resource.h"
+
+namespace greenpool {
+
+void Exchange::restart() {
+  resource = nullptr;
+  language = ProblemLanguage::english;
+  parameter.clear();
+  idempotency_key.clear();
+  content.clear();
+  batch_read = batch_position = 0;
+  answer.status = 200;
+  answer.content_type = {};
+  answer.fields = {};
+  answer.policy = {};
+  answer.body.clear();
+  if (tickets_.size() > 1) {
+    tickets_.resize(1);
+    tickets_.shrink_to_fit();
+  }
+  submitted_ = false;
+  first_ = size_ = mark_ = pending_ = 0;
+  failed_ = Reject::none;
+}
+
+void Exchange::make_tickets(std::size_t count) {
+  tickets_.resize(count);
+  for (HttpTicket& ticket : tickets_) {
+    ticket.exchange = this;
+    ticket.is_query = false;
+  }
+}
+
+std::span<HttpTicket> Exchange::next_slice() {
+  size_ = std::min(kSliceTickets, tickets_.size() - first_);
+  pending_ = size_;
+  mark_ = answer.body.size();
+  return std::span<HttpTicket>(tickets_).subspan(first_, size_);
+}
+
+bool Exchange::settled(std::size_t tickets, Reject failed) {
+  if (failed != Reject::none) failed_ = failed;
+  pending_ -= tickets;
+  return pending_ == 0;
+}
+
+void Exchange::finish_slice() {
+  if (failed_ == Reject::none) {
+    first_ += size_;
+    return;
+  }
+  answer.body.resize(mark_);
+  if (first_ == 0 || resource->give_up == nullptr) {
+    fail(failed_);
+  } else {
+    resource->give_up(*this, first_, failed_);
+  }
+  first_ = tickets_.size();
+}
+
+void Exchange::decided(HttpTicket& ticket, const Outcome& outcome, const State& state) {
+  resource->render(*this, ticket, outcome, state);
+}
+
+void Exchange::respond(std::string_view content_type, std::string_view body) {
+  answer.content_type = content_type;
+  answer.body = body;
+}
+
+namespace {
+
+void fill(Exchange& exchange, const ProblemInfo& info, std::string_view detail) {
+  Answer& answer = exchange.answer;
+  answer.status = info.status;
+  answer.content_type = "application/problem+json";
+  answer.fields = {};
+  answer.body.clear();
+  append_problem(answer.body, info, exchange.language, detail,
+                 {exchange.request_id.data(), exchange.request_id.size()});
+}
+
+}  // namespace
+
+void Exchange::fail(HttpProblem problem, std::string_view detail) {
+  fill(*this, info_of(problem), detail);
+  if (problem == HttpProblem::unauthorized) answer.fields = "WWW-Authenticate: Bearer realm=\"greenpool\"\r\n";
+  if (problem == HttpProblem::method_not_allowed) answer.fields = resource->allow;
+}
+
+void Exchange::fail(Reject reject, std::string_view detail) {
+  fill(*this, problem_of(reject), detail);
+  if (reject == Reject::service_busy) answer.fields = "Retry-After: 1\r\n";
+}
+
+}  // namespace greenpool

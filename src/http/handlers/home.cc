@@ -1,0 +1,33 @@
+// GET /: what runs here, for people. GET /docs: the reference of this interface.
+#include "http/handlers/handlers.h"
+#include "http/pages.h"
+
+namespace greenpool {
+namespace {
+
+Turn begin_home(Exchange& exchange, const HttpContext&) {
+  exchange.respond("text/html; charset=utf-8", home_page());
+  exchange.answer.policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+  return Turn::done;
+}
+
+Turn begin_docs(Exchange& exchange, const HttpContext&) {
+  exchange.respond("text/markdown; charset=utf-8", api_reference());
+  return Turn::done;
+}
+
+}  // namespace
+
+const Resource kHomeResource{.path = "/",
+                             .method = Method::get,
+                             .body = BodyKind::none,
+                             .allow = kAllowGet,
+                             .begin = begin_home};
+
+const Resource kDocsResource{.path = "/docs",
+                             .method = Method::get,
+                             .body = BodyKind::none,
+                             .allow = kAllowGet,
+                             .begin = begin_docs};
+
+}  // namespace greenpool

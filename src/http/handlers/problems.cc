@@ -1,0 +1,49 @@
+// GET /problems, GET /problems/{}: what the codes in error answers mean.
+#include <algorithm>
+
+#include "http/handlers/handlers.h"
+
+namespace greenpool {
+namespace {
+
+Turn begin_list(Exchange& exchange, const HttpContext&) {
+  std::string& json = exchange.answer.body;
+  json = R"({"problems":[)";
+  for (const ProblemInfo& info : all_problems()) {
+    append_problem_info(json, info);
+    json.push_back(',');
+  }
+  json.back() = ']';
+  json.push_back('}');
+  exchange.answer.content_type = kJson;
+  return Turn::done;
+}
+
+Turn begin_one(Exchange& exchange, const HttpContext&) {
+  const auto problems = all_problems();
+  const auto found = std::find_if(problems.begin(), problems.end(),
+                                  [&](const ProblemInfo& info) { return info.code == exchange.parameter; });
+  if (found == problems.end()) {
+    exchange.fail(HttpProblem::not_found);
+    return Turn::done;
+  }
+  append_problem_info(exchange.answer.body, *found);
+  exchange.answer.content_type = kJson;
+  return Turn::done;
+}
+
+}  // namespace
+
+const Resource kProblemListResource{.path = "/problems",
+                                    .method = Method::get,
+                                    .body = BodyKind::none,
+                                    .allow = kAllowGet,
+                                    .begin = begin_list};
+
+const Resource kProblemResource{.path = "/problems/{}",
+                                .method = Method::get,
+                                .body = BodyKind::none,
+                                .allow = kAllowGet,
+                                .begin = begin_one};
+
+}  // namespace greenpool

@@ -1,0 +1,141 @@
+#include "http/lane.h"
+
+#include <pthread.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+namespace greenpool {
+
+Lane::Lane(const Options& options)
+    : limits_(options.limits),
+      clock_(options.clock),
+      on_sweep_(options.on_sweep),
+      work_(io_.get_executor()),
+      timer_(io_.get_executor()),
+      large_{options.limits.large_bytes},
+      http_{options.programme, limits_, options.access},
+      next_request_id_(options.first_request_id),
+      desk_(options.programme, [this] { asio::post(io_, [this] { deliver(); }); }),
+      now_(std::chrono::steady_clock::now()) {
+  writer_.set_date(clock_.now());
+}
+
+Lane::~Lane() { join(); }
+
+void Lane::start() {
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "gp-http");
+    schedule_sweep();
+    io_.run();
+  });
+}
+
+void Lane::stop_soon() {
+  asio::post(io_, [this] { begin_drain(); });
+}
+
+void Lane::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Lane::adopt(Socket socket) {
+  asio::post(io_, [this, taken = std::move(socket)]() mutable { admit(std::move(taken)); });
+}
+
+void Lane::admit(Socket socket) {
+  if (stopping() || (count_ >= limits_.connections && !make_room())) return;  // closes it
+  auto connection = std::make_unique<Connection>(*this, std::move(socket));
+  Connection& admitted = *connection;
+  connections_[static_cast<std::size_t>(Waiting::for_request)].push_back(admitted);
+  ++count_;
+  asio::co_spawn(io_, admitted.run(), [this, owned = std::move(connection)](const std::exception_ptr&) mutable {
+    owned.reset();
+    released();
+  });
+}
+
+// Closes the connection that has waited longest for its client: to ask something, else to take or send on. One whose
+// request is with the programme is never closed.
+bool Lane::make_room() {
+  for (const Waiting kind : {Waiting::for_request, Waiting::for_transfer}) {
+    Connections& waiting = connections_[static_cast<std::size_t>(kind)];
+    if (waiting.empty()) continue;
+    waiting.front().give_way();
+    return true;
+  }
+  return false;
+}
+
+void Lane::released() {
+  --count_;
+  finish_if_drained();
+}
+
+void Lane::submit(Exchange& exchange) {
+  desk_.add(exchange);
+  if (flush_scheduled_) return;
+  flush_scheduled_ = true;
+  // Behind what else is ready, so that all of it goes in one piece.
+  asio::post(io_, [this] { flush(); });
+}
+
+void Lane::move(Connection& connection, Waiting from, Waiting to) {
+  Connections& source = connections_[static_cast<std::size_t>(from)];
+  Connections& target = connections_[static_cast<std::size_t>(to)];
+  target.splice(target.end(), source, Connections::s_iterator_to(connection));
+}
+
+void Lane::flush() {
+  flush_scheduled_ = false;
+  refused_.clear();
+  desk_.flush(refused_);
+  for (Exchange* exchange : refused_) exchange->waiter.answered();
+}
+
+void Lane::deliver() {
+  desk_.take_settled(settled_);
+  for (Exchange* exchange : settled_) exchange->waiter.answered();
+}
+
+void Lane::schedule_sweep() {
+  timer_.expires_after(limits_.sweep);
+  timer_.async_wait([this](const IoError& error) {
+    if (!error) sweep();
+  });
+}
+
+void Lane::sweep() {
+  now_ = std::chrono::steady_clock::now();
+  writer_.set_date(clock_.now());
+  if (on_sweep_) on_sweep_();
+  for (const Waiting kind : {Waiting::for_request, Waiting::for_transfer}) {
+    for (Connection& connection : connections_[static_cast<std::size_t>(kind)]) {
+      if (now_ >= drain_end_) {
+        connection.abandon();
+      } else if (now_ >= connection.deadline()) {
+        connection.expire();
+      }
+    }
+  }
+  schedule_sweep();
+}
+
+void Lane::begin_drain() {
+  if (stopping()) return;
+  http_.stopping = true;
+  now_ = std::chrono::steady_clock::now();
+  drain_end_ = now_ + limits_.drain;
+  for (Connection& connection : connections_[static_cast<std::size_t>(Waiting::for_request)]) {
+    if (connection.idle()) connection.abandon();
+  }
+  finish_if_drained();
+}
+
+void Lane::finish_if_drained() {
+  if (!stopping() || count_ > 0) return;
+  timer_.cancel();
+  work_.reset();
+}
+
+}  // namespace greenpool

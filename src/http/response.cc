@@ -1,0 +1,92 @@
+#include "http/response.h"
+
+#include <array>
+#include <charconv>
+#include <ctime>
+
+namespace greenpool {
+namespace {
+
+std::string_view reason_of(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 411: return "Length Required";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
+    case 422: return "Unprocessable Content";
+    case 431: return "Request Header Fields Too Large";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return "";
+  }
+}
+
+void append_number(std::string& out, std::uint64_t value) {
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+constexpr std::string_view kStrictestPolicy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::size_t kHeadRoom = 512;
+
+}  // namespace
+
+std::string http_date(Timestamp at) {
+  constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto seconds = static_cast<std::time_t>(at.seconds());
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  const auto two = [](int value) { return std::string{static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}; };
+  return std::string(kDays[static_cast<std::size_t>(utc.tm_wday)]) + ", " + two(utc.tm_mday) + " " +
+         kMonths[static_cast<std::size_t>(utc.tm_mon)] + " " + std::to_string(utc.tm_year + 1900) + " " +
+         two(utc.tm_hour) + ":" + two(utc.tm_min) + ":" + two(utc.tm_sec) + " GMT";
+}
+
+void ResponseWriter::set_date(Timestamp now) {
+  shared_lines_ = "Server: greenpool\r\nDate: " + http_date(now) +
+                  "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+}
+
+void ResponseWriter::write(std::string& out, const Answer& answer, const Framing& framing,
+                           std::string_view request_id) const {
+  const std::size_t needed = out.size() + kHeadRoom + answer.body.size();
+  if (out.capacity() < needed) out.reserve(needed);
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<std::uint64_t>(answer.status));
+  out += ' ';
+  out += reason_of(answer.status);
+  out += "\r\n";
+  out += shared_lines_;
+  out += "Content-Security-Policy: ";
+  out += answer.policy.empty() ? kStrictestPolicy : answer.policy;
+  out += "\r\nX-Request-Id: ";
+  out += request_id;
+  out += "\r\n";
+  out += answer.fields;
+  if (!framing.keep_alive) {
+    out += "Connection: close\r\n";
+  } else if (framing.announce_keep_alive) {
+    out += "Connection: keep-alive\r\n";
+  }
+  out += "Content-Type: ";
+  out += answer.content_type;
+  out += "\r\nContent-Length: ";
+  append_number(out, answer.body.size());
+  out += "\r\n\r\n";
+  if (!framing.without_body) out += answer.body;
+}
+
+}  // namespace greenpool

@@ -1,0 +1,47 @@
+// The HTTP server of one programme: JSON commands in, durable outcomes out (docs/http-api.md).
+//
+// Nothing is answered before it is durable. Stopping answers what is in flight first, so that no acknowledged command is
+// lost and none that was decided goes unanswered while its client waits.
+// Thread safety: open, stop and the destructor from one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "http/limits.h"
+#include "service/programme.h"
+
+namespace greenpool {
+
+struct HttpServerOptions {
+  Programme* programme = nullptr;
+  Clock* clock = nullptr;               // for the Date of answers
+  std::string listen = "127.0.0.1:8080";  // "address:port", "[::1]:port"; port 0 takes a free one
+  std::string token;                    // empty: none is asked for, on loopback only
+  std::size_t threads = 1;              // for I/O, 1 .. 64
+  HttpLimits limits;
+  // Called from an I/O thread, once, when the programme has raised its alarm.
+  std::function<void(const std::string& alarm)> on_alarm;
+};
+
+class HttpServer {
+ public:
+  // Listens and serves. Errors: listen_malformed, listen_failed, token_required (an address that others can reach,
+  // without a token), limits_malformed.
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(const HttpServerOptions& options);
+
+  virtual ~HttpServer() = default;  // stops
+
+  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080"
+
+  // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for requests
+  // that are still arriving, and until the programme has answered for the others; stop the programme afterwards.
+  virtual void stop() = 0;
+};
+
+}  // namespace greenpool

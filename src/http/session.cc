@@ -1,0 +1,287 @@
+#include "http/session.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "http/target.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
+constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
+constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
+// A batch takes about this many times its bytes, as requests and answers.
+constexpr std::size_t kBatchExpansion = 16;
+
+bool equal_without_case(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
+
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// The media type, and no parameter but charset=utf-8.
+bool is_media_type(std::string_view content_type, BodyKind body) {
+  const std::size_t end = std::min(content_type.find(';'), content_type.size());
+  const std::string_view type = without_blanks(content_type.substr(0, end));
+  if (end < content_type.size()) {
+    const std::string_view parameter = without_blanks(content_type.substr(end + 1));
+    if (!equal_without_case(parameter, "charset=utf-8") && !equal_without_case(parameter, "charset=\"utf-8\"")) {
+      return false;
+    }
+  }
+  if (body == BodyKind::command) return equal_without_case(type, kJson);
+  return equal_without_case(type, kJsonLines) || equal_without_case(type, "application/jsonl");
+}
+
+// The draft's quoted string, or the bare key.
+std::string_view unquoted(std::string_view key) {
+  return key.size() >= 2 && key.front() == '"' && key.back() == '"' ? key.substr(1, key.size() - 2) : key;
+}
+
+void trim_capacity(std::string& text) {
+  if (text.capacity() > kKeptBytesMax) text = std::string();
+}
+
+std::array<char, kRequestIdSize> hex_of(std::uint64_t value) {
+  std::array<char, kRequestIdSize> text{};
+  for (std::size_t i = text.size(); i-- > 0; value >>= 4) text[i] = "0123456789abcdef"[value & 15U];
+  return text;
+}
+
+}  // namespace
+
+Session::Session(const SessionContext& context, Waiter& waiter)
+    : context_(context),
+      input_size_(context.http.limits.header_bytes + kInputBeyondHeader),
+      reader_(context.http.limits.header_bytes),
+      exchange_(waiter) {
+  input_ = std::make_unique_for_overwrite<char[]>(input_size_);
+  start_request();
+}
+
+Session::~Session() { static_cast<void>(charge(0)); }
+
+std::span<char> Session::room() {
+  if (header_done_) compact_input();
+  return {input_.get() + input_end_, input_size_ - input_end_};
+}
+
+Want Session::proceed() {
+  for (;;) {
+    switch (state_) {
+      case State::reading:
+        if (output_.size() >= kOutputFlushBytes) return Want::turn;
+        if (!read_on()) return Want::bytes;
+        break;
+      case State::beginning:
+        if (begin() == Turn::again) return Want::turn;
+        break;
+      case State::with_programme: return Want::programme;
+      case State::ended: return Want::end;
+    }
+  }
+}
+
+void Session::settled() {
+  exchange_.finish_slice();
+  if (!exchange_.to_submit()) finish();
+}
+
+void Session::expire() {
+  if (phase() == Phase::idle) {
+    state_ = State::ended;
+    return;
+  }
+  exchange_.fail(HttpProblem::request_timeout);
+  finish_and_end();
+}
+
+void Session::output_sent() {
+  output_.clear();
+  if (output_.capacity() > kKeptBytesMax) {
+    output_ = std::string();
+    if (state_ == State::reading && !header_done_) static_cast<void>(charge(0));
+  }
+}
+
+Phase Session::phase() const {
+  if (header_done_) return Phase::body;
+  return reader_.begun() || input_end_ > input_begin_ ? Phase::header : Phase::idle;
+}
+
+void Session::start_request() {
+  compact_input();
+  reader_.restart();
+  exchange_.restart();
+  trim_capacity(exchange_.content);
+  trim_capacity(exchange_.answer.body);
+  exchange_.request_id = hex_of(context_.next_request_id++);
+  state_ = State::reading;
+  header_done_ = head_only_ = old_version_ = false;
+  keep_alive_ = true;
+  body_bytes_max_ = 0;
+  ++requests_;
+}
+
+bool Session::read_on() {
+  const std::string_view bytes(input_.get() + input_begin_, input_end_ - input_begin_);
+  if (bytes.empty()) return false;
+  input_begin_ += reader_.read(bytes, exchange_.content, body_bytes_max_);
+  if (reader_.state() == RequestReader::State::failed) {
+    head_only_ = reader_.head().method == Method::head;
+    exchange_.fail(reader_.problem());
+    finish_and_end();
+    return true;
+  }
+  if (!header_done_) {
+    if (reader_.state() == RequestReader::State::head) return false;
+    header_read();
+    return true;
+  }
+  if (exchange_.content.size() > context_.http.limits.body_bytes && !charge(exchange_.content.capacity())) {
+    exchange_.fail(Reject::service_busy);
+    finish_and_end();
+    return true;
+  }
+  if (reader_.state() == RequestReader::State::done) {
+    state_ = State::beginning;
+    return true;
+  }
+  if (input_end_ - input_begin_ == input_size_) {  // one piece of framing fills the whole input
+    exchange_.fail(HttpProblem::request_malformed);
+    finish_and_end();
+    return true;
+  }
+  return false;
+}
+
+void Session::header_read() {
+  header_done_ = true;
+  const RequestHead& head = reader_.head();
+  head_only_ = head.method == Method::head;
+  old_version_ = head.version < 11;
+  keep_alive_ = head.keep_alive;
+  if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
+  if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
+    exchange_.fail(problem);
+    head.has_body() ? finish_and_end() : finish();
+    return;
+  }
+  if (reader_.state() == RequestReader::State::done) {
+    state_ = State::beginning;
+  } else if (head.expect && input_begin_ == input_end_) {
+    output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+}
+
+// Why the request is refused before its body is read. What reveals nothing comes first.
+HttpProblem Session::examine(const RequestHead& head) {
+  if (!head.host && head.version >= 11) return HttpProblem::host_missing;
+  const std::optional<Target> target = parse_target(head.target);
+  if (!target) return HttpProblem::target_malformed;
+  // The authority of an absolute target stands above the Host field, which must be sound all the same.
+  std::optional<std::string_view> host = head.host ? host_of(*head.host) : std::string_view("");
+  if (!host) return HttpProblem::host_missing;
+  if (!target->authority.empty()) host = host_of(target->authority);
+  if (!host) return HttpProblem::target_malformed;
+  if (!context_.http.access.answers_for(*host)) return HttpProblem::host_not_allowed;
+  if (target->path.starts_with("/api/") && !context_.http.access.admits(head.authorization.value_or(""))) {
+    return HttpProblem::unauthorized;
+  }
+  if (head.method == Method::unknown) return HttpProblem::method_unknown;
+  const RouteMatch match = find_resource(target->path);
+  if (match.resource == nullptr) return HttpProblem::not_found;
+  exchange_.resource = match.resource;
+  exchange_.parameter = match.parameter;
+  const Method method = head.method == Method::head ? Method::get : head.method;
+  if (method != match.resource->method) return HttpProblem::method_not_allowed;
+  if (!target->query.empty()) return HttpProblem::query_unknown;
+  return examine_body(head);
+}
+
+HttpProblem Session::examine_body(const RequestHead& head) {
+  const BodyKind body = exchange_.resource->body;
+  if (head.expect && (head.version < 11 || !equal_without_case(*head.expect, "100-continue"))) {
+    return HttpProblem::expectation_failed;
+  }
+  if (body == BodyKind::none) return head.has_body() ? HttpProblem::body_unexpected : HttpProblem::none;
+  if (!head.chunked && !head.content_length) return HttpProblem::length_required;
+  if (!is_media_type(head.content_type.value_or(""), body)) return HttpProblem::media_type_unsupported;
+  if (head.content_encoding && !equal_without_case(*head.content_encoding, "identity")) {
+    return HttpProblem::media_type_unsupported;
+  }
+  const HttpLimits& limits = context_.http.limits;
+  body_bytes_max_ = body == BodyKind::batch ? limits.batch_bytes : limits.body_bytes;
+  if (head.content_length.value_or(0) > body_bytes_max_) return HttpProblem::body_too_large;
+  if (head.idempotency_key) {
+    exchange_.idempotency_key = unquoted(*head.idempotency_key);
+    if (exchange_.idempotency_key.empty()) return HttpProblem::key_mismatch;
+  }
+  return HttpProblem::none;
+}
+
+Turn Session::begin() {
+  const Resource& resource = *exchange_.resource;
+  if (resource.body == BodyKind::batch && !charge(exchange_.content.size() * kBatchExpansion)) {
+    exchange_.fail(Reject::service_busy);
+    finish();
+    return Turn::done;
+  }
+  if (resource.begin(exchange_, context_.http) == Turn::again) return Turn::again;
+  if (exchange_.to_submit()) {
+    state_ = State::with_programme;
+  } else {
+    finish();
+  }
+  return Turn::done;
+}
+
+void Session::finish_and_end() {
+  keep_alive_ = false;
+  finish();
+}
+
+void Session::finish() {
+  const bool keep_alive = keep_alive_ && !context_.http.stopping;
+  context_.writer.write(
+      output_, exchange_.answer,
+      {.keep_alive = keep_alive, .announce_keep_alive = old_version_, .without_body = head_only_},
+      {exchange_.request_id.data(), exchange_.request_id.size()});
+  // What is written must be kept until it was sent, whether or not there is an allowance for it.
+  static_cast<void>(charge(0));
+  if (output_.capacity() > kKeptBytesMax) {
+    charged_ = output_.capacity();
+    context_.large.bytes_used += charged_;
+  }
+  if (keep_alive) {
+    start_request();
+  } else {
+    state_ = State::ended;
+  }
+}
+
+bool Session::charge(std::size_t bytes) {
+  Allowance& large = context_.large;
+  const std::size_t others = large.bytes_used - charged_;
+  if (bytes > charged_ && others + bytes > large.bytes_max) return false;
+  large.bytes_used = others + bytes;
+  charged_ = bytes;
+  return true;
+}
+
+void Session::compact_input() {
+  const std::size_t left = input_end_ - input_begin_;
+  if (input_begin_ > 0 && left > 0) std::memmove(input_.get(), input_.get() + input_begin_, left);
+  input_begin_ = 0;
+  input_end_ = left;
+}
+
+}  // namespace greenpool

@@ -1,0 +1,62 @@
+// Writes a random story, one step at a time, looking at the oracle to aim at corners: the last point, the cap, a
+// trigger, a bound, one unit to either side of each.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "tests/oracle/op.h"
+#include "tests/oracle/oracle.h"
+#include "tests/oracle/random.h"
+#include "tests/oracle/world.h"
+
+namespace greenpool::oracle {
+
+class Author {
+ public:
+  // The theme follows from the seed unless it is given.
+  explicit Author(std::uint64_t seed);
+  Author(std::uint64_t seed, Theme theme);
+
+  // Everything but the ops.
+  [[nodiscard]] const Story& story() const { return story_; }
+  [[nodiscard]] int length() const { return length_; }
+  void enlarge(int members, int length) {
+    world_.members = members;
+    length_ = length;
+  }
+  [[nodiscard]] Op next(const Oracle& oracle);
+
+ private:
+  Author(Random random, std::uint64_t seed, Theme theme);
+
+  [[nodiscard]] Op next_command(const Oracle& oracle);
+  [[nodiscard]] std::int64_t next_time(const Oracle& oracle);
+  [[nodiscard]] Op registration(const Oracle& oracle);
+  [[nodiscard]] Op order(const Oracle& oracle);
+  [[nodiscard]] Op sale(const Oracle& oracle);
+  [[nodiscard]] Op injection(const Oracle& oracle, std::int64_t at);
+  void spoil(const Oracle& oracle, Op& op);
+
+  [[nodiscard]] MemberIndex someone(const Oracle& oracle);
+  [[nodiscard]] MemberIndex some_holder(const Oracle& oracle);
+  void aim_order(const Oracle& oracle, Op& op);
+  // An order that contributes exactly that much, if one can.
+  void contribute(const Oracle& oracle, Op& op, const mpz_class& contribution);
+  // An order that is granted about that many points.
+  void buy(const Oracle& oracle, Op& op, const mpz_class& points);
+  // The amounts, or 1 when it is none that an op can hold.
+  [[nodiscard]] std::int64_t amount_of(const mpz_class& exact) const;
+  // Mostly 0, sometimes one more or less.
+  [[nodiscard]] std::int64_t nudge() { return random_.pick<std::int64_t>({0, 0, 0, 1, -1}); }
+
+  Random random_;
+  World world_;
+  Story story_;
+  int length_ = 0;
+  std::int64_t last_time_;
+  std::array<std::int64_t, 8> notable_times_{};
+  std::uint64_t written_ = 0;
+};
+
+}  // namespace greenpool::oracle

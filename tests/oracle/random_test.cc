@@ -1,0 +1,84 @@
+// Random worlds on the engine and the oracle: every outcome, event and figure is compared after every command, and the
+// promises of SPEC section 3 are asserted on exact numbers.
+//
+// Environment, for long runs:
+//   GREENPOOL_ORACLE_OPS    commands in all (20 000 000)
+//   GREENPOOL_ORACLE_SEED   one base seed instead of the fixed list
+//   GREENPOOL_ORACLE_WORLD  the seed of a single world, to look at one difference again
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "tests/oracle/differential.h"
+
+namespace greenpool::oracle {
+namespace {
+
+constexpr std::uint64_t kOps = 20'000'000;
+constexpr int kLargeMembers = 1'500;
+constexpr int kLargeLength = 12'000;
+
+std::optional<std::uint64_t> number_from_environment(const char* name) {
+  const char* text = std::getenv(name);
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  return std::strtoull(text, nullptr, 10);
+}
+
+std::vector<std::uint64_t> base_seeds() {
+  if (const auto seed = number_from_environment("GREENPOOL_ORACLE_SEED")) return {*seed};
+  return {20260101, 4762, 572, 144};
+}
+
+// An internal check that fails aborts; the world that made it fail must not be lost.
+void say_where_and_abort(int signal) {
+  std::fprintf(stderr, "aborted in world seed %llu, step %llu: run again with GREENPOOL_ORACLE_WORLD\n",
+               static_cast<unsigned long long>(whereabouts().seed),
+               static_cast<unsigned long long>(whereabouts().step));
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+std::string report(const Failure& found) {
+  const Failure shortest = shrink(found.story);
+  return fmt::format("{}\n{}first seen as: {}\n", shortest.difference, text_of(shortest.story), found.difference);
+}
+
+TEST(EngineAndOracle, AgreeOnEveryCommandOfRandomWorlds) {
+  std::signal(SIGABRT, say_where_and_abort);
+  if (const auto seed = number_from_environment("GREENPOOL_ORACLE_WORLD")) {
+    Coverage coverage;
+    const std::optional<Failure> failure = run_world(Author(*seed), Scrutiny::all_members, Flaw::none, &coverage);
+    ASSERT_FALSE(failure) << report(*failure);
+    return;
+  }
+  const std::uint64_t ops = number_from_environment("GREENPOOL_ORACLE_OPS").value_or(kOps);
+  const std::vector<std::uint64_t> seeds = base_seeds();
+  Coverage coverage;
+  std::uint64_t worlds = 0;
+  for (std::uint64_t number = 0; coverage.commands() < ops; ++number) {
+    const std::uint64_t seed = world_seed(seeds[number % seeds.size()], number / seeds.size());
+    const std::optional<Failure> failure = run_world(Author(seed), Scrutiny::all_members, Flaw::none, &coverage);
+    ASSERT_FALSE(failure) << report(*failure);
+    ++worlds;
+  }
+  fmt::print("base seeds {}: {} worlds, no difference\n{}", fmt::join(seeds, ", "), worlds, coverage.table());
+  EXPECT_TRUE(coverage.missing().empty()) << "never met: " << fmt::format("{}", fmt::join(coverage.missing(), ", "));
+}
+
+TEST(EngineAndOracle, AgreeOnLargeWorlds) {
+  std::signal(SIGABRT, say_where_and_abort);
+  for (const Theme theme : {Theme::classic, Theme::cascades, Theme::equal_orders, Theme::splits}) {
+    Coverage coverage;
+    Author author(base_seeds().front(), theme);
+    author.enlarge(kLargeMembers, kLargeLength);
+    const std::optional<Failure> failure = run_world(author, Scrutiny::named_members, Flaw::none, &coverage);
+    ASSERT_FALSE(failure) << failure->difference << "\n" << text_of(failure->story);
+  }
+}
+
+}  // namespace
+}  // namespace greenpool::oracle

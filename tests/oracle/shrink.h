@@ -1,0 +1,17 @@
+// A failing story made short: steps are dropped while it still fails.
+#pragma once
+
+#include "tests/oracle/op.h"
+#include "tests/oracle/twin.h"
+
+namespace greenpool::oracle {
+
+struct Failure {
+  Story story;
+  std::string difference;
+};
+
+// Precondition: run(story) fails. Bounded: at most 4 000 runs.
+[[nodiscard]] Failure shrink(Story story, Flaw flaw = Flaw::none);
+
+}  // namespace greenpool::oracle

@@ -1,0 +1,40 @@
+// Random worlds: terms of every kind, each world with a theme that pushes it towards some corner of SPEC.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "terms/terms.h"
+#include "tests/oracle/random.h"
+
+namespace greenpool::oracle {
+
+enum class Theme : std::uint8_t {
+  classic,           // any terms, ordinary amounts
+  equal_orders,      // price nearly constant, equal triggers, exits exactly at the trigger
+  cascades,          // low multiples, one order or injection pushes many over
+  splits,            // price close to split_at, high fees
+  last_holder,       // few members who keep selling all
+  windows,           // injections at the cap and at the edge of the window
+  fractional_times,  // the same with microseconds
+  thin_margins,      // contributions of a few minor units
+  money_bounds,      // 1e11 an order, 9e12 an account
+  points_bounds,     // 9e18 circulating, or acquired by one position
+  dust,              // a price so high that a minor unit buys less than a thousand point units
+};
+inline constexpr std::size_t kThemeCount = 11;
+
+struct World {
+  Theme theme = Theme::classic;
+  Terms terms;
+  int members = 2;                 // up to
+  std::int64_t paid_max = 1;       // of ordinary orders
+  std::int64_t standard_paid = 1;  // of the order that many repeat
+  std::int64_t standard_cost = 0;
+  std::int64_t thin_max = 1;  // of contributions meant to be small
+};
+
+// Terms are valid (terms/validate.h), but for the theme dust, whose split_at is out of range.
+[[nodiscard]] World random_world(Random& random, Theme theme);
+
+}  // namespace greenpool::oracle
