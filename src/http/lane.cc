@@ -11,10 +11,11 @@ Lane::Lane(const Options& options)
     : limits_(options.limits),
       clock_(options.clock),
       on_sweep_(options.on_sweep),
+      on_answer_(options.on_answer),
       work_(io_.get_executor()),
       timer_(io_.get_executor()),
       large_{options.limits.large_bytes},
-      http_{options.programme, limits_, options.access},
+      http_{options.programme, limits_, options.access, on_answer_},
       next_request_id_(options.first_request_id),
       desk_(options.programme, [this] { asio::post(io_, [this] { deliver(); }); }),
       now_(std::chrono::steady_clock::now()) {

@@ -24,6 +24,7 @@ class Lane {
     Clock& clock;
     std::uint64_t first_request_id;
     std::function<void()> on_sweep;  // lane's thread, every sweep; may be empty
+    std::function<void(const AnswerNote&)> on_answer;  // lane's thread; may be empty
   };
 
   explicit Lane(const Options& options);
@@ -64,7 +65,8 @@ class Lane {
 
   const HttpLimits limits_;
   Clock& clock_;
-  std::function<void()> on_sweep_;
+  const std::function<void()> on_sweep_;
+  const std::function<void(const AnswerNote&)> on_answer_;
   asio::io_context io_{1};
   asio::executor_work_guard<Executor> work_;
   Timer timer_;

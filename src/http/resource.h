@@ -2,12 +2,14 @@
 // that turn a request into tickets or an answer, and an outcome into text.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 
 #include "http/access.h"
 #include "http/exchange.h"
 #include "http/limits.h"
+#include "http/note.h"
 #include "http/request_reader.h"
 #include "service/programme.h"
 
@@ -18,6 +20,7 @@ struct HttpContext {
   Programme& programme;
   const HttpLimits& limits;
   const Access& access;
+  const std::function<void(const AnswerNote&)>& on_answer;  // may be empty
   bool stopping = false;
 };
 

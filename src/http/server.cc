@@ -64,7 +64,8 @@ class LiveServer final : public HttpServer {
                                                             .access = access_,
                                                             .clock = *options.clock,
                                                             .first_request_id = random_request_id(),
-                                                            .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>()}));
+                                                            .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>(),
+                                                            .on_answer = options.on_answer}));
     }
   }
 

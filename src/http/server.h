@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "http/limits.h"
+#include "http/note.h"
 #include "service/programme.h"
 
 namespace greenpool {
@@ -24,8 +25,10 @@ struct HttpServerOptions {
   std::string token;                    // empty: none is asked for, on loopback only
   std::size_t threads = 1;              // for I/O, 1 .. 64
   HttpLimits limits;
-  // Called from an I/O thread, once, when the programme has raised its alarm.
+  // Called from an I/O thread, once, when the programme has raised its alarm. May be empty.
   std::function<void(const std::string& alarm)> on_alarm;
+  // Called from an I/O thread for every answer, before it is sent. May be empty.
+  std::function<void(const AnswerNote& note)> on_answer;
 };
 
 class HttpServer {

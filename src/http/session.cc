@@ -165,6 +165,7 @@ bool Session::read_on() {
 
 void Session::header_read() {
   header_done_ = true;
+  if (context_.http.on_answer) header_read_at_ = std::chrono::steady_clock::now();
   const RequestHead& head = reader_.head();
   head_only_ = head.method == Method::head;
   old_version_ = head.version < 11;
@@ -250,6 +251,7 @@ void Session::finish_and_end() {
 }
 
 void Session::finish() {
+  if (context_.http.on_answer) note_answer();
   const bool keep_alive = keep_alive_ && !context_.http.stopping;
   context_.writer.write(
       output_, exchange_.answer,
@@ -266,6 +268,16 @@ void Session::finish() {
   } else {
     state_ = State::ended;
   }
+}
+
+void Session::note_answer() const {
+  const auto taken = header_done_ ? std::chrono::steady_clock::now() - header_read_at_ : std::chrono::nanoseconds(0);
+  context_.http.on_answer({.resource = exchange_.resource == nullptr ? "" : exchange_.resource->path,
+                           .status = exchange_.answer.status,
+                           .request_bytes = exchange_.content.size(),
+                           .answer_bytes = exchange_.answer.body.size(),
+                           .taken = std::chrono::duration_cast<std::chrono::microseconds>(taken),
+                           .request_id = {exchange_.request_id.data(), exchange_.request_id.size()}});
 }
 
 bool Session::charge(std::size_t bytes) {

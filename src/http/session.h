@@ -6,6 +6,7 @@
 // Thread safety: one I/O thread; see Exchange for what others do with it.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -82,6 +83,7 @@ class Session {
   void finish();
   // How much of the allowance this session takes; false when that would be more than is left.
   [[nodiscard]] bool charge(std::size_t bytes);
+  void note_answer() const;
   void compact_input();
 
   SessionContext context_;
@@ -100,6 +102,7 @@ class Session {
   std::size_t body_bytes_max_ = 0;
   std::size_t charged_ = 0;
   std::uint64_t requests_ = 0;
+  std::chrono::steady_clock::time_point header_read_at_;  // only where answers are noted
 };
 
 }  // namespace greenpool

@@ -319,7 +319,7 @@ class DiskKeyIndex final : public KeyIndex {
   }
 
   const std::size_t recent_max_;
-  const std::size_t next_recent_from_ = recent_max_ - recent_max_ / 4;
+  const std::size_t next_recent_from_ = recent_max_ - recent_max_ / 8;
   std::unique_ptr<keys::KeyIndexWorker> worker_;
   std::shared_ptr<const keys::RunSet> runs_;
   std::uint64_t complete_to_;

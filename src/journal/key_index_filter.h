@@ -17,7 +17,8 @@ class KeyFilter {
  public:
   KeyFilter() = default;  // exists() is false
   explicit KeyFilter(std::uint64_t capacity)
-      : blocks_(static_cast<std::size_t>((capacity * kBitsPerKey + kBlockBits - 1) / kBlockBits) + 1),
+      : blocks_(static_cast<std::size_t>((capacity * kBitsPerKey + kBlockBits - 1) / kBlockBits) + 1,
+                Pages::huge_present),
         capacity_(capacity) {}
 
   [[nodiscard]] bool exists() const { return blocks_.size() > 0; }

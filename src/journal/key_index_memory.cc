@@ -23,7 +23,7 @@ std::size_t mapped_bytes(std::size_t bytes) {
   return rounded_up(bytes, page);
 }
 
-void* map(std::size_t bytes) {
+void* map(std::size_t bytes, Pages pages) {
   const std::size_t wanted = mapped_bytes(bytes);
   const std::size_t mapped = wanted + kHugePage;
   void* const raw = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -34,20 +34,22 @@ void* map(std::size_t bytes) {
     munmap(begin, head);
   }
   munmap(begin + head + wanted, mapped - head - wanted);
-  // Hints, both: without them the memory is the same, only slower. What follows the last whole huge page stays small.
-  madvise(begin + head, wanted / kHugePage * kHugePage, MADV_HUGEPAGE);
-  madvise(begin + head, wanted, MADV_POPULATE_WRITE);
+  if (pages == Pages::huge_present) {
+    // Hints, both: without them the memory is the same, only slower. What follows the last whole huge page stays small.
+    madvise(begin + head, wanted / kHugePage * kHugePage, MADV_HUGEPAGE);
+    madvise(begin + head, wanted, MADV_POPULATE_WRITE);
+  }
   return begin + head;
 }
 
 }  // namespace
 
-ZeroedMemory::ZeroedMemory(std::size_t bytes) : bytes_(bytes) {
+ZeroedMemory::ZeroedMemory(std::size_t bytes, Pages pages) : bytes_(bytes) {
   if (bytes == 0) {
     return;
   }
   if (bytes >= kMapFrom) {
-    data_ = map(bytes);
+    data_ = map(bytes, pages);
     return;
   }
   const std::size_t allocated = rounded_up(bytes, kCacheLine);

@@ -1,8 +1,10 @@
 // ZeroedArray<T>: a fixed array of zero bytes, aligned to cache lines.
 //
-// Random access to 128 MiB on ordinary pages costs a page walk each time, and first touching it a fault a page (2 us
-// each were seen): large arrays are on huge pages where the system has some, and present from the start. Thread safety:
-// like any object. Running out of memory aborts.
+// Random access to 128 MiB on ordinary pages costs a page walk each time, and first touching it a fault a page. Large
+// arrays that the index's own thread makes are on huge pages, where the system has some, and present from the start.
+// That is not for a thread that must not pause: a huge page took 5 ms on a virtual machine that had never used it.
+//
+// Thread safety: like any object. Running out of memory aborts.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +13,12 @@
 
 namespace greenpool::keys {
 
+enum class Pages { ordinary, huge_present };
+
 class ZeroedMemory {
  public:
   ZeroedMemory() = default;
-  explicit ZeroedMemory(std::size_t bytes);  // 50 to 100 us a MiB
+  ZeroedMemory(std::size_t bytes, Pages pages);
   ZeroedMemory(ZeroedMemory&& other) noexcept { swap(other); }
   ZeroedMemory& operator=(ZeroedMemory&& other) noexcept {
     ZeroedMemory(std::move(other)).swap(*this);
@@ -41,7 +45,7 @@ class ZeroedArray {
 
  public:
   ZeroedArray() = default;
-  explicit ZeroedArray(std::size_t size) : memory_(size * sizeof(T)) {}
+  ZeroedArray(std::size_t size, Pages pages) : memory_(size * sizeof(T), pages) {}
 
   [[nodiscard]] std::size_t size() const { return memory_.bytes() / sizeof(T); }
   [[nodiscard]] std::size_t memory_bytes() const { return memory_.bytes(); }

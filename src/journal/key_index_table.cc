@@ -20,9 +20,9 @@ void KeyTable::Segment::put(std::uint64_t hash, std::uint64_t seq_plus_one) {
   ++size;
 }
 
-KeyTable::Segment KeyTable::empty_segment(std::size_t number, std::size_t slots) {
+KeyTable::Segment KeyTable::empty_segment(std::size_t number, std::size_t slots, Pages pages) {
   Segment segment;
-  segment.slots = ZeroedArray<Slot>(slots);
+  segment.slots = ZeroedArray<Slot>(slots, pages);
   segment.size_max = slots / 2 + slots * number / (4 * kSegments);
   segment.shift = 64 - static_cast<unsigned>(std::countr_zero(slots));
   return segment;
@@ -31,12 +31,12 @@ KeyTable::Segment KeyTable::empty_segment(std::size_t number, std::size_t slots)
 KeyTable::KeyTable(std::size_t keys_expected) {
   const std::size_t slots = std::max(kSlotsMin, std::bit_ceil(keys_expected / kSegments * 2));
   for (std::size_t number = 0; number < kSegments; ++number) {
-    segments_[number] = empty_segment(number, slots);
+    segments_[number] = empty_segment(number, slots, Pages::huge_present);
   }
 }
 
 void KeyTable::double_slots(Segment& segment, std::size_t number) {
-  Segment doubled = empty_segment(number, std::max(kSlotsMin, segment.slots.size() * 2));
+  Segment doubled = empty_segment(number, std::max(kSlotsMin, segment.slots.size() * 2), Pages::ordinary);
   for (std::size_t i = 0; i < segment.slots.size(); ++i) {
     const Slot& slot = segment.slots[i];
     if (slot.seq_plus_one != 0) {

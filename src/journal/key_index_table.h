@@ -61,7 +61,7 @@ class KeyTable {
     void put(std::uint64_t hash, std::uint64_t seq_plus_one);
   };
 
-  [[nodiscard]] static Segment empty_segment(std::size_t number, std::size_t slots);
+  [[nodiscard]] static Segment empty_segment(std::size_t number, std::size_t slots, Pages pages);
   static void double_slots(Segment& segment, std::size_t number);
 
   std::array<Segment, kSegments> segments_;

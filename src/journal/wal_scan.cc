@@ -153,8 +153,7 @@ Result<WalScan> scan_wal(const SqliteFile& file) {
   if (!count) return tl::unexpected(count.error());
   const std::optional<Header> header = parse_header(buffer);
   if (!header) {
-    // The header is made durable before the first frame, and lies within one sector: it is never torn.
-    scan.damage = "the header of the write-ahead log is damaged";
+    scan.header_damaged = scan.leftovers = true;
     return scan;
   }
   Frames frames(*header);

@@ -8,6 +8,9 @@
 // its commit mark is last. An intact frame of the same generation that breaks this order belongs to a later
 // transaction, so an earlier one was acknowledged and is damaged.
 //
+// A damaged header may be one that was only half written, when the log was about to be overwritten: then everything is
+// in the database, which the scan alone cannot tell.
+//
 // The format is that of https://www.sqlite.org/fileformat2.html#the_write_ahead_log.
 #pragma once
 
@@ -21,8 +24,9 @@ namespace greenpool {
 
 struct WalScan {
   std::uint64_t committed_bytes = 0;  // header and whole transactions: what SQLite will replay
-  bool leftovers = false;             // frames of this generation behind them
-  std::string damage;                 // a sentence that names the frame; empty: nothing is damaged
+  bool leftovers = false;             // there is more, of no use, that must be gone before the log is used again
+  bool header_damaged = false;        // SQLite takes such a log for empty
+  std::string damage;                 // a sentence that names the frame; empty: no frame is damaged
 };
 
 // Reads the file once, front to back. Errors: those of sql/sqlite.h.

@@ -19,9 +19,11 @@ struct Pool {
   [[nodiscard]] Price price() const {
     return circulating > Points(0) ? Price{cash.units(), circulating.units()} : last_price;
   }
+  // q says something only while S = 0.
   [[nodiscard]] bool operator==(const Pool& other) const {
-    return cash == other.cash && circulating == other.circulating && last_price.minor == other.last_price.minor &&
-           last_price.units == other.last_price.units;
+    if (cash != other.cash || circulating != other.circulating) return false;
+    return circulating > Points(0) ||
+           (last_price.minor == other.last_price.minor && last_price.units == other.last_price.units);
   }
 };
 

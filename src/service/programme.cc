@@ -389,9 +389,13 @@ Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch) {
 Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& options) {
   Result<Storage> storage = open_storage(options.directory);
   if (!storage) return tl::unexpected<Error>(storage.error());
+  return open(options, std::move(*storage));
+}
+
+Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& options, Storage storage) {
   LiveProgramme::Parts parts;
-  parts.journal = std::move(storage->journal);
-  parts.snapshots = std::move(storage->snapshots);
+  parts.journal = std::move(storage.journal);
+  parts.snapshots = std::move(storage.snapshots);
   if (parts.journal->head().next_seq == 0 && !options.terms) {
     return failure("terms_missing", "a new programme needs terms");
   }
@@ -410,7 +414,7 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
                                                  " belongs to a programme with other terms (" +
                                                  parts.engine->state().terms.id + ")");
   }
-  parts.past = std::make_unique<Past>(*parts.journal, std::move(storage->keys));
+  parts.past = std::make_unique<Past>(*parts.journal, std::move(storage.keys));
   if (Status caught_up = parts.past->catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
   return std::make_unique<LiveProgramme>(options, std::move(parts));
 }

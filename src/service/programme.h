@@ -27,9 +27,8 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "engine/engine.h"
-#include "journal/journal.h"
-#include "journal/snapshot_store.h"
 #include "service/request.h"
+#include "service/storage.h"
 
 namespace greenpool {
 
@@ -86,6 +85,8 @@ class Programme {
   // Opens or creates. Errors: those of the journal; terms_missing (a new journal without terms), journal_of_other_terms,
   // replay_failed, snapshot ones never (a damaged snapshot costs a replay).
   [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options);
+  // The same over storage that the caller brings; options.directory is only a name in messages.
+  [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options, Storage storage);
 
   virtual ~Programme() = default;  // stops
 

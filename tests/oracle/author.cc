@@ -268,7 +268,10 @@ void Author::aim_order(const Oracle& oracle, Op& op) {
     case 0:
     case 1:
     case 2:
-      contribute(oracle, op, whole(random_.between(0, world_.thin_max)));
+      // Where points are dear, a thousand minor units may lose exactly one.
+      contribute(oracle, op,
+                 world_.theme == Theme::dust && random_.chance(50) ? whole(1'000 * random_.between(1, 5) + nudge())
+                                                                   : whole(random_.between(0, world_.thin_max)));
       break;
     case 3: {
       // Nothing for the pool, or less.

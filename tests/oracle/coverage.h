@@ -24,6 +24,10 @@ class Coverage {
   void note_cautious_refusal() { ++cautious_refusals_; }
 
   [[nodiscard]] std::uint64_t commands() const { return commands_; }
+  template <class Kind>
+  [[nodiscard]] std::uint64_t count_of() const {
+    return events_[Event(Kind{}).index()];
+  }
   // All events, all rejections that the engine itself can answer, and all occasions that were never met.
   [[nodiscard]] std::vector<std::string> missing() const;
   [[nodiscard]] std::string table() const;

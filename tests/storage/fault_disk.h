@@ -38,11 +38,11 @@ enum class Fault : std::uint8_t {
 
 // What becomes of the bytes that were not synced.
 enum class Restart : std::uint8_t {
-  of_process,         // nothing: they can be read, and are still not synced
-  keeping_all,        // the power went, and all of them survive
-  dropping_all,       // none of them does
-  keeping_a_prefix,   // the writes up to some moment do
-  scattering          // of each sector any of its versions does; of sizes and names, too
+  of_process,        // nothing: they can be read, and are still not synced
+  keeping_all,       // the power went, and all of them survive
+  dropping_all,      // none of them does
+  keeping_a_prefix,  // the writes up to some moment do
+  scattering         // of each sector any of its versions does; of sizes and names, too
 };
 
 class FaultDisk {

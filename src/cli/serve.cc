@@ -1,0 +1,184 @@
+// `greenpool serve`: one programme over HTTP (docs/http-api.md), until SIGINT or SIGTERM.
+#include <fmt/format.h>
+#include <poll.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "base/system_clock.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/stop_signal.h"
+#include "cli/terms_file.h"
+#include "cli/texts.h"
+#include "http/access.h"
+#include "http/server.h"
+
+namespace greenpool {
+namespace {
+
+struct ServeOptions {
+  std::string terms;
+  std::string journal;
+  std::string token_file;
+  std::string log_level = "info";
+  bool access_log = false;
+  HttpServerOptions http;
+};
+
+std::string_view say(std::string_view zh, std::string_view en) { return language() == Language::chinese ? zh : en; }
+
+// One line an event, "time level event=… key=value", on standard error. No ids of members or orders ever stand there.
+void start_log(const std::string& level) {
+  auto logger = std::make_shared<spdlog::logger>("greenpool", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+Result<std::string> find_token(const std::string& token_file) {
+  if (!token_file.empty()) {
+    struct stat file {};
+    if (stat(token_file.c_str(), &file) == 0 && (file.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+      spdlog::warn("event=token_file_readable_by_others");
+    }
+    return read_token_file(token_file);
+  }
+  const char* const variable = std::getenv("GREENPOOL_TOKEN");
+  if (variable == nullptr || *variable == '\0') return std::string();
+  if (!is_token(variable)) {
+    return failure("token_malformed", "GREENPOOL_TOKEN: a token is 16 to 256 letters, digits or any of -._~+/=");
+  }
+  return std::string(variable);
+}
+
+// As many descriptors as connections need; what the system does not grant shows when they run out.
+void allow_descriptors(std::size_t connections) {
+  constexpr rlim_t kOthers = 256;
+  rlimit limit{};
+  const rlim_t wanted = static_cast<rlim_t>(connections) + kOthers;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, Clock& clock) {
+  ProgrammeOptions opening;
+  opening.directory = options.journal;
+  opening.clock = &clock;
+  if (!options.terms.empty()) {
+    Result<Terms> terms = read_terms_file(options.terms);
+    if (!terms) return tl::unexpected<Error>(terms.error());
+    opening.terms = std::move(*terms);
+  } else if (!std::filesystem::exists(options.journal)) {
+    return failure("journal_not_found", options.journal + " does not exist; --terms starts a new programme in it");
+  }
+  Progress progress(Text::opening, Text::records_unit);
+  opening.progress = [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total, done); };
+  return Programme::open(opening);
+}
+
+void wait_for(const StopSignal& stop) {
+  pollfd descriptor{.fd = stop.fd(), .events = POLLIN, .revents = 0};
+  while (StopSignal::caught() == 0) poll(&descriptor, 1, -1);
+}
+
+int serve(ServeOptions options) {
+  start_log(options.log_level);
+  const StopSignal stop;
+  SystemClock clock;
+  Result<std::string> token = find_token(options.token_file);
+  if (!token) return complain(token.error());
+  Result<std::unique_ptr<Programme>> opened = open_programme(options, clock);
+  if (!opened) return complain(opened.error());
+  Programme& programme = **opened;
+
+  options.http.programme = &programme;
+  options.http.clock = &clock;
+  options.http.token = std::move(*token);
+  options.http.on_alarm = [](const std::string& alarm) { spdlog::critical("event=programme_stopped reason=\"{}\"", alarm); };
+  if (options.access_log) {
+    options.http.on_answer = [](const AnswerNote& note) {
+      spdlog::info("event=answer resource={} status={} request_bytes={} answer_bytes={} microseconds={} request_id={}",
+                   note.resource.empty() ? "-" : note.resource, note.status, note.request_bytes, note.answer_bytes,
+                   note.taken.count(), note.request_id);
+    };
+  }
+  allow_descriptors(options.http.limits.connections);
+  Result<std::unique_ptr<HttpServer>> server = HttpServer::open(options.http);
+  if (!server) return complain(server.error());
+  fmt::print("{}\n", (*server)->url());
+  std::fflush(stdout);
+  spdlog::info("event=listening url={} token={} records={}", (*server)->url(), options.http.token.empty() ? "none" : "required",
+               programme.status().next_seq);
+
+  wait_for(stop);
+  spdlog::info("event=stopping signal={}", StopSignal::caught());
+  (*server)->stop();
+  const Status stopped = programme.stop();
+  const ProgrammeStatus status = programme.status();
+  spdlog::info("event=stopped records={}", status.next_seq);
+  if (!stopped) return complain(stopped.error());
+  return status.alarm ? kExitEnvironment : kExitOk;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Run& run) {
+  const auto options = std::make_shared<ServeOptions>();
+  HttpServerOptions& http = options->http;
+  CLI::App* command = app.add_subcommand(
+      "serve", std::string(say("以 HTTP/JSON 提供一个平台方案", "Serve a programme over HTTP and JSON")));
+  command->footer(std::string(
+      say("启动后在标准输出打印一行地址；日志写到标准错误。SIGINT 或 SIGTERM 会先答复在途请求再退出，第二个信号立即结束。\n"
+          "令牌取自 --token-file 的第一行或环境变量 GREENPOOL_TOKEN；仅监听本机时可以不设。\n"
+          "退出码：0 正常停止；2 用法或输入有误；3 账本、磁盘或端口问题。",
+          "Prints its address on standard output once it serves; the log goes to standard error. SIGINT or SIGTERM answers\n"
+          "what is in flight and ends; a second one ends at once. The token is the first line of --token-file, or the\n"
+          "environment's GREENPOOL_TOKEN; on loopback there need not be one.\n"
+          "Exit codes: 0 stopped as asked, 2 usage or malformed input, 3 the journal, the disk or the port.")));
+  command->add_option("--journal", options->journal, format_text(Text::journal_argument))->type_name("DIR")->required();
+  command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
+  command
+      ->add_option("--listen", http.listen,
+                   std::string(say("监听地址；端口 0 取一个空闲端口", "Address and port to listen on; port 0 takes a free one")))
+      ->type_name("ADDR:PORT")
+      ->capture_default_str();
+  command->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
+      ->type_name("FILE");
+  command->add_option("--threads", http.threads, std::string(say("网络线程数", "Threads for the network")))
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command
+      ->add_option("--max-connections", http.limits.connections,
+                   std::string(say("同时连接数上限", "Connections at the same time")))
+      ->check(CLI::Range(64, 1'000'000))
+      ->capture_default_str();
+  command
+      ->add_option("--max-body", http.limits.body_bytes,
+                   std::string(say("单条指令请求体上限（字节）", "Bytes in the body of a single command")))
+      ->check(CLI::Range(1'024, 1 << 20))
+      ->capture_default_str();
+  command
+      ->add_option("--max-batch", http.limits.batch_bytes,
+                   std::string(say("批量请求体上限（字节）", "Bytes in the body of a batch")))
+      ->check(CLI::Range(1'024, 16 << 20))
+      ->capture_default_str();
+  command->add_option("--log-level", options->log_level, std::string(say("日志级别", "Level of the log")))
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "critical", "off"}))
+      ->capture_default_str();
+  command->add_flag("--access-log", options->access_log,
+                    std::string(say("每个答复记一行（不含编号）", "One line an answer (without any ids)")));
+  command->callback([options, &run] { run = [options] { return serve(*options); }; });
+}
+
+}  // namespace greenpool
