@@ -134,6 +134,10 @@ class LoadArchive {
     return status_;
   }
   [[nodiscard]] const Status& status() const { return status_; }
+  // For a part that finds what it read impossible. The first failure stays.
+  void damaged(const char* how) {
+    if (status_) status_ = failure("snapshot_damaged", std::string("the snapshot is damaged: ") + how);
+  }
 
  private:
   std::uint64_t length() {
@@ -167,7 +171,6 @@ class LoadArchive {
       status_ = tl::unexpected<Error>(next.error());
     }
   }
-  void damaged(const char* how) { status_ = failure("snapshot_damaged", std::string("the snapshot is damaged: ") + how); }
 
   const Source& source_;
   std::span<const std::uint8_t> piece_;

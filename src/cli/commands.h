@@ -16,6 +16,7 @@ void add_export_command(CLI::App& app, Run& run);
 void add_terms_command(CLI::App& app, Run& run);
 void add_serve_command(CLI::App& app, Run& run);
 void add_bench_command(CLI::App& app, Run& run);
+void add_demo_command(CLI::App& app, Run& run);
 
 // The whole command line: parses, runs, and returns the exit code (cli/exit_code.h).
 [[nodiscard]] int run_command_line(int argc, char** argv);

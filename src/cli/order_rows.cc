@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "base/decimal.h"
-#include "cli/report.h"
 #include "cli/texts.h"
+#include "terms/document.h"
 
 namespace greenpool {
 namespace {

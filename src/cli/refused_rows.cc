@@ -6,6 +6,7 @@
 #include "cli/csv.h"
 #include "cli/report.h"
 #include "cli/texts.h"
+#include "terms/document.h"
 
 namespace greenpool {
 namespace {

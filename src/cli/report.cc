@@ -37,25 +37,6 @@ std::string_view text_of(Reject reject) {
   return language() == Language::chinese ? info.text_zh : info.text_en;
 }
 
-std::string printable(std::string_view text) {
-  constexpr std::size_t kShown = 80;
-  std::string shown;
-  for (const char c : text.substr(0, kShown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      shown += fmt::format("\\x{:02x}", byte);
-    } else {
-      shown.push_back(c);
-    }
-  }
-  if (text.size() > kShown) {
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xc0U) == 0x80U) shown.pop_back();
-    if (!shown.empty() && static_cast<unsigned char>(shown.back()) >= 0xc0U) shown.pop_back();
-    shown += "…";
-  }
-  return shown;
-}
-
 bool write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(fd, bytes.data(), bytes.size());

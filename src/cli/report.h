@@ -19,9 +19,6 @@ void complain(std::string_view code, std::string_view message);
 // In the language of the environment.
 [[nodiscard]] std::string_view text_of(Reject reject);
 
-// Safe to show: control characters escaped, long texts cut.
-[[nodiscard]] std::string printable(std::string_view text);
-
 // Writes all of it. False: errno says why.
 [[nodiscard]] bool write_all(int fd, std::string_view bytes);
 

@@ -47,7 +47,7 @@ void start_log(const std::string& level) {
 
 Result<std::string> find_token(const std::string& token_file) {
   if (!token_file.empty()) {
-    struct stat file {};
+    struct stat file{};
     if (stat(token_file.c_str(), &file) == 0 && (file.st_mode & (S_IRGRP | S_IROTH)) != 0) {
       spdlog::warn("event=token_file_readable_by_others");
     }
@@ -105,7 +105,9 @@ int serve(ServeOptions options) {
   options.http.programme = &programme;
   options.http.clock = &clock;
   options.http.token = std::move(*token);
-  options.http.on_alarm = [](const std::string& alarm) { spdlog::critical("event=programme_stopped reason=\"{}\"", alarm); };
+  options.http.on_alarm = [](const std::string& alarm) {
+    spdlog::critical("event=programme_stopped reason=\"{}\"", alarm);
+  };
   if (options.access_log) {
     options.http.on_answer = [](const AnswerNote& note) {
       spdlog::info("event=answer resource={} status={} request_bytes={} answer_bytes={} microseconds={} request_id={}",
@@ -118,8 +120,8 @@ int serve(ServeOptions options) {
   if (!server) return complain(server.error());
   fmt::print("{}\n", (*server)->url());
   std::fflush(stdout);
-  spdlog::info("event=listening url={} token={} records={}", (*server)->url(), options.http.token.empty() ? "none" : "required",
-               programme.status().next_seq);
+  spdlog::info("event=listening url={} token={} records={}", (*server)->url(),
+               options.http.token.empty() ? "none" : "required", programme.status().next_seq);
 
   wait_for(stop);
   spdlog::info("event=stopping signal={}", StopSignal::caught());
@@ -138,22 +140,25 @@ void add_serve_command(CLI::App& app, Run& run) {
   HttpServerOptions& http = options->http;
   CLI::App* command = app.add_subcommand(
       "serve", std::string(say("以 HTTP/JSON 提供一个平台方案", "Serve a programme over HTTP and JSON")));
-  command->footer(std::string(
-      say("启动后在标准输出打印一行地址；日志写到标准错误。SIGINT 或 SIGTERM 会先答复在途请求再退出，第二个信号立即结束。\n"
-          "令牌取自 --token-file 的第一行或环境变量 GREENPOOL_TOKEN；仅监听本机时可以不设。\n"
-          "退出码：0 正常停止；2 用法或输入有误；3 账本、磁盘或端口问题。",
-          "Prints its address on standard output once it serves; the log goes to standard error. SIGINT or SIGTERM answers\n"
-          "what is in flight and ends; a second one ends at once. The token is the first line of --token-file, or the\n"
-          "environment's GREENPOOL_TOKEN; on loopback there need not be one.\n"
-          "Exit codes: 0 stopped as asked, 2 usage or malformed input, 3 the journal, the disk or the port.")));
+  command->footer(std::string(say(
+      "启动后在标准输出打印一行地址；日志写到标准错误。SIGINT 或 SIGTERM 会先答复在途请求再退出，第二个信号立即结束。\n"
+      "令牌取自 --token-file 的第一行或环境变量 GREENPOOL_TOKEN；仅监听本机时可以不设。\n"
+      "退出码：0 正常停止；2 用法或输入有误；3 账本、磁盘或端口问题。",
+      "Prints its address on standard output once it serves; the log goes to standard error. SIGINT or SIGTERM "
+      "answers\n"
+      "what is in flight and ends; a second one ends at once. The token is the first line of --token-file, or the\n"
+      "environment's GREENPOOL_TOKEN; on loopback there need not be one.\n"
+      "Exit codes: 0 stopped as asked, 2 usage or malformed input, 3 the journal, the disk or the port.")));
   command->add_option("--journal", options->journal, format_text(Text::journal_argument))->type_name("DIR")->required();
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   command
-      ->add_option("--listen", http.listen,
-                   std::string(say("监听地址；端口 0 取一个空闲端口", "Address and port to listen on; port 0 takes a free one")))
+      ->add_option(
+          "--listen", http.listen,
+          std::string(say("监听地址；端口 0 取一个空闲端口", "Address and port to listen on; port 0 takes a free one")))
       ->type_name("ADDR:PORT")
       ->capture_default_str();
-  command->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
+  command
+      ->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
       ->type_name("FILE");
   command->add_option("--threads", http.threads, std::string(say("网络线程数", "Threads for the network")))
       ->check(CLI::Range(1, 64))

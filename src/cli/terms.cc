@@ -11,6 +11,7 @@
 #include "cli/report.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
+#include "terms/document.h"
 
 namespace greenpool {
 namespace {

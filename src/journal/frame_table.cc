@@ -105,12 +105,12 @@ void bind_frame(SqliteStatement& insert, const FrameView& frame, std::span<const
   insert.bind_blob(payload_column + 1, frame.payload);
 }
 
-struct FrameReader::Slice {
+struct FrameTableReader::Slice {
   std::vector<FrameView> frames;  // payloads are set when the slice is complete
   std::vector<std::uint8_t> bytes;
 };
 
-Result<FrameReader> FrameReader::open(SqliteConnection connection) {
+Result<FrameTableReader> FrameTableReader::open(SqliteConnection connection) {
   const std::string columns = "SELECT first_seq, records, epoch, chain, checksum, payload FROM frame ";
   Result<SqliteStatement> last = connection.prepare(columns + "ORDER BY first_seq DESC LIMIT 1");
   if (!last) return journal_failure(last.error(), "opening the journal");
@@ -119,10 +119,10 @@ Result<FrameReader> FrameReader::open(SqliteConnection connection) {
   Result<SqliteStatement> before = connection.prepare(
       "SELECT first_seq, records, chain FROM frame WHERE first_seq < ?1 ORDER BY first_seq DESC LIMIT 1");
   if (!before) return journal_failure(before.error(), "opening the journal");
-  return FrameReader(std::move(connection), std::move(*last), std::move(*at), std::move(*before));
+  return FrameTableReader(std::move(connection), std::move(*last), std::move(*at), std::move(*before));
 }
 
-Result<JournalHead> FrameReader::head() {
+Result<JournalHead> FrameTableReader::head() {
   const Result<bool> row = last_.step();
   Result<JournalHead> head = JournalHead{};
   if (!row) {
@@ -140,7 +140,7 @@ Result<JournalHead> FrameReader::head() {
   return head;
 }
 
-Result<std::optional<WitnessMark>> FrameReader::end_of_frame_before(std::uint64_t next_seq) {
+Result<std::optional<WitnessMark>> FrameTableReader::end_of_frame_before(std::uint64_t next_seq) {
   before_.bind_integer(1, static_cast<std::int64_t>(next_seq));
   const Result<bool> row = before_.step();
   Result<std::optional<WitnessMark>> end = std::optional<WitnessMark>();
@@ -158,7 +158,7 @@ Result<std::optional<WitnessMark>> FrameReader::end_of_frame_before(std::uint64_
   return end;
 }
 
-Result<std::uint64_t> FrameReader::start_of_frame_with(std::uint64_t seq) {
+Result<std::uint64_t> FrameTableReader::start_of_frame_with(std::uint64_t seq) {
   before_.bind_integer(1, static_cast<std::int64_t>(seq + 1));
   const Result<bool> row = before_.step();
   Result<std::uint64_t> start = 0;
@@ -171,7 +171,7 @@ Result<std::uint64_t> FrameReader::start_of_frame_with(std::uint64_t seq) {
   return start;
 }
 
-Status FrameReader::fill(Slice& slice, std::uint64_t first_seq) {
+Status FrameTableReader::fill(Slice& slice, std::uint64_t first_seq) {
   slice.frames.clear();
   slice.bytes.clear();
   at_.bind_integer(1, static_cast<std::int64_t>(first_seq));
@@ -198,7 +198,7 @@ Status FrameReader::fill(Slice& slice, std::uint64_t first_seq) {
   return filled;
 }
 
-Status FrameReader::read(std::uint64_t from, std::uint64_t at_least, const Journal::FrameVisitor& visit) {
+Status FrameTableReader::read(std::uint64_t from, std::uint64_t at_least, const Journal::FrameVisitor& visit) {
   const Result<std::uint64_t> start = start_of_frame_with(from);
   if (!start) return tl::unexpected(start.error());
   std::uint64_t next_seq = *start;

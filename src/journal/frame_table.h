@@ -31,9 +31,9 @@ enum class FrameTableState { missing, present };
 // `checksum` is that of the frame; both must live until the statement is reset.
 void bind_frame(SqliteStatement& insert, const FrameView& frame, std::span<const std::uint8_t> checksum);
 
-class FrameReader {
+class FrameTableReader {
  public:
-  [[nodiscard]] static Result<FrameReader> open(SqliteConnection connection);
+  [[nodiscard]] static Result<FrameTableReader> open(SqliteConnection connection);
 
   // What the last frame says; its checksum is verified. O(size of that frame).
   [[nodiscard]] Result<JournalHead> head();
@@ -46,7 +46,7 @@ class FrameReader {
   [[nodiscard]] Status read(std::uint64_t from, std::uint64_t at_least, const Journal::FrameVisitor& visit);
 
  private:
-  FrameReader(SqliteConnection connection, SqliteStatement last, SqliteStatement at, SqliteStatement before)
+  FrameTableReader(SqliteConnection connection, SqliteStatement last, SqliteStatement at, SqliteStatement before)
       : connection_(std::move(connection)), last_(std::move(last)), at_(std::move(at)), before_(std::move(before)) {}
 
   struct Slice;

@@ -291,6 +291,15 @@ TEST_F(SqliteJournalTest, ALogWithADamagedMiddleIsRefusedAndNamedEvenWithoutTheW
   EXPECT_EQ(file_content(log), before) << "a refused journal is left as it was";
 }
 
+TEST_F(SqliteJournalTest, ALogWithADamagedHeaderIsRefusedAlsoWithoutTheWitness) {
+  append_and_die(20, 1000, [] {});
+  flip_byte(path() / "journal.sqlite-wal", 17);
+  EXPECT_EQ(refusal(Access::create), "journal_damaged");
+  fs::remove(path() / "acknowledged");
+  EXPECT_EQ(refusal(Access::create), "journal_damaged");
+  EXPECT_EQ(refusal(Access::read_only), "journal_damaged");
+}
+
 TEST_F(SqliteJournalTest, ALogThatLostItsTailIsRefusedBecauseOfTheWitness) {
   append_and_die(20, 1000, [] {});
   const fs::path log = path() / "journal.sqlite-wal";

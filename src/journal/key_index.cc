@@ -153,7 +153,7 @@ class DiskKeyIndex final : public KeyIndex {
     if (worker_->has_news()) [[unlikely]] {
       take_over(worker_->take_news());
     }
-    if (recent_->size() + arriving_.size() >= recent_max_ && order_.starts_record(seq)) [[unlikely]] {
+    if (recent_size() >= recent_max_ && order_.starts_record(seq)) [[unlikely]] {
       if (Status ready = make_room(seq); !ready) {
         return ready;
       }
@@ -242,10 +242,12 @@ class DiskKeyIndex final : public KeyIndex {
     return {};
   }
 
-  // recent_ is full. While the frozen one is being written it goes on to grow, within bounds.
+  [[nodiscard]] std::size_t recent_size() const { return recent_->size() + arriving_.size(); }
+
+  // The recent keys are many. While the frozen one is being written it goes on to grow, within bounds.
   [[nodiscard]] Status make_room(std::uint64_t next_seq) {
     if (frozen_ != nullptr) {
-      if (recent_->size() / 2 < recent_max_) {
+      if (recent_size() / 2 < recent_max_) {
         return {};
       }
       if (Status written = await_frozen(); !written) {

@@ -14,6 +14,9 @@ add_library(gp_key_index STATIC
 target_link_libraries(gp_key_index PUBLIC greenpool_options gp_base PRIVATE PkgConfig::XXHASH)
 
 greenpool_test(key_index_test
-  SOURCES ${CMAKE_CURRENT_LIST_DIR}/key_index_test.cc
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/key_index_damage_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/key_index_parts_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/key_index_test.cc
   LINKS gp_key_index
   LABELS journal)

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "journal/varint.h"
 
 namespace greenpool {
 namespace {
@@ -178,7 +177,7 @@ Digest link(const Digest& before, std::uint64_t epoch, Timestamp at, std::span<c
 }  // namespace
 
 void FrameWriter::start(std::uint64_t first_seq) {
-  payload_.clear();
+  payload_.used = 0;
   bodies_.clear();
   first_seq_ = first_seq;
   last_at_ = Timestamp{};
@@ -218,7 +217,7 @@ void FrameWriter::add(const Record& record) {
 
 FrameView FrameWriter::seal(const Digest& before) {
   Digest chain = before;
-  const std::span<const std::uint8_t> payload(payload_);
+  const std::span<const std::uint8_t> payload = payload_.view();
   for (const Body& body : bodies_) chain = link(chain, epoch_, body.at, payload.subspan(body.begin, body.end - body.begin));
   return {first_seq_, records(), epoch_, chain, payload};
 }

@@ -17,6 +17,7 @@
 #include "engine/command.h"
 #include "engine/event.h"
 #include "journal/journal.h"
+#include "journal/varint.h"
 #include "pool/pool.h"
 
 namespace greenpool {
@@ -43,7 +44,7 @@ class FrameWriter {
   // Computes the chain on from the hash of the record before. Valid until the next start() or add().
   [[nodiscard]] FrameView seal(const Digest& before);
 
-  [[nodiscard]] std::span<const std::uint8_t> payload() const { return payload_; }
+  [[nodiscard]] std::span<const std::uint8_t> payload() const { return payload_.view(); }
   [[nodiscard]] std::uint32_t records() const { return static_cast<std::uint32_t>(bodies_.size()); }
 
  private:
@@ -56,7 +57,7 @@ class FrameWriter {
   std::uint64_t epoch_;
   std::uint64_t first_seq_ = 0;
   Timestamp last_at_;
-  std::vector<std::uint8_t> payload_;
+  ByteBuffer payload_;
   std::vector<Body> bodies_;
 };
 

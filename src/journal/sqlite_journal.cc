@@ -61,7 +61,7 @@ std::string range_text(std::uint64_t first, std::uint64_t end) {
 }
 
 // Whether the journal holds all that the witness saw acknowledged.
-Status compare_with_witness(FrameReader& reader, const JournalHead& head, const std::optional<WitnessMark>& mark) {
+Status compare_with_witness(FrameTableReader& reader, const JournalHead& head, const std::optional<WitnessMark>& mark) {
   if (!mark || mark->next_seq == 0) return {};
   if (mark->next_seq > head.next_seq) {
     return failure("journal_damaged", "acknowledged records are missing: " + range_text(head.next_seq, mark->next_seq));
@@ -151,23 +151,23 @@ class SqliteJournal final : public Journal {
 
  private:
   [[nodiscard]] Status connect_writer();
-  [[nodiscard]] Status judge(FrameReader& reader, const std::optional<WitnessMark>& mark, const WalScan& scan);
+  [[nodiscard]] Status judge(FrameTableReader& reader, const std::optional<WitnessMark>& mark, const WalScan& scan);
   [[nodiscard]] Status judge_missing(const std::optional<WitnessMark>& mark, std::string_view state) const;
   [[nodiscard]] Result<WalScan> scan_without_writer() const;
   [[nodiscard]] Status start_writing(const WalScan& scan);
   [[nodiscard]] Status check_order(const FrameView& frame) const;
   [[nodiscard]] Status close_appends(tl::unexpected<Error> error);
   void checkpoint_when_due(std::uint64_t frame_bytes);
-  [[nodiscard]] Result<FrameReader> take_reader() const;
-  [[nodiscard]] Result<FrameReader> open_reader() const;
-  void give_back(FrameReader reader) const;
+  [[nodiscard]] Result<FrameTableReader> take_reader() const;
+  [[nodiscard]] Result<FrameTableReader> open_reader() const;
+  void give_back(FrameTableReader reader) const;
 
   const SqliteJournalOptions options_;
   const Paths paths_;
 
   mutable std::mutex mutex_;  // guards the next two
   JournalHead head_;
-  mutable std::vector<FrameReader> idle_readers_;
+  mutable std::vector<FrameTableReader> idle_readers_;
 
   // The appending thread's. Declared so that the lock is given up last.
   std::optional<SqliteLock> lock_;
@@ -187,10 +187,10 @@ SqliteJournal::~SqliteJournal() {
   writer_->set_on_close(intact ? SqliteConnection::OnClose::checkpoint : SqliteConnection::OnClose::leave_log);
 }
 
-Status SqliteJournal::judge(FrameReader& reader, const std::optional<WitnessMark>& mark, const WalScan& scan) {
+Status SqliteJournal::judge(FrameTableReader& reader, const std::optional<WitnessMark>& mark, const WalScan& scan) {
   const Result<JournalHead> head = reader.head();
   if (!head) return tl::unexpected(head.error());
-  if (false) {
+  if (!scan.damage.empty()) {
     return failure("journal_damaged", paths_.log + ": " + scan.damage + "; records from sequence number " +
                                           std::to_string(head->next_seq) + " on are lost");
   }
@@ -262,7 +262,7 @@ Status SqliteJournal::open_to_read() {
   }
   if (!opened) return tl::unexpected(opened.error());
   if (opened->table == FrameTableState::missing) return judge_missing(*mark, "empty");
-  Result<FrameReader> reader = FrameReader::open(std::move(opened->connection));
+  Result<FrameTableReader> reader = FrameTableReader::open(std::move(opened->connection));
   if (!reader) return tl::unexpected(reader.error());
   const Status judged = judge(*reader, *mark, *scan);
   if (!judged) return judged;
@@ -330,7 +330,7 @@ Status SqliteJournal::open_to_append() {
     const Status created = create_frame_table(*writer_, options_.page_bytes);
     if (!created) return created;
   }
-  Result<FrameReader> reader = open_reader();
+  Result<FrameTableReader> reader = open_reader();
   if (!reader) return tl::unexpected(reader.error());
   const Status judged = judge(*reader, *mark, *scan);
   if (!judged) return judged;
@@ -419,20 +419,20 @@ void SqliteJournal::checkpoint_when_due(std::uint64_t frame_bytes) {
   static_cast<void>(writer_->checkpoint(SqliteConnection::CheckpointMode::passive));
 }
 
-Result<FrameReader> SqliteJournal::open_reader() const {
+Result<FrameTableReader> SqliteJournal::open_reader() const {
   Result<OpenedReader> opened = open_reader_connection(options_, paths_, immutable_);
   if (!opened) return tl::unexpected(opened.error());
   if (opened->table == FrameTableState::missing) {
     return failure("journal_damaged", paths_.database + " is empty");
   }
-  return FrameReader::open(std::move(opened->connection));
+  return FrameTableReader::open(std::move(opened->connection));
 }
 
-Result<FrameReader> SqliteJournal::take_reader() const {
+Result<FrameTableReader> SqliteJournal::take_reader() const {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_readers_.empty()) {
-      FrameReader reader = std::move(idle_readers_.back());
+      FrameTableReader reader = std::move(idle_readers_.back());
       idle_readers_.pop_back();
       return reader;
     }
@@ -440,14 +440,14 @@ Result<FrameReader> SqliteJournal::take_reader() const {
   return open_reader();
 }
 
-void SqliteJournal::give_back(FrameReader reader) const {
+void SqliteJournal::give_back(FrameTableReader reader) const {
   const std::lock_guard lock(mutex_);
   idle_readers_.push_back(std::move(reader));
 }
 
 Status SqliteJournal::read(std::uint64_t from, const FrameVisitor& visit) const {
   const std::uint64_t at_least = head().next_seq;
-  Result<FrameReader> reader = take_reader();
+  Result<FrameTableReader> reader = take_reader();
   if (!reader) return tl::unexpected(reader.error());
   const Status status = reader->read(from, at_least, visit);
   give_back(std::move(*reader));

@@ -1,6 +1,7 @@
 // LEB128 unsigned integers and length-prefixed texts, as journal records use them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -9,13 +10,18 @@
 
 namespace greenpool {
 
-// Appends to a byte vector through a raw cursor; reserve() first, then put without further checks.
+// Bytes that grow, of which the first `used` count: cleared and filled again without being zeroed each time.
+struct ByteBuffer {
+  std::vector<std::uint8_t> bytes;
+  std::size_t used = 0;
+
+  [[nodiscard]] std::span<const std::uint8_t> view() const { return {bytes.data(), used}; }
+};
+
+// Appends to a buffer through a raw cursor; reserve() first, then put without further checks.
 class ByteWriter {
  public:
-  explicit ByteWriter(std::vector<std::uint8_t>& bytes) : bytes_(bytes), used_(bytes.size()) {}
-  ~ByteWriter() { bytes_.resize(used_); }
-  ByteWriter(const ByteWriter&) = delete;
-  ByteWriter& operator=(const ByteWriter&) = delete;
+  explicit ByteWriter(ByteBuffer& buffer) : bytes_(buffer.bytes), used_(buffer.used) {}
 
   // Room for at least `more` bytes.
   void reserve(std::size_t more) {
@@ -42,7 +48,7 @@ class ByteWriter {
 
  private:
   std::vector<std::uint8_t>& bytes_;
-  std::size_t used_;
+  std::size_t& used_;
 };
 
 // Takes from the front; after bytes that do not fit, ok() is false and everything reads as zero.

@@ -32,11 +32,8 @@ bool Directory::has_room_for(std::string_view id) const {
 
 MemberIndex Directory::add(std::string_view id) {
   GP_CHECK(!id.empty() && id.size() <= 64 && has_room_for(id), "an id of 1 to 64 bytes, and room for it");
-  constexpr std::size_t kChunk = std::size_t{1} << kTextChunkBits;
   const std::size_t need = id.size() + 1;
-  if (text_end_ / kChunk != (text_end_ + need - 1) / kChunk) {
-    text_end_ = static_cast<std::uint32_t>((text_end_ / kChunk + 1) * kChunk);
-  }
+  text_end_ = static_cast<std::uint32_t>(place_of(text_end_, need));
   text_.resize(text_end_ + need);
   char* text = &text_[text_end_];
   *text = static_cast<char>(id.size());
@@ -46,6 +43,24 @@ MemberIndex Directory::add(std::string_view id) {
   text_end_ += static_cast<std::uint32_t>(need);
   parts_[part_of(hash_of(id))].insert(member.value());
   return member;
+}
+
+std::size_t Directory::place_of(std::size_t end, std::size_t need) {
+  constexpr std::size_t kChunk = std::size_t{1} << kTextChunkBits;
+  const bool fits = end / kChunk == (end + need - 1) / kChunk;
+  return fits ? end : (end / kChunk + 1) * kChunk;
+}
+
+bool Directory::texts_are_sound() const {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < offsets_.size(); ++i) {
+    const std::size_t offset = offsets_[i];
+    if (offset >= text_.size()) return false;
+    const std::size_t length = static_cast<unsigned char>(text_[offset]);
+    if (length < 1 || length > 64 || offset != place_of(end, length + 1)) return false;
+    end = offset + length + 1;
+  }
+  return end == text_.size() && end == text_end_;
 }
 
 // Two passes: numbers sorted by part first, so that each small table is filled while it is in cache.

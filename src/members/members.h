@@ -44,7 +44,10 @@ class Directory {
     archive.value(self.text_end_);
     archive.vector(self.text_);
     archive.vector(self.offsets_);
-    if constexpr (Archive::kReads) self.rebuild_lookup();
+    if constexpr (Archive::kReads) {
+      if (archive.status() && !self.texts_are_sound()) archive.damaged("its ids are not laid out as they were added");
+      if (archive.status()) self.rebuild_lookup();
+    }
   }
 
  private:
@@ -67,7 +70,11 @@ class Directory {
   static constexpr std::size_t kParts = 256;
 
   [[nodiscard]] static std::size_t hash_of(std::string_view id);
-  [[nodiscard]] static std::size_t part_of(std::size_t hash) { return hash & (kParts - 1); }
+  // Not the low byte, which the tables compare before they look at an id, nor the high bits, which place it.
+  [[nodiscard]] static std::size_t part_of(std::size_t hash) { return (hash >> 8) & (kParts - 1); }
+  // Where a text of `need` bytes, its length byte included, goes when `end` bytes are used.
+  [[nodiscard]] static std::size_t place_of(std::size_t end, std::size_t need);
+  [[nodiscard]] bool texts_are_sound() const;
   void rebuild_lookup();
 
   static constexpr std::size_t kTextChunkBits = 21;

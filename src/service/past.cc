@@ -29,6 +29,8 @@ Status Past::add(const Question& question, std::uint64_t seq) {
   return {};
 }
 
+void Past::prefetch_order(std::string_view order) const { index_->prepare(hash_of_order(order)); }
+
 Status Past::catch_up() {
   const std::uint64_t from = index_->complete_to();
   FrameReader reader;

@@ -28,6 +28,9 @@ class Past {
   // To be called for every accepted command.
   [[nodiscard]] Status add(const Question& question, std::uint64_t seq);
 
+  // A hint that a find() for this order comes soon.
+  void prefetch_order(std::string_view order) const;
+
   // The record of that number, which must be durable; it stays valid until the next call.
   [[nodiscard]] Result<const Record*> record(std::uint64_t seq);
 

@@ -12,6 +12,7 @@
 #include "journal/record.h"
 #include "journal/restore.h"
 #include "service/door.h"
+#include "service/lookahead.h"
 #include "service/past.h"
 #include "service/snapshots.h"
 #include "service/storage.h"
@@ -48,6 +49,7 @@ class LiveProgramme final : public Programme {
       : options_(std::move(options)),
         parts_(std::move(parts)),
         snapshots_(parts_.snapshots.get(), options_.snapshot_every, parts_.last_snapshot),
+        lookahead_(*parts_.engine, *parts_.past),
         open_(std::make_unique<Batch>(parts_.epoch)),
         spare_(std::make_unique<Batch>(parts_.epoch)),
         durable_seq_(parts_.journal->head().next_seq) {
@@ -120,8 +122,9 @@ class LiveProgramme final : public Programme {
         if (taken.empty() && open_->empty() && stopping_) return;
       }
       room_.notify_all();
-      for (Ticket* ticket : taken) {
-        take(*ticket);
+      for (std::size_t i = 0; i < taken.size(); ++i) {
+        lookahead_.step(taken, i);
+        take(*taken[i]);
         if (open_->writer.payload().size() >= options_.batch_bytes || open_->tickets.size() >= kBatchTicketsMax) {
           hand_over_when_idle();
         } else if (journal_idle_.load(std::memory_order_relaxed)) {
@@ -344,6 +347,7 @@ class LiveProgramme final : public Programme {
   Snapshots snapshots_;
 
   // Writer's own.
+  Lookahead lookahead_;
   std::unique_ptr<Batch> open_;
   std::vector<Event> events_;
   std::vector<std::uint64_t> candidates_;

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "base/check.h"
+#include "terms/document.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -135,14 +136,7 @@ class Handler {
   const char* fault_ = nullptr;
 };
 
-// Cut to whole UTF-8 characters, with control characters escaped: safe to print.
-std::string quoted(std::string_view name) {
-  while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xc0U) == 0x80U) name.remove_suffix(1);
-  if (!name.empty() && static_cast<unsigned char>(name.back()) >= 0xc0U) name.remove_suffix(1);
-  std::string text;
-  append_json_string(text, name);
-  return text;
-}
+std::string quoted(std::string_view name) { return "\"" + printable(name) + "\""; }
 
 }  // namespace
 

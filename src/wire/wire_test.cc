@@ -117,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"unknown", "{" + kOrder + R"(,"paid":"1","cost":"0","coupon":"x"})",
                   "field \"coupon\" is not a field of any command"},
         Malformed{"unknown_long", "{\"" + std::string(100, 'x') + "\":\"\"}", "is not a field of any command"},
-        Malformed{"unknown_with_control", R"({"\u001b[31m":""})", R"("\u001b[31m" is not a field)"},
+        Malformed{"unknown_with_control", R"({"\u001b[31m":""})", R"("\x1b[31m" is not a field)"},
         Malformed{"not_of_this_command", R"({"type":"inject","amount":"1","source":"subsidy","member":"a"})",
                   "field \"member\" does not belong to inject"},
         Malformed{"missing", "{" + kOrder + R"(,"paid":"1"})", "field \"cost\" of settle_order is missing"},

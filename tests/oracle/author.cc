@@ -1,5 +1,7 @@
 #include "tests/oracle/author.h"
 
+#include "tests/oracle/bounds.h"
+
 namespace greenpool::oracle {
 namespace {
 
@@ -7,9 +9,6 @@ constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kDay = 86'400 * kSecond;
 constexpr std::int64_t kStart = 1'767'225'600 * kSecond;  // 2026-01-01
 constexpr std::int64_t kYear10000 = 253'402'300'800 * kSecond;
-const mpz_class kMoneyBound("9000000000000");
-const mpz_class kOrderBound("100000000000");
-const mpz_class kPointsBound("9000000000000000000");
 
 // Shares of the worlds, in percent.
 Theme random_theme(Random& random) {

@@ -24,7 +24,50 @@ bool is_engines_own(const RejectInfo& info) {
          number / 100 != 9;
 }
 
-std::string row(std::string_view name, std::uint64_t count) { return fmt::format("  {:<36} {:>12}\n", name, count); }
+struct Promised {
+  const char* name;
+  bool (*holds)(const Terms&);
+};
+
+// What terms may say, that a run must have seen worlds of.
+constexpr Promised kPromises[] = {
+    {"multiple none", [](const Terms& terms) { return !terms.exit_multiple; }},
+    {"multiple 1", [](const Terms& terms) { return terms.exit_multiple == Multiple(1'000'000); }},
+    {"multiple 1.5", [](const Terms& terms) { return terms.exit_multiple == Multiple(1'500'000); }},
+    {"multiple 2", [](const Terms& terms) { return terms.exit_multiple == Multiple(2'000'000); }},
+    {"multiple 3", [](const Terms& terms) { return terms.exit_multiple == Multiple(3'000'000); }},
+    {"multiple 50", [](const Terms& terms) { return terms.exit_multiple == Multiple(50'000'000); }},
+    {"basis member", [](const Terms& terms) { return terms.exit_basis == ExitBasis::member; }},
+    {"basis order", [](const Terms& terms) { return terms.exit_basis == ExitBasis::order; }},
+    {"exit fee charged", [](const Terms& terms) { return terms.exit_fee == ExitFee::charged; }},
+    {"exit fee waived", [](const Terms& terms) { return terms.exit_fee == ExitFee::waived; }},
+    {"grant base contribution", [](const Terms& terms) { return terms.grant_base == GrantBase::contribution; }},
+    {"grant base profit", [](const Terms& terms) { return terms.grant_base == GrantBase::profit; }},
+    {"grant rate 0", [](const Terms& terms) { return terms.grant_rate == Rate(0); }},
+    {"grant rate 0.000001", [](const Terms& terms) { return terms.grant_rate == Rate(1); }},
+    {"grant rate 1", [](const Terms& terms) { return terms.grant_rate == Rate(kRateOne); }},
+    {"sell fee 0", [](const Terms& terms) { return terms.sell_fee == Rate(0); }},
+    {"sell fee 0.000001", [](const Terms& terms) { return terms.sell_fee == Rate(1); }},
+    {"sell fee 0.999999", [](const Terms& terms) { return terms.sell_fee == Rate(999'999); }},
+    {"all of the price to rewards and platform",
+     [](const Terms& terms) { return terms.reward_rate + terms.platform_rate == Rate(kRateOne); }},
+    {"remainder to platform", [](const Terms& terms) { return terms.remainder_to == RemainderTo::platform; }},
+    {"remainder to pool", [](const Terms& terms) { return terms.remainder_to == RemainderTo::pool; }},
+    {"remainder to reserve", [](const Terms& terms) { return terms.remainder_to == RemainderTo::reserve; }},
+    {"currency without decimals", [](const Terms& terms) { return terms.currency.digits == 0; }},
+    {"currency with two decimals", [](const Terms& terms) { return terms.currency.digits == 2; }},
+    {"currency with three decimals", [](const Terms& terms) { return terms.currency.digits == 3; }},
+    {"initial price the finest there is",
+     [](const Terms& terms) { return format_price(terms.initial_price, terms.currency.digits) == "0.00000001"; }},
+    {"initial price with eight decimals",
+     [](const Terms& terms) { return format_price(terms.initial_price, terms.currency.digits).back() != '0'; }},
+    {"split factor 2", [](const Terms& terms) { return terms.split_factor == 2; }},
+    {"split factor 1000", [](const Terms& terms) { return terms.split_factor == 1'000; }},
+    {"window of a day", [](const Terms& terms) { return terms.injection_window_days == 1; }},
+    {"window of 90 days", [](const Terms& terms) { return terms.injection_window_days == 90; }},
+};
+
+std::string row(std::string_view name, std::uint64_t count) { return fmt::format("  {:<42} {:>12}\n", name, count); }
 
 }  // namespace
 
@@ -40,6 +83,10 @@ void Coverage::note(const OccasionCounts& occasions) {
   for (std::size_t i = 0; i < occasions.size(); ++i) occasions_[i] += occasions[i];
 }
 
+void Coverage::note(const Terms& terms) {
+  for (const Promised& promised : kPromises) promises_[promised.name] += promised.holds(terms) ? 1U : 0U;
+}
+
 std::vector<std::string> Coverage::missing() const {
   std::vector<std::string> missing;
   const auto require = [&missing](std::string_view name, std::uint64_t count) {
@@ -51,6 +98,7 @@ std::vector<std::string> Coverage::missing() const {
     if (is_engines_own(info)) require(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);
   }
   for (std::size_t i = 0; i < occasions_.size(); ++i) require(kOccasionNames[i], occasions_[i]);
+  for (const auto& [name, count] : promises_) require(name, count);
   return missing;
 }
 
@@ -66,6 +114,8 @@ std::string Coverage::table() const {
   }
   table += "occasions\n";
   for (std::size_t i = 0; i < occasions_.size(); ++i) table += row(kOccasionNames[i], occasions_[i]);
+  table += "worlds by terms\n";
+  for (const auto& [name, count] : promises_) table += row(name, count);
   return table;
 }
 

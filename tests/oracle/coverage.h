@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "engine/event.h"
 #include "engine/reject.h"
+#include "terms/terms.h"
 #include "tests/oracle/occasion.h"
 
 namespace greenpool::oracle {
@@ -20,6 +22,7 @@ class Coverage {
 
   void note(Reject outcome, std::span<const Event> events);
   void note(const OccasionCounts& occasions);
+  void note(const Terms& terms);  // of one world
   void note_checkpoint() { ++checkpoints_; }
   void note_cautious_refusal() { ++cautious_refusals_; }
 
@@ -39,6 +42,7 @@ class Coverage {
   std::array<std::uint64_t, std::variant_size_v<Event>> events_{};
   std::vector<std::uint64_t> outcomes_;  // by number, none first
   OccasionCounts occasions_{};
+  std::map<std::string, std::uint64_t, std::less<>> promises_;  // worlds, by what their terms say
 };
 
 }  // namespace greenpool::oracle

@@ -126,6 +126,9 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
   const auto balance = [&state](Account account) { return whole(state.books.balance(account).units()); };
   if (balance(Account::cash) != cash_) return "cash appeared or vanished";
   if (balance(Account::pool) != pool_) return "the pool account is not P";
+  if (cash_ - balance(Account::supplier_payable) < pool_ + balance(Account::reserve) + balance(Account::wallets)) {
+    return "cash does not cover pool, reserve and wallets";
+  }
   mpz_class owed;
   for (std::size_t i = 0; i < kAccountCount; ++i) {
     const auto account = static_cast<Account>(i);
@@ -133,9 +136,6 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
     if (account != Account::cash) owed += balance(account);
   }
   if (owed != cash_) return "the books do not sum to zero";
-  if (cash_ - balance(Account::supplier_payable) < pool_ + balance(Account::reserve) + balance(Account::wallets)) {
-    return "cash does not cover pool, reserve and wallets";
-  }
   return nullptr;
 }
 

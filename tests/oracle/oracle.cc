@@ -3,15 +3,13 @@
 
 #include <algorithm>
 
+#include "tests/oracle/bounds.h"
+
 namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
 constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-
-const mpz_class kMoneyBound("9000000000000");
-const mpz_class kOrderBound("100000000000");
-const mpz_class kPointsBound("9000000000000000000");
 
 mpq_class per_million(std::int64_t parts) { return ratio(whole(parts), 1'000'000); }
 

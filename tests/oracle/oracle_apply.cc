@@ -1,14 +1,10 @@
 // What an accepted command does: postings, positions, and the consequences.
 #include <algorithm>
 
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-const mpz_class kPointsBound("9000000000000000000");
-
-}  // namespace
 
 void Oracle::apply(const RegisterMember& operation, std::vector<Event>& events) {
   OracleMember member;

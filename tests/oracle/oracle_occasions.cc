@@ -1,14 +1,8 @@
 // Which of the situations in occasion.h a command meets, looked at before it changes anything.
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-const mpz_class kMoneyBound("9000000000000");
-const mpz_class kOrderBound("100000000000");
-const mpz_class kPointsBound("9000000000000000000");
-
-}  // namespace
 
 void Oracle::meet_order(const SettleOrder& operation, const OrderFigures& figures, bool joins) {
   if (figures.granted > 0) meet(joins ? Occasion::order_joins_position : Occasion::order_opens_position);

@@ -13,14 +13,16 @@
 #include <cstdlib>
 #include <vector>
 
+#include "terms/validate.h"
 #include "tests/oracle/differential.h"
 
 namespace greenpool::oracle {
 namespace {
 
 constexpr std::uint64_t kOps = 20'000'000;
-constexpr int kLargeMembers = 1'500;
-constexpr int kLargeLength = 12'000;
+constexpr int kLargeMembers = 4'000;
+constexpr int kLargeLength = 40'000;
+constexpr std::uint32_t kStormMembers = 5'000;
 
 std::optional<std::uint64_t> number_from_environment(const char* name) {
   const char* text = std::getenv(name);
@@ -77,6 +79,57 @@ TEST(EngineAndOracle, AgreeOnLargeWorlds) {
     author.enlarge(kLargeMembers, kLargeLength);
     const std::optional<Failure> failure = run_world(author, Scrutiny::named_members, Flaw::none, &coverage);
     ASSERT_FALSE(failure) << failure->difference << "\n" << text_of(failure->story);
+    fmt::print("{} members: {} exits, {} splits\n", coverage.count_of<MemberRegistered>(),
+               coverage.count_of<ForcedExit>(), coverage.count_of<PointsSplit>());
+  }
+}
+
+// Thousands of orders, then somebody who holds most of the points sells them all: the fee lifts the price past every
+// trigger at once. With a grant rate of 1 and no rewards the price is constant before, and most triggers are equal.
+Story storm_of(Rate grant_rate, ExitBasis basis, ExitFee exit_fee) {
+  Story story;
+  story.terms.id = "storm";
+  story.terms.name = "Storm";
+  story.terms.grant_rate = grant_rate;
+  story.terms.sell_fee = Rate(900'000);
+  story.terms.exit_multiple = Multiple(1'500'000);
+  story.terms.exit_basis = basis;
+  story.terms.exit_fee = exit_fee;
+  story.terms.reward_rate = Rate(0);
+  story.terms.platform_rate = Rate(0);
+  story.has_follower = true;
+  Random random(kStormMembers);
+  const auto add = [&story](OpKind kind, std::uint32_t member, std::int64_t paid) {
+    Op op;
+    op.kind = kind;
+    op.text = (kind == OpKind::register_member ? "m" : "o") + std::to_string(story.ops.size());
+    op.member = MemberIndex(member);
+    op.amount = paid;
+    story.ops.push_back(std::move(op));
+  };
+  for (std::uint32_t member = 0; member < kStormMembers; ++member) {
+    add(OpKind::register_member, member, 0);
+    add(OpKind::settle_order, member, member == 0 ? 90'000'000'000 : random.between(1, 1'000'000));
+  }
+  add(OpKind::sell_all, 0, 0);
+  add(OpKind::check_and_go_on, 0, 0);
+  return story;
+}
+
+TEST(EngineAndOracle, AgreeOnAStormOfExits) {
+  for (const Rate grant_rate : {Rate(999'000), Rate(kRateOne)}) {
+    for (const ExitBasis basis : {ExitBasis::member, ExitBasis::order}) {
+      for (const ExitFee exit_fee : {ExitFee::charged, ExitFee::waived}) {
+        const Story story = storm_of(grant_rate, basis, exit_fee);
+        ASSERT_TRUE(validate(story.terms));
+        Twin twin(story, Scrutiny::named_members, Flaw::none, nullptr);
+        for (const Op& op : story.ops) {
+          const std::optional<std::string> difference = twin.step(op);
+          ASSERT_FALSE(difference) << text_of(op) << ": " << difference->substr(0, 1'000);
+        }
+        EXPECT_EQ(twin.oracle().totals().exits, kStormMembers - 1) << "all but who sold";
+      }
+    }
   }
 }
 

@@ -164,6 +164,7 @@ std::vector<SmallWorld> small_worlds() {
     terms.exit_fee = ExitFee::waived;
     terms.remainder_to = RemainderTo::reserve;
   }
+  add("once the spend, members chase each other out", terms_of(900'000, 300'000, 1'000'000, ExitBasis::member), 50, 29);
   {
     Terms& terms = add("a constant price, due at once", terms_of(1'000'000, 0, 1'000'000, ExitBasis::member), 10, 9);
     terms.reward_rate = Rate(0);
@@ -182,8 +183,8 @@ std::vector<SmallWorld> small_worlds() {
     terms.initial_price = Price{199, 100'000'000};
   }
   {
-    Terms& terms = add("a grant on the profit, no exit", terms_of(300'000, 999'999, std::nullopt, ExitBasis::member),
-                       100, 42);
+    Terms& terms =
+        add("a grant on the profit, no exit", terms_of(300'000, 999'999, std::nullopt, ExitBasis::member), 100, 42);
     terms.grant_base = GrantBase::profit;
     terms.remainder_to = RemainderTo::pool;
   }

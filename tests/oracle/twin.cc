@@ -51,6 +51,7 @@ Twin::Twin(const Story& story, Scrutiny scrutiny, Flaw flaw, Coverage* coverage)
   if (coverage_ != nullptr) {
     const std::array<Event, 1> opened{ProgrammeOpened{}};
     coverage_->note(Reject::none, opened);
+    coverage_->note(story.terms);
   }
 }
 

@@ -41,7 +41,8 @@ class Programme {
   const std::vector<Event>& next_order() {
     const std::string id = "m" + std::to_string(state().members.size());
     decide(RegisterMember{id, {}});
-    return decide(SettleOrder{id, MemberIndex(static_cast<MemberIndex::rep>(state().members.size() - 1)), kPaid, kCost});
+    return decide(
+        SettleOrder{id, MemberIndex(static_cast<MemberIndex::rep>(state().members.size() - 1)), kPaid, kCost});
   }
   void pass_days(int days) { now_ += days * kDay; }
 
@@ -98,7 +99,8 @@ TEST(WorkedTable, HasTheBreakEvenAndExitPricesOfSection4) {
   EXPECT_EQ(price_at(programme.position_of(1), 3), "20.40816326");
 }
 
-// Injections of at most 1/((1-h)g) - 1 = 78.57 % of the pool, eight days apart, bring it to 2 000.00 yuan for 210 points.
+// Injections of at most 1/((1-h)g) - 1 = 78.57 % of the pool, eight days apart, bring it to 2 000.00 yuan for 210
+// points.
 TEST(WorkedTable, APositionWorth2000Pays1600AndLeaves400) {
   Programme programme(worked_terms(times(2)));
   programme.next_order();
@@ -153,7 +155,7 @@ TEST(ClosedForm, IsThePublishedPriceWithinRoundingForThousandsOfOrders) {
   Programme programme(worked_terms(std::nullopt));
   mpq_class closed = 1;  // yuan a point
   mpz_class lost = 0;    // point units, rounded up
-  int equal = 0;  // from the first order on, to the last digit
+  int equal = 0;         // from the first order on, to the last digit
   for (int j = 0; j < kOrders; ++j) {
     programme.next_order();
     closed *= (j + 1) / (j + grant_rate);
@@ -169,7 +171,8 @@ TEST(ClosedForm, IsThePublishedPriceWithinRoundingForThousandsOfOrders) {
     ASSERT_LE(most - least, 2 + j / 500) << "the bound says something, after order " << j + 1;
     if (published == least && equal == j) ++equal;
   }
-  fmt::print("{} published prices within rounding of the closed form, the first {} to the last digit\n", kOrders, equal);
+  fmt::print("{} published prices within rounding of the closed form, the first {} to the last digit\n", kOrders,
+             equal);
   EXPECT_GE(equal, 30);
 }
 

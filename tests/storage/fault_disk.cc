@@ -130,11 +130,15 @@ void FaultDisk::recover(Restart restart) {
     const std::uint64_t prefix_end = random_below(changes_ + 1);
     for (const auto& [path, inode] : names_) settle(*inode, restart, prefix_end);
   }
+  mend();
+  powered_ = true;
+  if (flips) flip_random_bit();
+}
+
+void FaultDisk::mend() {
   fault_ = Fault::none;
   fault_operation_ = UINT64_MAX;
   full_ = failing_ = false;
-  powered_ = true;
-  if (flips) flip_random_bit();
 }
 
 void FaultDisk::flip_random_bit() {

@@ -67,6 +67,9 @@ class FaultDisk {
   // of restart: keeping all.
   void recover(Restart restart);
 
+  // From now on nothing fails any more, while files stay open.
+  void mend();
+
   // Flips one bit of a file's content, now and durably. False: there is no such file, or it is empty.
   bool flip_stored_bit(const std::string& path, std::uint64_t bit);
   void remove_file(const std::string& path);

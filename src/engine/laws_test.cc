@@ -1,0 +1,225 @@
+// Each law seen to hold after sound events and to break when one figure is changed, alone. docs/invariants.md; whole
+// commands over corrupted states: sabotage_test.cc.
+#include "engine/laws.h"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "engine/invariants/amounts_bounded.h"
+#include "engine/invariants/books_balance.h"
+#include "engine/invariants/command_settled.h"
+#include "engine/invariants/cover_holds.h"
+#include "engine/invariants/exits_are_due.h"
+#include "engine/invariants/payouts_are_priced.h"
+#include "engine/invariants/points_conserved.h"
+#include "engine/invariants/position_sound.h"
+#include "engine/invariants/price_never_falls.h"
+#include "engine/invariants/wallets_conserved.h"
+#include "engine/scenario.h"
+
+namespace greenpool {
+namespace {
+
+// The last event of a story, with what it did.
+struct Moment {
+  std::unique_ptr<State> state;
+  Event event;
+  Change change;
+};
+
+// Tells the story up to its last command in an engine, and applies that command's event `index` by itself.
+Moment moment_of(const Terms& terms, std::string_view story_so_far, std::string_view last, std::size_t index) {
+  Story story(terms);
+  story.play(story_so_far);
+  std::unique_ptr<State> state = *load_bytes(saved_bytes(story.state()));
+  story.play(last);
+  Moment moment{std::move(state), story.events().at(index), {}};
+  for (std::size_t i = 0; i <= index; ++i) {
+    moment.change = Change{};
+    EXPECT_EQ(apply(*moment.state, story.events()[i], moment.change), nullptr);
+  }
+  return moment;
+}
+
+constexpr std::string_view kWhaleAnn = R"(
+    join whale                 -> joined
+    join ann                   -> joined
+    order whale 900.00 0.00    -> grant 450
+    order ann 100.00 20.00     -> grant 30)";
+
+// Ann has 30 points for 100.00 and joins with 50 more.
+Moment order() { return moment_of(level_terms(), kWhaleAnn, "order ann 100.00 0.00 -> grant 50", 0); }
+Moment sale() { return moment_of(level_terms(), kWhaleAnn, "sell ann 10 -> sale pays 5.00", 0); }
+Moment exit_of_ann() {
+  return moment_of(level_terms(), kWhaleAnn, "sell whale all -> sale pays 225.00, exit ann#2 pays 127.50, reserve 127.50", 1);
+}
+Moment split() {
+  Terms terms = level_terms();
+  terms.initial_price = Price{9, 1'000'000};
+  terms.split_at = Price{10, 1'000'000};
+  terms.split_factor = 10;
+  terms.sell_fee = Rate(200'000);
+  terms.exit_multiple = std::nullopt;
+  return moment_of(terms, "join ann -> joined\n join bob -> joined\n order ann 90.00 0.00 -> grant 5\n order bob 90.00 0.00 -> grant 5",
+                   "sell ann 4 -> sale pays 28.80, split 10", 1);
+}
+
+struct Corruption {
+  const char* what;
+  Moment (*moment)();
+  const char* law;
+  std::function<void(Moment&)> corrupt;
+};
+
+void post(State& state, Account account, Money credit) {
+  Posting posting;
+  posting.credit(account, credit);
+  state.books.post(posting);
+}
+
+OrderSettled& settled(Moment& m) { return std::get<OrderSettled>(m.event); }
+
+const std::vector<Corruption>& corruptions() {
+  static const std::vector<Corruption> kAll{
+      {"the price falls by one minor unit", order, "1 price never falls",
+       [](Moment& m) {
+         m.change.before.cash = m.change.after.cash;
+         m.change.before.circulating = m.change.after.circulating - Points(1);
+       }},
+      {"the remembered price falls", order, "1 price never falls",
+       [](Moment& m) {
+         m.change.before.circulating = m.change.after.circulating = Points(0);
+         m.change.holdings = Points(0);
+         m.change.before.last_price = Price{100'000'001, 100'000'000};
+         m.change.after.last_price = Price{1, 1};
+       }},
+      {"a split loses a unit of the price", split, "1 price never falls",
+       [](Moment& m) { m.change.after.cash += Money(1); post(*m.state, Account::pool, Money(1)); }},
+      {"a posting has one line too many", order, "2 books balance",
+       [](Moment& m) { m.change.posting.credit(Account::reserve, Money(1)); }},
+      {"the pool account is not P", order, "2 books balance",
+       [](Moment& m) { post(*m.state, Account::pool, Money(1)); }},
+      {"suppliers are owed more than there is", order, "3 cover holds",
+       [](Moment& m) { post(*m.state, Account::supplier_payable, Money(100'000)); }},
+      {"the reserve is more than there is", order, "3 cover holds",
+       [](Moment& m) { post(*m.state, Account::reserve, Money(100'000)); }},
+      {"wallets are more than there is", sale, "3 cover holds",
+       [](Moment& m) { post(*m.state, Account::wallets, Money(100'000)); }},
+      {"a point unit appears", order, "4 points are conserved", [](Moment& m) { m.change.holdings += Points(1); }},
+      {"a point unit vanishes", sale, "4 points are conserved", [](Moment& m) { m.change.holdings -= Points(1); }},
+      {"a split forgets a holding", split, "4 points are conserved", [](Moment& m) { m.change.holdings -= Points(1); }},
+      {"a wallet gains a minor unit", sale, "5 wallets are conserved", [](Moment& m) { m.change.wallets += Money(1); }},
+      {"a wallet gains although nothing was posted", order, "5 wallets are conserved",
+       [](Moment& m) { m.change.wallets += Money(1); }},
+      {"an account is overdrawn", order, "6 amounts are bounded",
+       [](Moment& m) { post(*m.state, Account::customer_deposits, Money(-1)); }},
+      {"cash is past its bound", order, "6 amounts are bounded",
+       [](Moment& m) { post(*m.state, Account::cash, m.state->books.balance(Account::cash) - Money(kMoneyMax + 1)); }},
+      {"circulating points are past their bound", order, "6 amounts are bounded",
+       [](Moment& m) { m.change.after.circulating = Points(kPointsMax + 1); }},
+      {"circulating points are negative", order, "6 amounts are bounded",
+       [](Moment& m) { m.change.after.circulating = Points(-1); }},
+      {"points circulate over an empty pool", order, "6 amounts are bounded",
+       [](Moment& m) { m.change.after.cash = Money(0); }},
+      {"an open position holds nothing", order, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.remaining = Points(0); }},
+      {"a position holds more than it acquired", order, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.remaining = m.change.position_after.acquired + Points(1); }},
+      {"a position's points are past their bound", order, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.acquired = Points(kPointsMax + 1); }},
+      {"a position's spend is past its bound", order, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.spend = Money(kOrderMoneyMax + 1); }},
+      {"a position's spend is negative", order, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.spend = Money(-1); }},
+      {"a position exits that had acquired too little", exit_of_ann, "8 only due positions exit",
+       [](Moment& m) { m.change.position_before.acquired = Points(1); }},
+      {"a position exits that had spent nothing", exit_of_ann, "8 only due positions exit",
+       [](Moment& m) { m.change.position_before.spend = Money(0); }},
+      {"a position exits that was never promised an exit", exit_of_ann, "8 only due positions exit",
+       [](Moment& m) { m.state->promises[0].multiple = std::nullopt; }},
+      {"a sale pays one minor unit too little", sale, "9 payouts and grants are priced",
+       [](Moment& m) { std::get<PointsSold>(m.event).paid -= Money(1); }},
+      {"a sale pays one minor unit too much", sale, "9 payouts and grants are priced",
+       [](Moment& m) { std::get<PointsSold>(m.event).paid += Money(1); }},
+      {"an exit pays one minor unit too little", exit_of_ann, "9 payouts and grants are priced",
+       [](Moment& m) { std::get<ForcedExit>(m.event).paid -= Money(1); }},
+      {"an exit pays one minor unit too much", exit_of_ann, "9 payouts and grants are priced",
+       [](Moment& m) { std::get<ForcedExit>(m.event).paid += Money(1); }},
+      {"an exit keeps a fee that the terms waive", exit_of_ann, "9 payouts and grants are priced",
+       [](Moment& m) { m.state->terms.exit_fee = ExitFee::waived; }},
+      {"an order's shares do not add up", order, "9 payouts and grants are priced",
+       [](Moment& m) { settled(m).platform += Money(1); }},
+      {"an order grants for more than it contributes", order, "9 payouts and grants are priced",
+       [](Moment& m) { settled(m).grant_value = settled(m).contribution + Money(1); }},
+      {"an order grants one unit more than its value buys", order, "9 payouts and grants are priced",
+       [](Moment& m) { settled(m).granted += Points(1); }},
+  };
+  return kAll;
+}
+
+TEST(Laws, HoldAfterSoundEvents) {
+  for (const auto moment : {order, sale, exit_of_ann, split}) {
+    const Moment m = moment();
+    EXPECT_EQ(broken_after_event(m.event, m.change, *m.state), nullptr);
+  }
+}
+
+TEST(Laws, BreakWhenOneFigureIsWrong) {
+  for (const Corruption& corruption : corruptions()) {
+    Moment m = corruption.moment();
+    corruption.corrupt(m);
+    EXPECT_STREQ(broken_after_event(m.event, m.change, *m.state), corruption.law) << corruption.what;
+  }
+}
+
+bool holds(const std::string& law, const Moment& m) {
+  if (law == AmountsBounded::kName) return AmountsBounded::holds_after_event(m.change, *m.state);
+  if (law == BooksBalance::kName) return BooksBalance::holds_after_event(m.change, *m.state);
+  if (law == CoverHolds::kName) return CoverHolds::holds_after_event(*m.state);
+  if (law == ExitsAreDue::kName) return ExitsAreDue::holds_after_event(m.event, m.change, *m.state);
+  if (law == PayoutsArePriced::kName) return PayoutsArePriced::holds_after_event(m.event, m.change, *m.state);
+  if (law == PointsConserved::kName) return PointsConserved::holds_after_event(m.change);
+  if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change);
+  if (law == PriceNeverFalls::kName) return PriceNeverFalls::holds_after_event(m.change);
+  if (law == WalletsConserved::kName) return WalletsConserved::holds_after_event(m.change);
+  ADD_FAILURE() << "no such law: " << law;
+  return false;
+}
+
+// No corruption is caught by a neighbour only: the law that is answered is itself false.
+TEST(Laws, AreEachTrueBeforeTheCorruptionAndFalseAfterIt) {
+  for (const Corruption& corruption : corruptions()) {
+    Moment m = corruption.moment();
+    EXPECT_TRUE(holds(corruption.law, m)) << corruption.what;
+    corruption.corrupt(m);
+    EXPECT_FALSE(holds(corruption.law, m)) << corruption.what;
+  }
+}
+
+struct EndOfCommand {
+  const char* what;
+  std::function<void(State&)> corrupt;
+};
+
+TEST(LawOfEndings, BreaksWhenACommandIsNotSettled) {
+  const std::vector<EndOfCommand> corruptions{
+      {"cash stays in a pool without points", [](State& state) { state.pool.circulating = Points(0); }},
+      {"the price has reached the split",
+       [](State& state) { state.terms.split_at = state.pool.price(); }},
+      {"the remembered price has reached the split",
+       [](State& state) { state.pool = Pool{Money(0), Points(0), state.terms.split_at}; }},
+      {"the accounts do not sum to zero", [](State& state) { post(state, Account::platform_revenue, Money(1)); }},
+      {"time went back", [](State& state) { state.clock = Timestamp(state.clock.microseconds() - 1); }},
+  };
+  for (const EndOfCommand& corruption : corruptions) {
+    Moment m = order();
+    const Timestamp clock = m.state->clock;
+    EXPECT_EQ(broken_after_command(*m.state, clock), nullptr);
+    corruption.corrupt(*m.state);
+    EXPECT_STREQ(broken_after_command(*m.state, clock), CommandSettled::kName) << corruption.what;
+  }
+}
+
+}  // namespace
+}  // namespace greenpool
