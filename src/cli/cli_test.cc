@@ -71,7 +71,8 @@ TEST_F(CsvFile, QuotedFields) {
 }
 
 TEST_F(CsvFile, MalformedRecordsAreNamedAndTheNextOnesRead) {
-  EXPECT_THAT(records("a\"b\nc\"\nd\n"), ElementsAre("1!a quote stands inside an unquoted field", "3:d"));
+  EXPECT_THAT(records("a\"b\nc\"\nd\n"), ElementsAre("1!a quote stands inside an unquoted field",
+                                                     "2!a quote stands inside an unquoted field", "3:d"));
   EXPECT_THAT(records("\"a\"b\nc\n"), ElementsAre("1!text follows a closing quote", "2:c"));
   EXPECT_THAT(records("a\n\"b\nc\n"), ElementsAre("1:a", "2!a quote is not closed"));
   EXPECT_THAT(records("a\n" + std::string(kCsvRecordMax + 1'000'000, 'x') + "\nb\n"),

@@ -20,6 +20,32 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 tl::unexpected<Error> malformed(const char* why) { return failure("csv_malformed", why); }
 
+struct RecordEnd {
+  std::size_t at = std::string_view::npos;  // of the line end
+  bool inside_quotes = false;               // the text ends in a quoted field
+};
+
+// The first line end that does not belong to a quoted field. A quote means something only at the start of a field, so
+// that a stray one spoils its own record and not all that follow.
+RecordEnd find_end(std::string_view text) {
+  enum class Place { start, unquoted, quoted, behind_quote } place = Place::start;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (place == Place::quoted) {
+      if (c == '"') place = Place::behind_quote;
+    } else if (c == '\n') {
+      return {i, false};
+    } else if (c == ',') {
+      place = Place::start;
+    } else if (c == '"' && place != Place::unquoted) {
+      place = Place::quoted;
+    } else {
+      place = Place::unquoted;
+    }
+  }
+  return {std::string_view::npos, place == Place::quoted};
+}
+
 }  // namespace
 
 CsvReader::CsvReader(int fd, std::string path, const Identity& identity)
@@ -101,29 +127,19 @@ Status CsvReader::fill() {
 }
 
 Result<std::size_t> CsvReader::find_record() {
-  std::size_t searched = begin_;
-  bool quoted = false;  // an odd number of quotes so far: a newline belongs to the field
+  std::size_t searched = 0;  // of the record: there is no line end before
   for (;;) {
-    while (searched < used_) {
-      const char* const data = buffer_.data();
-      const void* newline = std::memchr(data + searched, '\n', used_ - searched);
-      const std::size_t stop =
-          newline == nullptr ? used_ : static_cast<std::size_t>(static_cast<const char*>(newline) - data);
-      const auto quotes = std::count(data + searched, data + stop, '"');
-      if (quotes % 2 != 0) quoted = !quoted;
-      searched = stop;
-      if (newline == nullptr) break;
-      if (!quoted) return stop - begin_;
-      ++searched;
-    }
-    if (used_ - begin_ > kCsvRecordMax) return malformed("the record is too long");
+    const std::string_view text(buffer_.data() + begin_, used_ - begin_);
+    RecordEnd end{text.find('\n', searched), false};
+    searched = std::min(end.at, text.size());
+    if (text.substr(0, searched).find('"') != std::string_view::npos) end = find_end(text);
+    if (end.at != std::string_view::npos) return end.at;
+    if (text.size() > kCsvRecordMax) return malformed("the record is too long");
     if (end_) {
-      if (quoted) return malformed("a quote is not closed");
-      return used_ > begin_ ? used_ - begin_ : std::string::npos;
+      if (end.inside_quotes) return malformed("a quote is not closed");
+      return text.empty() ? std::string::npos : text.size();
     }
-    const std::size_t behind = searched - begin_;
     if (Status filled = fill(); !filled) return tl::unexpected<Error>(filled.error());
-    searched = begin_ + behind;
   }
 }
 

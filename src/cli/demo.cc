@@ -140,6 +140,7 @@ int run_demo(const std::string& directory) {
   options.terms = *find_preset("classic");
   options.terms->id = "demo";
   options.terms->name = "Greenpool demo · 绿池演示";
+  options.terms->exit_basis = ExitBasis::order;  // so that some weeks are enough to see forced exits
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
   if (!programme) return fail(programme.error());
   if ((*programme)->status().next_seq == 1) {

@@ -25,9 +25,12 @@ struct PlayOptions {
   std::string terms;
   std::string journal;
   bool summary = false;
+  ProgrammeOptions tuning;
 };
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.size() <= kCommandBytesMax && line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 // Reads, sends on, collects and prints until the input ends, a line is malformed, a signal comes or something breaks.
 // Whatever was accepted by then is answered. Before it waits for input it has printed every answer there is, so that
@@ -167,7 +170,7 @@ int play(const PlayOptions& options) {
     return kExitUsage;
   }
   const StopSignal stop;
-  Result<std::unique_ptr<Programme>> opened = open_programme(options.terms, options.journal);
+  Result<std::unique_ptr<Programme>> opened = open_programme(options.terms, options.journal, options.tuning);
   if (!opened) return complain(opened.error());
   Programme& programme = **opened;
 
@@ -203,6 +206,9 @@ void add_play_command(CLI::App& app, Run& run) {
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   command->add_option("--journal", options->journal, format_text(Text::journal_option))->type_name("DIR");
   command->add_flag("--summary", options->summary, format_text(Text::summary_option));
+  // Not shown: they bring what happens after millions of commands within reach of a test.
+  command->add_option("--snapshot-every", options->tuning.snapshot_every)->group("");
+  command->add_option("--recent-keys", options->tuning.recent_keys_max)->check(CLI::PositiveNumber)->group("");
   command->callback([options, &run] { run = [options] { return play(*options); }; });
 }
 

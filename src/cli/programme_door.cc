@@ -5,8 +5,8 @@
 
 namespace greenpool {
 
-Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path, const std::string& journal) {
-  ProgrammeOptions options;
+Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path, const std::string& journal,
+                                                  ProgrammeOptions options) {
   options.directory = journal;
   if (!terms_path.empty()) {
     Result<Terms> terms = read_terms_file(terms_path);

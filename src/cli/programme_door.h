@@ -9,9 +9,11 @@
 
 namespace greenpool {
 
-// terms_path may be empty where the journal exists; journal may be empty for a programme in memory. Shows progress when
-// opening takes long. Errors: those of read_terms_file() and Programme::open().
+// Of the options, directory, terms and progress are set here. terms_path may be empty where the journal exists; journal
+// may be empty for a programme in memory. Shows progress when opening takes long. Errors: those of read_terms_file()
+// and Programme::open().
 [[nodiscard]] Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path,
-                                                                const std::string& journal);
+                                                                const std::string& journal,
+                                                                ProgrammeOptions options = {});
 
 }  // namespace greenpool

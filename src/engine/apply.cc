@@ -148,10 +148,11 @@ class Applier {
     } else {
       pool.last_price.units *= event.factor;
     }
-    change_.holdings += pool.circulating - change_.before.circulating;
-    state_.positions.for_each_open([&event](Position& position) {
-      position.remaining = Points(position.remaining.units() * event.factor);
+    state_.positions.for_each_open([&](Position& position) {
+      const Points before = position.remaining;
+      position.remaining = Points(before.units() * event.factor);
       position.acquired = multiply_saturating(position.acquired, event.factor);
+      change_.holdings += position.remaining - before;
     });
     ++state_.totals.splits;
     return nullptr;

@@ -26,9 +26,10 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   settle_consequences(events);
   ++state_->next_seq;
   if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) {
-    violation_ = Violation{law, events.size() - first};
+    violation_ = Violation{law, events.size()};
   }
   if (violation_) {
+    violation_->event -= first;
     events.resize(first);
     return Reject::programme_stopped;
   }

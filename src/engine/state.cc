@@ -1,5 +1,7 @@
 #include "engine/state.h"
 
+#include <algorithm>
+
 #include "pool/trigger.h"
 
 namespace greenpool {
@@ -25,77 +27,130 @@ void serialise_body(Self& self, Archive& archive) {
   PositionBook::serialise(self.positions, archive);
 }
 
+// Follows nothing that it has not checked, and ends whatever it meets: the state may be damaged in any way.
 class Auditor {
  public:
-  explicit Auditor(const State& state) : state_(state) {}
+  explicit Auditor(const State& state) : state_(state), listed_(state.positions.slot_count(), false) {}
 
   std::vector<std::string> run() {
     audit_members();
     audit_positions();
-    const Books& books = state_.books;
-    require(books.sum() == Money(0), "all accounts sum to zero");
-    require(books.covered(), "cash covers pool, reserve and wallets");
-    require(books.balance(Account::pool) == state_.pool.cash, "the pool account equals P");
-    require(wallets_ == books.balance(Account::wallets), "the wallets' account equals the members' wallets");
-    require(spent_ == state_.totals.spent, "members' spend equals the total");
-    require(received_ == state_.totals.sales_paid + state_.totals.exits_paid, "members received what was paid out");
-    require(holdings_ == state_.pool.circulating, "the positions hold exactly the circulating points");
-    require(open_ == state_.positions.open_count(), "open positions are counted");
+    audit_pool();
+    audit_books();
     return std::move(findings_);
   }
 
  private:
+  // One finding of a kind is enough.
   void require(bool condition, const char* what) {
-    if (!condition) findings_.emplace_back(what);
+    if (!condition && std::find(findings_.begin(), findings_.end(), what) == findings_.end()) {
+      findings_.emplace_back(what);
+    }
   }
 
   void audit_members() {
     for (std::size_t i = 0; i < state_.members.size(); ++i) {
       const MemberIndex index(static_cast<std::uint32_t>(i));
       const Member& member = state_.members[i];
-      wallets_ += member.wallet;
-      spent_ += member.spent;
-      received_ += member.received;
+      require(member.wallet >= Money(0), "a wallet is not overdrawn");
+      wallets_ += member.wallet.units();
+      spent_ += member.spent.units();
+      received_ += member.received.units();
       require(!member.referrer.exists() || member.referrer < index, "a referrer registered first");
-      require(state_.directory.find(state_.directory.id_of(index)) == index, "every id finds its member");
-      const PositionSlot newest = state_.newest_position(index);
-      PositionId last;
-      for (PositionSlot slot = state_.positions.oldest(newest); slot.exists();
-           slot = state_.positions.next(slot, newest)) {
-        const Position& position = state_.positions.at(slot);
-        require(position.member == index, "a position is in its member's list");
-        require(!last.exists() || last < position.id, "a member's positions are in order of opening");
-        last = position.id;
-        ++listed_;
-      }
+      require(i >= state_.directory.size() || state_.directory.find(state_.directory.id_of(index)) == index,
+              "every id finds its member");
+      if (const PositionSlot newest = state_.newest_position(index); newest.exists()) audit_list(index, newest);
     }
     require(state_.members.size() == state_.directory.size(), "every member has an id");
   }
 
+  [[nodiscard]] bool is_open(PositionSlot slot) const {
+    return slot.value() < state_.positions.slot_count() && state_.positions.at(slot).id.exists();
+  }
+
+  void audit_list(MemberIndex index, PositionSlot newest) {
+    PositionSlot before = newest;
+    PositionSlot slot = is_open(newest) ? state_.positions.oldest(newest) : PositionSlot{};
+    PositionId last;
+    for (;;) {
+      const bool linked = is_open(slot) && state_.positions.at(slot).older == before && !listed_[slot.value()];
+      require(linked, "a list of positions is linked both ways");
+      if (!linked) return;
+      listed_[slot.value()] = true;
+      const Position& position = state_.positions.at(slot);
+      require(position.member == index, "a position is in its member's list");
+      require(!last.exists() || last < position.id, "a member's positions are in order of opening");
+      if (slot == newest) return;
+      last = position.id;
+      before = slot;
+      slot = position.newer;
+    }
+  }
+
   void audit_positions() {
-    const Trigger price =
-        state_.pool.circulating > Points(0) ? Trigger::of_price(state_.pool) : Trigger{0, 1};
-    state_.positions.for_each_open([&](const Position& position) {
-      ++open_;
-      holdings_ += position.remaining;
-      require(position.remaining > Points(0) && position.remaining <= position.acquired, "0 < R <= A");
-      require(position.spend <= Money(kOrderMoneyMax), "a position's spend is bounded");
-      const std::optional<Multiple>& multiple = state_.promises[position.promise].multiple;
-      if (multiple && position.spend > Money(0)) {
-        require(price < Trigger::of_position(*multiple, position.spend, position.acquired), "no position is left due");
-      }
-    });
-    require(open_ == listed_, "every open position is in a list");
+    const PositionBook& book = state_.positions;
+    std::size_t open = 0;
+    for (std::size_t i = 0; i < book.slot_count(); ++i) {
+      const PositionSlot slot(static_cast<std::uint32_t>(i));
+      if (!is_open(slot)) continue;
+      ++open;
+      require(listed_[i], "every open position is in a list");
+      audit_position(book.at(slot));
+    }
+    require(open == book.open_count(), "open positions are counted");
+    require(book.free_slots_are_sound(), "every free slot is in the list of free ones");
+    require(holdings_ == state_.pool.circulating.units(), "the positions hold exactly the circulating points");
+    require(state_.current_promise < state_.promises.size(), "every promise was made");
+  }
+
+  void audit_position(const Position& position) {
+    holdings_ += position.remaining.units();
+    require(position.id.value() >= 1 && position.id.value() <= state_.positions.opened(), "numbers of positions were given");
+    require(position.remaining > Points(0) && position.remaining <= position.acquired, "0 < R <= A");
+    const bool bounded = position.acquired > Points(0) && position.acquired <= Points(kPointsMax) &&
+                         position.spend >= Money(0) && position.spend <= Money(kOrderMoneyMax);
+    require(bounded, "a position's amounts are bounded");
+    const bool promised = position.promise < state_.promises.size();
+    require(promised, "every promise was made");
+    if (!bounded || !promised) return;
+    const std::optional<Multiple>& multiple = state_.promises[position.promise].multiple;
+    const bool due = multiple && position.spend > Money(0) && state_.pool.circulating > Points(0) &&
+                     Trigger::of_position(*multiple, position.spend, position.acquired) <= Trigger::of_price(state_.pool);
+    require(!due, "no position is left due");
+  }
+
+  void audit_pool() {
+    const Pool& pool = state_.pool;
+    const bool bounded = pool.circulating >= Points(0) && pool.circulating <= Points(kPointsMax) &&
+                         (pool.circulating == Points(0)) == (pool.cash == Money(0)) && pool.last_price.minor > 0 &&
+                         pool.last_price.units > 0;
+    require(bounded, "the pool is inside its bounds");
+    require(!bounded || pool.price() < state_.terms.split_at, "the price is below the split");
+    require(state_.window.agrees_with(pool.cash), "the injection window knows what the pool holds");
+  }
+
+  void audit_books() {
+    const Books& books = state_.books;
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const Money balance = books.balance(static_cast<Account>(i));
+      require(balance >= Money(0) && balance <= Money(kMoneyMax), "every account is inside its bounds");
+    }
+    require(books.sum() == Money(0), "all accounts sum to zero");
+    require(books.covered(), "cash covers pool, reserve and wallets");
+    require(books.balance(Account::pool) == state_.pool.cash, "the pool account equals P");
+    require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");
+    require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
+    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units();
+    require(received_ == paid_out, "members received what was paid out");
   }
 
   const State& state_;
   std::vector<std::string> findings_;
-  Money wallets_;
-  Money spent_;
-  Money received_;
-  Points holdings_;
-  std::uint64_t open_ = 0;
-  std::uint64_t listed_ = 0;
+  std::vector<bool> listed_;  // by slot: met in a member's list
+  Int128 wallets_ = 0;
+  Int128 spent_ = 0;
+  Int128 received_ = 0;
+  Int128 holdings_ = 0;
 };
 
 }  // namespace
@@ -143,6 +198,7 @@ Result<std::unique_ptr<State>> State::load(const LoadArchive::Source& source) {
   if (format != kFormat) return damaged("it has another format");
   Result<Terms> terms = parse_terms(terms_text, "snapshot");
   if (!terms) return damaged(terms.error().message);
+  if (to_toml(*terms) != terms_text) return damaged("its terms are not in their canonical form");
   auto state = std::make_unique<State>(std::move(*terms));
   serialise_body(*state, archive);
   if (Status read = archive.finish(); !read) return tl::unexpected<Error>(read.error());

@@ -475,7 +475,7 @@ TEST(Session, ChunkedBodiesAreLimitedToo) {
   EXPECT_EQ(code(std::string(20'000, '0')), "request_malformed") << "a chunk's size is bounded";
   EXPECT_EQ(code("0\r\nX: " + std::string(20'000, 'x')), "request_malformed") << "trailers are bounded";
   EXPECT_EQ(code("g\r\n"), "request_malformed");
-  EXPECT_EQ(code("1\r\nab\r\n"), "request_malformed");
+  EXPECT_EQ(code("1\r\nab\r\n0\r\n"), "request_malformed");
   EXPECT_EQ(code("1 \r\na\r\n"), "request_malformed");
   EXPECT_EQ(code("-1\r\n"), "request_malformed");
   EXPECT_EQ(code("0\r\nContent-Length: 5\r\n\r\n"), "framing_ambiguous");

@@ -31,7 +31,8 @@ struct FrameView {
   std::span<const std::uint8_t> payload;  // <= kFramePayloadMax bytes
 };
 
-inline constexpr std::size_t kFramePayloadMax = std::size_t{64} << 20;
+// One command is one record, however many exits it causes: 26 million at some 20 bytes each.
+inline constexpr std::size_t kFramePayloadMax = std::size_t{512} << 20;
 
 struct JournalHead {
   std::uint64_t next_seq = 0;  // records stored so far

@@ -9,6 +9,7 @@
 #include "journal/key_index_runs.h"
 #include "journal/key_index_table.h"
 #include "journal/key_index_testing.h"
+#include "journal/key_index_worker.h"
 
 namespace greenpool::keys {
 namespace {
@@ -303,6 +304,54 @@ TEST_F(Runs, AreCoveredByTheFiltersOfAllSegments) {
       ASSERT_TRUE((*built)[segment_of(entry.hash)].filter.may_contain(entry.hash));
     }
   }
+}
+
+TEST_F(Runs, AreVerifiedPageByPageHoweverManyAreReadAtOnce) {
+  const auto run = write(0, 300'000, random_entries(1, 0, 300'000, 1'000'000));
+  std::string bytes = testing::bytes_of(run->path());
+  bytes[700 * kPageBytes + 5] = static_cast<char>(bytes[700 * kPageBytes + 5] + 1);
+  testing::write_bytes(run->path(), bytes);
+  std::vector<RunPage> pages(run->pages());
+  ASSERT_GT(pages.size(), 1000);
+  EXPECT_EQ(run->read_pages(0, pages).error().code, kDamaged);
+  EXPECT_TRUE(run->read_pages(0, std::span(pages).first(699)));
+  EXPECT_TRUE(run->read_pages(700, std::span(pages).subspan(700)));
+  EXPECT_EQ(build_filters({run}, 100).error().code, kDamaged);
+}
+
+TEST_F(Runs, AreWrittenMergedAndTidiedByTheWorker) {
+  {
+    auto worker =
+        KeyIndexWorker::start(std::move(directory_), {}, {.recent_max = 10, .identity = 5, .filter_room = 10});
+    ASSERT_TRUE(worker);
+    for (std::uint64_t n = 0; n < kFanOut; ++n) {
+      const auto table = std::make_shared<KeyTable>();
+      for (std::uint64_t seq = n * 10; seq < n * 10 + 10; ++seq) {
+        table->add(mixed(seq), seq);
+      }
+      (*worker)->freeze({.table = table, .complete_to = n * 10 + 10});
+      const auto news = (*worker)->await_news();
+      ASSERT_TRUE(news) << news.error().message;
+      ASSERT_EQ(std::get<RunsChanged>(*news).runs->size(), n + 1);
+    }
+    (*worker)->grow_filter(3);
+    bool merged = false;
+    bool grown = false;
+    while (!merged || !grown) {  // in either order
+      auto news = (*worker)->await_news();
+      ASSERT_TRUE(news) << news.error().message;
+      if (auto* const changed = std::get_if<RunsChanged>(&*news)) {
+        ASSERT_EQ(changed->runs->size(), 1);
+        EXPECT_EQ(changed->runs->front()->header().count, kFanOut * 10);
+        merged = true;
+      } else {
+        EXPECT_EQ(std::get<FilterBuilt>(*news).segment, 3);
+        grown = true;
+      }
+    }
+    EXPECT_FALSE((*worker)->has_news());
+  }
+  EXPECT_THAT(names_in(temp_.path()), ElementsAre(run_name(0, kFanOut * 10).string()));
 }
 
 struct MergeCase {

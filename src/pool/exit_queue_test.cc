@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
-#include <numeric>
+#include <ctime>
 #include <random>
 
 namespace greenpool {
@@ -263,11 +263,10 @@ TEST(ExitQueue, LetsAMillionEqualKeysGoInOrder) {
     static_cast<void>(market.open(kFifty, Money(kOrderMoneyMax), Points(kPointsMax - i % 32)));
   }
   market.pool = {Money(kMoneyMax), Points(1), Price{1, 1}};
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const std::vector<PositionId> order = market.exit_all();
-  const auto elapsed = std::chrono::steady_clock::now() - begin;
-  std::printf("[   INFO   ] a million exits of one key: %lld ms\n",
-              static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()));
+  const double milliseconds = 1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  std::printf("[   INFO   ] a million exits of one key: %.0f ms of processor time\n", milliseconds);
   ASSERT_EQ(order.size(), static_cast<std::size_t>(kCount));
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::uint32_t a = order[i - 1].value() - 1;

@@ -63,4 +63,12 @@ bool InjectionWindow::exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rat
   return wide(total, k) > wide(kOne - k, static_cast<std::uint64_t>(smallest_pool(at).units()));
 }
 
+bool InjectionWindow::agrees_with(Money cash) const {
+  const auto level_out_of_order = [](const Level& a, const Level& b) { return a.second >= b.second || a.least >= b.least; };
+  const auto injection_out_of_order = [](const Injection& a, const Injection& b) { return a.second >= b.second; };
+  return !levels_.empty() && levels_.back().last == cash &&
+         std::adjacent_find(levels_.begin(), levels_.end(), level_out_of_order) == levels_.end() &&
+         std::adjacent_find(injections_.begin(), injections_.end(), injection_out_of_order) == injections_.end();
+}
+
 }  // namespace greenpool

@@ -28,6 +28,9 @@ class InjectionWindow {
   // Whether another `amount` would exceed 1/((1-h)g) - 1 times the smallest pool. grant rate 0: never.
   [[nodiscard]] bool exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rate grant_rate) const;
 
+  // Whether the notes are in order and end with `cash`. O(entries).
+  [[nodiscard]] bool agrees_with(Money cash) const;
+
   template <class Self, class Archive>
   static void serialise(Self& self, Archive& archive) {
     archive.deque(self.levels_);

@@ -46,4 +46,15 @@ void PositionBook::close(PositionSlot slot, PositionSlot& newest) {
   --open_;
 }
 
+bool PositionBook::free_slots_are_sound() const {
+  std::size_t expected = slots_.size();
+  for_each_open([&expected](const Position&) { --expected; });
+  PositionSlot slot = first_free_;
+  for (std::size_t count = 0; count < expected; ++count) {
+    if (slot.value() >= slots_.size() || at(slot).id.exists()) return false;
+    slot = at(slot).newer;
+  }
+  return !slot.exists();
+}
+
 }  // namespace greenpool

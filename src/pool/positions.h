@@ -85,6 +85,9 @@ class PositionBook {
     });
   }
 
+  // Whether the list of free slots holds each of them once, and no open one. O(free slots).
+  [[nodiscard]] bool free_slots_are_sound() const;
+
   [[nodiscard]] std::size_t memory_bytes() const { return slots_.memory_bytes(); }
 
   template <class Self, class Archive>

@@ -391,7 +391,7 @@ Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch) {
 }  // namespace
 
 Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& options) {
-  Result<Storage> storage = open_storage(options.directory);
+  Result<Storage> storage = open_storage(options.directory, options.recent_keys_max);
   if (!storage) return tl::unexpected<Error>(storage.error());
   return open(options, std::move(*storage));
 }

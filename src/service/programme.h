@@ -70,6 +70,7 @@ struct ProgrammeOptions {
   std::size_t queue_max = 65'536;   // waiting tickets before service_busy
   std::size_t batch_bytes = std::size_t{1} << 20;
   std::uint64_t snapshot_every = 4'000'000;  // records; 0: only when stopping
+  std::size_t recent_keys_max = 4'000'000;   // keys in memory before they go to the index on disk
   // Called while a long opening goes on: records done so far, and all of them.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };

@@ -15,9 +15,10 @@ Result<std::unique_ptr<SnapshotStore>> open_snapshots(const std::filesystem::pat
 
 }  // namespace
 
-Result<Storage> open_storage(const std::filesystem::path& directory) {
+Result<Storage> open_storage(const std::filesystem::path& directory, std::size_t recent_keys_max) {
   Storage storage;
   KeyIndexOptions keys;
+  keys.recent_max = recent_keys_max;
   if (directory.empty()) {
     storage.journal = make_memory_journal();
   } else {

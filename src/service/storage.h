@@ -18,6 +18,7 @@ struct Storage {
 };
 
 // Opens for writing, and creates what is missing. Errors: those of the three.
-[[nodiscard]] Result<Storage> open_storage(const std::filesystem::path& directory);
+[[nodiscard]] Result<Storage> open_storage(const std::filesystem::path& directory,
+                                           std::size_t recent_keys_max = KeyIndexOptions{}.recent_max);
 
 }  // namespace greenpool

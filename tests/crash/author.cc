@@ -58,10 +58,11 @@ Sent Author::next(const History& history) {
   now_ += 2 * random_.magnitude(std::int64_t{3'600} * 1'000'000);
   if (!history.sent.empty() && random_.chance(12)) {
     // Mostly one of late.
-    const std::uint64_t back = static_cast<std::uint64_t>(
-        random_.magnitude(static_cast<std::int64_t>(history.sent.size())));
+    const std::uint64_t back =
+        static_cast<std::uint64_t>(random_.magnitude(static_cast<std::int64_t>(history.sent.size())));
     const Sent& earlier = history.sent[history.sent.size() - back];
-    if (repeatable(earlier)) return random_.chance(70) ? again(earlier) : finished(other_content(earlier) + time_field());
+    if (repeatable(earlier))
+      return random_.chance(70) ? again(earlier) : finished(other_content(earlier) + time_field());
   }
   if (random_.chance(8)) return finished(invalid() + time_field());
   std::string text = fresh();
@@ -150,9 +151,7 @@ std::string Author::other_content(const Sent& sent) {
   return order() + field("key", sent.request.key);
 }
 
-std::string Author::someone() {
-  return "m" + std::to_string(random_.below(registered_ == 0 ? 1 : registered_));
-}
+std::string Author::someone() { return "m" + std::to_string(random_.below(registered_ == 0 ? 1 : registered_)); }
 
 std::string Author::money(std::int64_t minor_max) {
   return format_money(Money(random_.magnitude(minor_max)), kCurrencyDigits);

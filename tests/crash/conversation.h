@@ -42,7 +42,7 @@ class Conversation {
 
   Process& process_;
   std::string outgoing_;
-  std::size_t gone_ = 0;              // bytes of outgoing_ that were sent
+  std::size_t gone_ = 0;                 // bytes of outgoing_ that were sent
   std::deque<std::size_t> line_begins_;  // in outgoing_, of the lines not begun yet
   std::size_t sent_ = 0;
   std::string incoming_;

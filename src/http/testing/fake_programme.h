@@ -1,7 +1,10 @@
 // A programme for tests: a real engine, decided and answered within submit(), on the caller's thread. It can hold its
 // answers back, refuse, and fail, when a test says so.
+// Thread safety: submit() from one thread, release() from another; the switches are set before either is used.
 #pragma once
 
+#include <atomic>
+#include <mutex>
 #include <vector>
 
 #include "engine/engine.h"
@@ -20,8 +23,11 @@ class FakeProgramme final : public Programme {
 
   Reject submit(std::span<Ticket* const> tickets) override {
     if (refuse != Reject::none && tickets.size() > room) return refuse;
-    for (Ticket* const ticket : tickets) decide(*ticket);
-    held_.insert(held_.end(), tickets.begin(), tickets.end());
+    {
+      const std::lock_guard lock(mutex_);
+      for (Ticket* const ticket : tickets) decide(*ticket);
+      held_.insert(held_.end(), tickets.begin(), tickets.end());
+    }
     if (!hold) release();
     return Reject::none;
   }
@@ -29,19 +35,28 @@ class FakeProgramme final : public Programme {
   // Answers everything held back.
   void release() {
     std::vector<Ticket*> tickets;
-    tickets.swap(held_);
+    {
+      const std::lock_guard lock(mutex_);
+      tickets.swap(held_);
+    }
     for (Ticket* const ticket : tickets) ticket->answers->durable({&ticket, 1}, fail);
   }
 
   void wait_for_room() override {}
   Status stop() override { return {}; }
   [[nodiscard]] ProgrammeStatus status() const override {
+    const std::lock_guard lock(mutex_);
     return {.next_seq = engine_.state().next_seq, .batches = 0, .alarm = alarm};
   }
   [[nodiscard]] const Terms& terms() const override { return engine_.state().terms; }
   [[nodiscard]] const State& state_after_stop() const override { return engine_.state(); }
 
-  bool hold = false;
+  [[nodiscard]] std::size_t held() const {
+    const std::lock_guard lock(mutex_);
+    return held_.size();
+  }
+
+  std::atomic<bool> hold = false;
   Reject refuse = Reject::none;  // of submit(), for more than `room` tickets
   std::size_t room = 0;
   Reject fail = Reject::none;  // of durable()
@@ -67,6 +82,7 @@ class FakeProgramme final : public Programme {
     ticket.answers->decided(ticket, outcome, engine_.state());
   }
 
+  mutable std::mutex mutex_;
   Engine engine_;
   std::vector<Event> events_;
   std::vector<Ticket*> held_;

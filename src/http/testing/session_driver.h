@@ -13,8 +13,8 @@ namespace greenpool {
 class SessionDriver final : public Waiter {
  public:
   struct Options {
-    HttpLimits limits;
-    std::string token;
+    HttpLimits limits{};
+    std::string token{};
     bool loopback = true;
   };
 

@@ -1,0 +1,103 @@
+// The table of rejections: numbers and names are promises to whoever stores them.
+#include "engine/reject.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <vector>
+
+#include "engine/scenario.h"
+#include "tests/support/archive_bytes.h"
+
+namespace greenpool {
+namespace {
+
+TEST(Rejects, KeepTheirNumbers) {
+  const std::vector<std::pair<std::string_view, int>> kPublished{
+      {"id_malformed", 101},         {"amount_too_fine", 102},      {"amount_not_positive", 103},
+      {"amount_out_of_range", 104},  {"time_out_of_range", 105},    {"key_conflict", 201},
+      {"order_conflict", 202},       {"time_went_back", 301},       {"unknown_member", 302},
+      {"member_exists", 303},        {"referral_cycle", 304},       {"unknown_referrer", 305},
+      {"contribution_negative", 306}, {"grant_not_covered", 317},   {"grant_too_fine", 307},
+      {"position_limit", 308},       {"insufficient_points", 309},  {"sale_pays_nothing", 310},
+      {"pool_empty", 311},           {"reserve_insufficient", 312}, {"injection_over_cap", 313},
+      {"points_limit", 314},         {"account_limit", 315},        {"programme_full", 316},
+      {"programme_stopped", 901},    {"storage_unavailable", 902},  {"service_stopping", 903},
+      {"service_busy", 904}};
+  std::vector<std::pair<std::string_view, int>> table;
+  for (const RejectInfo& info : all_rejects()) table.emplace_back(info.name, static_cast<int>(info.reject));
+  // In the order of precedence, which is published too.
+  EXPECT_EQ(table, kPublished);
+}
+
+TEST(Rejects, AreFoundByNumberAndSayWhatTheyMean) {
+  std::set<int> numbers;
+  for (const RejectInfo& info : all_rejects()) {
+    EXPECT_TRUE(numbers.insert(static_cast<int>(info.reject)).second) << info.name;
+    EXPECT_EQ(&info_of(info.reject), &info);
+    EXPECT_EQ(outcome_name(info.reject), info.name);
+    EXPECT_GE(info.http_status, 400);
+    EXPECT_LT(info.http_status, 600);
+    EXPECT_FALSE(info.text_zh.empty());
+    EXPECT_FALSE(info.text_en.empty());
+  }
+  EXPECT_EQ(outcome_name(Reject::none), "ok");
+}
+
+TEST(RejectsDeathTest, KnowNoOtherNumbers) {
+  EXPECT_DEATH(static_cast<void>(info_of(static_cast<Reject>(1))), "every reason is in the table");
+}
+
+void use_up_positions(State& state) {
+  tamper(state.positions, []<class T>(int field, T& value) {
+    if constexpr (std::is_same_v<T, std::uint32_t>) {
+      if (field == 0) value = UINT32_MAX - 1;  // opened so far
+    }
+  });
+}
+
+void use_up_text(State& state) {
+  tamper(state.directory, []<class T>(int field, T& value) {
+    if constexpr (std::is_same_v<T, std::uint32_t>) {
+      if (field == 0) value = UINT32_MAX;
+    }
+  });
+}
+
+TEST(ProgrammeFull, RefusesPositionsBeyondTheirNumbersButNotOrdersThatJoin) {
+  Story story;
+  story.play(R"(
+    join ann                   -> joined
+    join bob                   -> joined
+    order ann 1000.00 300.00   -> grant 210)");
+  use_up_positions(story.sabotage());
+  story.play(R"(
+    order bob 1000.00 300.00   -> programme_full
+    order bob 1000.00 600.00   -> no grant
+    order ann 1000.00 300.00   -> grant 147)");
+}
+
+TEST(ProgrammeFull, IsTheLastReasonOfAnOrder) {
+  Story story;
+  story.play("join ann -> joined");
+  State& state = story.sabotage();
+  use_up_positions(state);
+  Posting full;
+  full.debit(Account::cash, Money(kMoneyMax));
+  state.books.post(full);
+  story.play("order ann 1000.00 300.00 -> account_limit");
+}
+
+TEST(ProgrammeFull, RefusesMembersBeyondTheRoomForTheirIds) {
+  Story story;
+  story.play("join ann -> joined");
+  use_up_text(story.sabotage());
+  story.play(R"(
+    join bob                   -> programme_full
+    join ann                   -> member_exists
+    join bob by bob            -> referral_cycle
+    join bob by cat            -> unknown_referrer)");
+}
+
+}  // namespace
+}  // namespace greenpool

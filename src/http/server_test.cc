@@ -1,0 +1,449 @@
+// The server as its clients meet it: raw sockets on loopback, a real programme.
+#include "http/server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "base/system_clock.h"
+#include "http/testing/client.h"
+#include "http/testing/fake_programme.h"
+
+namespace greenpool {
+namespace {
+
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+std::string get(std::string_view path, std::string_view fields = "") {
+  return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(fields) + "\r\n";
+}
+
+std::string post(std::string_view body, std::string_view path = "/api/v1/commands",
+                 std::string_view type = "application/json", std::string_view fields = "") {
+  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + std::string(type) + "\r\n" +
+         std::string(fields) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+std::string registration(std::string_view member) {
+  return R"({"type":"register_member","member":")" + std::string(member) + R"("})";
+}
+
+std::string order(std::string_view id) {
+  return R"({"type":"settle_order","order":")" + std::string(id) + R"(","member":"a","paid":"1000.00","cost":"300.00"})";
+}
+
+// Deadlines are this short so that tests need not wait; the sweep comes often enough to keep them.
+HttpLimits quick_limits() {
+  HttpLimits limits;
+  limits.header = 200ms;
+  limits.body = 300ms;
+  limits.idle = 400ms;
+  limits.write = 300ms;
+  limits.linger = 100ms;
+  limits.drain = 500ms;
+  limits.sweep = 20ms;
+  return limits;
+}
+
+std::unique_ptr<Programme> open_in(const std::filesystem::path& directory) {
+  auto opened = Programme::open({.directory = directory, .terms = *find_preset("classic"), .progress = {}});
+  GP_CHECK(opened.has_value(), "a programme opens");
+  return std::move(*opened);
+}
+
+class Server {
+ public:
+  explicit Server(Programme& programme, HttpServerOptions options = {}) {
+    options.programme = &programme;
+    options.clock = &clock_;
+    if (options.listen == "127.0.0.1:8080") options.listen = "127.0.0.1:0";
+    auto opened = HttpServer::open(options);
+    GP_CHECK(opened.has_value(), "a server opens");
+    server_ = std::move(*opened);
+  }
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  void stop() { server_->stop(); }
+
+ private:
+  SystemClock clock_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+HttpServerOptions with(const HttpLimits& limits, std::size_t threads = 1) {
+  HttpServerOptions options;
+  options.limits = limits;
+  options.threads = threads;
+  return options;
+}
+
+class HttpServerTest : public ::testing::TestWithParam<std::size_t> {};
+
+TEST(HttpServer, AnswersOverOneConnectionAndManyRequests) {
+  const auto programme = open_in({});
+  Server server(*programme);
+  HttpClient client(server.port());
+  EXPECT_EQ(client.ask(post(registration("a")))->status, 200);
+  for (int i = 0; i < 500; ++i) ASSERT_EQ(client.ask(post(order("o" + std::to_string(i))))->status, 200);
+  EXPECT_THAT(client.ask(get("/api/v1/programme"))->body, HasSubstr("\"orders\":500"));
+  EXPECT_THAT(client.ask(get("/api/v1/members/a"))->body, HasSubstr("\"member\":\"a\""));
+  const auto again = client.ask(post(order("o7")));
+  EXPECT_EQ(again->status, 200);
+  EXPECT_EQ(again->fields.at("idempotent-replayed"), "true");
+  EXPECT_THAT(again->body, ::testing::StartsWith("{\"seq\":9,"));
+}
+
+TEST(HttpServer, TheDateIsNow) {
+  FakeProgramme programme;
+  Server server(programme);
+  HttpClient client(server.port());
+  const std::string date = client.ask(get("/health/live"))->fields.at("date");
+  EXPECT_THAT(date, ::testing::MatchesRegex("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z][a-z] 20[0-9][0-9] .* GMT"));
+}
+
+TEST_P(HttpServerTest, ManyClientsAtOnceAreAllServed) {
+  const auto programme = open_in({});
+  Server server(*programme, with({}, GetParam()));
+  ASSERT_EQ(HttpClient(server.port()).ask(post(registration("a")))->status, 200);
+  constexpr int kClients = 8;
+  constexpr int kOrders = 200;
+  std::vector<std::thread> clients;
+  std::atomic<int> answered{0};
+  for (int c = 0; c < kClients; ++c) {
+    clients.emplace_back([&, c] {
+      HttpClient client(server.port());
+      for (int i = 0; i < kOrders; ++i) {
+        const auto answer = client.ask(post(order(std::to_string(c) + "-" + std::to_string(i))));
+        answered += answer && answer->status == 200 ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(answered, kClients * kOrders);
+  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programme"))->body, HasSubstr("\"orders\":1600"));
+}
+INSTANTIATE_TEST_SUITE_P(Threads, HttpServerTest, ::testing::Values(1, 3));
+
+TEST(HttpServer, PipelinedOrdersAreAnsweredInOrder) {
+  const auto programme = open_in({});
+  Server server(*programme);
+  HttpClient client(server.port());
+  std::string stream = post(registration("a"));
+  constexpr int kOrders = 400;
+  for (int i = 0; i < kOrders; ++i) stream += post(order("o" + std::to_string(i)));
+  std::thread sender([&] { client.send(stream); });
+  for (int i = 0; i <= kOrders; ++i) {
+    const auto answer = client.receive();
+    ASSERT_TRUE(answer);
+    EXPECT_THAT(answer->body, ::testing::StartsWith("{\"seq\":" + std::to_string(i + 1) + ","));
+  }
+  sender.join();
+}
+
+TEST(HttpServer, ABigBatchComesBackWholeAndInOrder) {
+  const auto programme = open_in({});
+  Server server(*programme);
+  HttpClient client(server.port(), 4'096);  // the answer does not fit: it is sent in parts
+  std::string lines = registration("a") + "\n";
+  for (int i = 1; i < 10'000; ++i) lines += order("o" + std::to_string(i)) + "\n";
+  const auto answer = client.ask(post(lines, "/api/v1/commands/batch", "application/x-ndjson"));
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(std::count(answer->body.begin(), answer->body.end(), '\n'), 10'000);
+  std::size_t at = 0;
+  for (int i = 1; i <= 10'000; ++i, at = answer->body.find('\n', at) + 1) {
+    const std::string begin = "{\"seq\":" + std::to_string(i) + ",";
+    ASSERT_EQ(answer->body.compare(at, begin.size(), begin), 0) << i;
+  }
+}
+
+TEST(HttpServer, AClientThatHalfClosesStillGetsItsAnswer) {
+  const auto programme = open_in({});
+  Server server(*programme);
+  HttpClient client(server.port());
+  client.send(post(registration("a")));
+  client.finish_sending();
+  EXPECT_EQ(client.receive()->status, 200);
+  EXPECT_TRUE(client.closed_by_server());
+}
+
+TEST(HttpServer, AClientThatLeavesDoesNotTakeItsCommandBack) {
+  FakeProgramme programme;
+  programme.hold = true;
+  Server server(programme);
+  {
+    HttpClient client(server.port());
+    client.send(post(registration("a")));
+    while (programme.held() == 0) std::this_thread::yield();
+  }
+  programme.hold = false;
+  programme.release();
+  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/members/a"))->body, HasSubstr("\"member\":\"a\""));
+}
+
+TEST(HttpServer, AnErrorIsStillReadableWhileTheBodyIsBeingSent) {
+  FakeProgramme programme;
+  Server server(programme);
+  HttpClient client(server.port());
+  client.send("POST /api/v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n\r\n");
+  client.send(std::string(200'000, ' '));
+  const auto answer = client.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 413);
+  EXPECT_TRUE(client.closed_by_server());
+}
+
+// --- slow and many clients ---
+
+TEST(HttpServer, ASlowHeaderEndsWith408WhateverTricklesIn) {
+  FakeProgramme programme;
+  Server server(programme, with(quick_limits()));
+  HttpClient client(server.port());
+  const auto begin = std::chrono::steady_clock::now();
+  client.send("GET / HTTP/1.1\r\n");
+  while (client.send("X: y\r\n") && std::chrono::steady_clock::now() - begin < 10s) {
+    std::this_thread::sleep_for(30ms);  // the slowness under test
+    if (std::chrono::steady_clock::now() - begin > 600ms) break;
+  }
+  const auto answer = client.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 408);
+}
+
+TEST(HttpServer, ASlowBodyEndsWith408) {
+  FakeProgramme programme;
+  Server server(programme, with(quick_limits()));
+  HttpClient client(server.port());
+  const std::string request = post(registration("a"));
+  client.send(request.substr(0, request.size() - 1));
+  const auto answer = client.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 408);
+  EXPECT_TRUE(client.closed_by_server());
+}
+
+TEST(HttpServer, AnIdleConnectionIsClosedWithoutAWord) {
+  FakeProgramme programme;
+  Server server(programme, with(quick_limits()));
+  HttpClient never_asked(server.port());
+  HttpClient asked(server.port());
+  EXPECT_EQ(asked.ask(get("/health/live"))->status, 200);
+  EXPECT_TRUE(never_asked.closed_by_server());
+  EXPECT_TRUE(asked.closed_by_server());
+}
+
+TEST(HttpServer, AClientThatDoesNotReadIsGivenUp) {
+  FakeProgramme programme;
+  HttpLimits limits = quick_limits();
+  limits.body = 5s;
+  Server server(programme, with(limits));
+  HttpClient client(server.port(), 4'096);
+  std::string lines = registration("a") + "\n";
+  for (int i = 1; i < 10'000; ++i) lines += order("o" + std::to_string(i)) + "\n";
+  // More than all buffers between the two hold.
+  constexpr int kBatches = 10;
+  const std::string request = post(lines, "/api/v1/commands/batch", "application/x-ndjson");
+  bool sent = true;
+  for (int i = 0; i < kBatches && sent; ++i) sent = client.send(request);
+  int answers = 0;
+  while (client.receive()) ++answers;
+  EXPECT_LT(answers, kBatches) << "the rest was cut off";
+  EXPECT_EQ(HttpClient(server.port()).ask(get("/health/live"))->status, 200);
+}
+
+TEST(HttpServer, ManySlowClientsDoNotKeepAnHonestOneOut) {
+  const auto programme = open_in({});
+  HttpLimits limits;  // their deadlines are far away: only the number of connections protects
+  limits.connections = 64;
+  Server server(*programme, with(limits));
+  HttpClient first(server.port());
+  ASSERT_EQ(first.ask(post(registration("a")))->status, 200);
+  std::vector<std::unique_ptr<HttpClient>> slow;
+  for (int i = 0; i < 500; ++i) {
+    slow.push_back(std::make_unique<HttpClient>(server.port()));
+    ASSERT_TRUE(slow.back()->connected());
+    slow.back()->send("GET / HTTP/1.1\r\nHost:");
+    if (i % 100 == 50) {
+      HttpClient honest(server.port());
+      const auto answer = honest.ask(post(order("o" + std::to_string(i))));
+      ASSERT_TRUE(answer) << i;
+      EXPECT_EQ(answer->status, 200);
+    }
+  }
+  EXPECT_TRUE(slow.front()->closed_by_server()) << "who waited longest gave way";
+}
+
+TEST(HttpServer, AConnectionWhoseRequestIsWithTheProgrammeNeverGivesWay) {
+  FakeProgramme programme;
+  programme.hold = true;
+  HttpLimits limits;
+  limits.connections = 2;
+  Server server(programme, with(limits));
+  HttpClient one(server.port());
+  HttpClient two(server.port());
+  one.send(post(registration("a")));
+  two.send(post(registration("b")));
+  while (programme.held() < 2) std::this_thread::yield();
+  HttpClient three(server.port());
+  EXPECT_TRUE(three.closed_by_server());
+  programme.release();
+  EXPECT_EQ(one.receive()->status, 200);
+  EXPECT_EQ(two.receive()->status, 200);
+}
+
+// --- access ---
+
+TEST(HttpServer, WhatOthersCanReachNeedsAToken) {
+  FakeProgramme programme;
+  SystemClock clock;
+  HttpServerOptions options;
+  options.programme = &programme;
+  options.clock = &clock;
+  options.listen = "0.0.0.0:0";
+  const auto refused = HttpServer::open(options);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "token_required");
+  options.token = "0123456789abcdef";
+  EXPECT_TRUE(HttpServer::open(options));
+}
+
+TEST(HttpServer, ListensOnIPv6LoopbackToo) {
+  FakeProgramme programme;
+  SystemClock clock;
+  HttpServerOptions options;
+  options.programme = &programme;
+  options.clock = &clock;
+  options.listen = "[::1]:0";
+  const auto server = HttpServer::open(options);
+  if (!server && server.error().code == "listen_failed") GTEST_SKIP() << "no IPv6 here";
+  ASSERT_TRUE(server);
+  EXPECT_EQ((*server)->url(), "http://[::1]:" + std::to_string((*server)->port()));
+}
+
+TEST(HttpServer, AnAddressThatCannotBeListenedOnIsAnError) {
+  FakeProgramme programme;
+  SystemClock clock;
+  HttpServerOptions options;
+  options.programme = &programme;
+  options.clock = &clock;
+  for (const char* malformed : {"", "8080", "localhost", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "::1:80", "[127.0.0.1]:80",
+                                "example.com:80", "127.0.0.1:80:80"}) {
+    options.listen = malformed;
+    const auto refused = HttpServer::open(options);
+    ASSERT_FALSE(refused) << malformed;
+    EXPECT_EQ(refused.error().code, "listen_malformed") << malformed;
+  }
+  options.listen = "127.0.0.1:0";
+  const auto first = HttpServer::open(options);
+  ASSERT_TRUE(first);
+  options.listen = "127.0.0.1:" + std::to_string((*first)->port());
+  EXPECT_EQ(HttpServer::open(options).error().code, "listen_failed") << "the port is taken";
+}
+
+// --- stopping and failing ---
+
+TEST(HttpServer, StoppingAnswersWhatIsInFlightAndClosesTheRest) {
+  FakeProgramme programme;
+  programme.hold = true;
+  Server server(programme, with(quick_limits()));
+  HttpClient idle(server.port());
+  HttpClient in_flight(server.port());
+  HttpClient arriving(server.port());
+  in_flight.send(post(registration("a")));
+  const std::string request = post(registration("b"));
+  arriving.send(request.substr(0, 60));
+  while (programme.held() == 0) std::this_thread::yield();
+  std::thread stopping([&] { server.stop(); });
+  EXPECT_TRUE(idle.closed_by_server());
+  arriving.send(request.substr(60));
+  while (programme.held() < 2) std::this_thread::yield();
+  programme.release();
+  const auto answer = in_flight.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_EQ(answer->fields.at("connection"), "close");
+  EXPECT_EQ(arriving.receive()->status, 200);
+  stopping.join();
+  EXPECT_FALSE(HttpClient(server.port()).connected());
+}
+
+TEST(HttpServer, StoppingDoesNotWaitForeverForARequestThatNeverArrives) {
+  FakeProgramme programme;
+  Server server(programme, with(quick_limits()));
+  HttpClient client(server.port());
+  ASSERT_EQ(client.ask(get("/health/live"))->status, 200);
+  client.send("GET / HT");
+  HttpClient other(server.port());
+  ASSERT_EQ(other.ask(get("/health/live"))->status, 200);
+  const auto begin = std::chrono::steady_clock::now();
+  server.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+}
+
+TEST(HttpServer, AShutdownUnderLoadLosesNoAcknowledgedCommand) {
+  const auto directory = std::filesystem::temp_directory_path() / ("greenpool_http_test_" + std::to_string(getpid()));
+  for (int round = 0; round < 5; ++round) {
+    std::filesystem::remove_all(directory);
+    std::vector<std::vector<std::string>> acknowledged(8);
+    {
+      const auto programme = open_in(directory);
+      Server server(*programme, with({}, 2));
+      ASSERT_EQ(HttpClient(server.port()).ask(post(registration("a")))->status, 200);
+      std::vector<std::thread> clients;
+      std::atomic<std::size_t> answered{0};
+      for (std::size_t c = 0; c < acknowledged.size(); ++c) {
+        clients.emplace_back([&, c] {
+          HttpClient client(server.port());
+          for (int i = 0;; ++i) {
+            const std::string id = std::to_string(c) + "-" + std::to_string(i);
+            const auto answer = client.ask(post(order(id)));
+            if (!answer) return;
+            if (answer->status == 200) acknowledged[c].push_back(id);
+            ++answered;
+          }
+        });
+      }
+      while (answered < 300) std::this_thread::yield();
+      server.stop();
+      for (std::thread& client : clients) client.join();
+      ASSERT_TRUE(programme->stop());
+    }
+    const auto programme = open_in(directory);
+    Server server(*programme);
+    HttpClient client(server.port());
+    std::size_t total = 0;
+    for (const auto& ids : acknowledged) {
+      for (const std::string& id : ids) {
+        const auto answer = client.ask(post(order(id)));
+        ASSERT_EQ(answer->fields.count("idempotent-replayed"), 1U) << id << " was acknowledged, and lost";
+        ++total;
+      }
+    }
+    EXPECT_GE(total, 300U);
+  }
+  std::filesystem::remove_all(directory);
+}
+
+TEST(HttpServer, TheAlarmIsToldOnceAndCommandsAreRefused) {
+  FakeProgramme programme;
+  programme.alarm = "journal_unavailable: the disk is gone";
+  programme.fail = Reject::storage_unavailable;
+  std::atomic<int> alarms{0};
+  HttpServerOptions options = with(quick_limits());
+  options.on_alarm = [&alarms](const std::string& alarm) {
+    EXPECT_THAT(alarm, HasSubstr("the disk is gone"));
+    ++alarms;
+  };
+  Server server(programme, options);
+  HttpClient client(server.port());
+  EXPECT_EQ(client.ask(post(registration("a")))->status, 503);
+  EXPECT_EQ(client.ask(get("/health/ready"))->status, 503);
+  while (alarms == 0) std::this_thread::yield();
+  server.stop();
+  EXPECT_EQ(alarms, 1);
+}
+
+}  // namespace
+}  // namespace greenpool

@@ -1,0 +1,161 @@
+// verify, export, terms and the frame around the subcommands.
+#include "story.h"
+
+namespace greenpool {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class Audit : public Story {
+ protected:
+  void SetUp() override {
+    Story::SetUp();
+    const ProcessResult result =
+        play_journal(member("a", at("2026-01-01T00:00:00Z")) + member("=b", R"(,"referrer":"a")") +
+                     order("o-1", "a", R"(,"key":"k1")") + order("+2", "=b") + sell("a", "all"));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+
+  // Changes one byte of a text that the journal holds.
+  void damage(const std::string& text) const {
+    std::string bytes = read_file("journal/journal.sqlite");
+    const std::size_t place = bytes.find(text);
+    ASSERT_NE(place, std::string::npos);
+    bytes[place] = static_cast<char>(bytes[place] ^ 1);
+    write_file("journal/journal.sqlite", bytes);
+  }
+};
+
+TEST_F(Audit, ASoundJournalIsFoundSound) {
+  const ProcessResult text = run_greenpool({"verify", journal()});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, AllOf(StartsWith("programme: classic ("), HasSubstr("\nrecords: 6\n"),
+                              HasSubstr("\nmembers: 2\n"), HasSubstr("\npool: 317.65\n"), testing::EndsWith("\nok\n")));
+  const ProcessResult json = run_greenpool({"verify", "--json", journal()});
+  EXPECT_EQ(json.exit_code, 0);
+  EXPECT_THAT(json.out, StartsWith(R"({"result":"ok","programme":"classic",)"));
+  const std::string summary = run_greenpool({"play", "--journal", journal(), "--summary"}).out;
+  for (const char* name :
+       {"members", "positions_open", "exits", "paid_out", "pool", "circulating", "price", "state_hash"}) {
+    EXPECT_EQ(field(json.out, name), field(summary, name)) << name;
+  }
+}
+
+TEST_F(Audit, DamageIsFoundAndNamed) {
+  damage("o-1");
+  const ProcessResult text = run_greenpool({"verify", journal()});
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_EQ(text.out, "");
+  EXPECT_THAT(text.err, AllOf(StartsWith("greenpool: journal_damaged: "), HasSubstr("sequence number")));
+  const ProcessResult json = run_greenpool({"verify", "--json", journal()});
+  EXPECT_EQ(json.exit_code, 1);
+  EXPECT_THAT(json.out, StartsWith(R"({"result":"journal_damaged","message":")"));
+  EXPECT_EQ(play_journal(member("c")).exit_code, 3);
+  EXPECT_THAT(run_greenpool({"verify", journal()}, {}, "zh_CN.UTF-8").err,
+              StartsWith("greenpool: journal_damaged: 账本已损坏：the frame at sequence number 2"));
+}
+
+TEST_F(Audit, WhatIsNoJournalIsNotTouched) {
+  EXPECT_EQ(run_greenpool({"verify", path("none")}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(path("none")));
+  EXPECT_EQ(run_greenpool({"export", path("none")}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(path("none")));
+  EXPECT_EQ(run_greenpool({"play", "--journal", path("none")}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(path("none")));
+}
+
+TEST_F(Audit, EventsAsJsonLines) {
+  const ProcessResult result = run_greenpool({"export", journal()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(fields(result.out, "seq"), ElementsAre("0", "1", "2", "3", "4", "5"));
+  EXPECT_THAT(fields(result.out, "type"), ElementsAre("programme_opened", "member_registered", "member_registered",
+                                                      "order_settled", "order_settled", "points_sold"));
+  EXPECT_EQ(
+      lines(result.out)[3],
+      R"({"seq":3,"time":"2026-01-01T00:00:00Z","command":"settle_order","key":"k1","event":{"type":"order_settled","order":"o-1","member":"a","position":1,"opened":true,"paid":"1000.00","cost":"300.00","contribution":"300.00","platform":"100.00","remainder":"300.00","grant_value":"210.00","granted":"210.00000000"},"pool":"300.00","circulating":"210.00000000","price":"1.42857142"})");
+  EXPECT_THAT(
+      lines(result.out)[0],
+      StartsWith(
+          R"({"seq":0,"time":"1970-01-01T00:00:00Z","command":null,"key":null,"event":{"type":"programme_opened","terms":"[programme]\n)"));
+}
+
+TEST_F(Audit, EventsAsCsv) {
+  const ProcessResult result = run_greenpool({"export", "--format", "csv", "--from", "2", "--to", "4", journal()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(
+      lines(result.out),
+      ElementsAre(
+          "seq,time,command,key,event,member,referrer,order,position,points,paid,cost,contribution,platform,remainder,"
+          "grant_value,amount,source,factor,pool,circulating,price\r",
+          "2,2026-01-01T00:00:00Z,register_member,,member_registered,'=b,a,,,,,,,,,,,,,0.00,0.00000000,1.00000000\r",
+          "3,2026-01-01T00:00:00Z,settle_order,k1,order_settled,a,,o-1,1,210.00000000,1000.00,300.00,300.00,100.00,"
+          "300.00,210.00,,,,300.00,210.00000000,1.42857142\r",
+          "4,2026-01-01T00:00:00Z,settle_order,,order_settled,'=b,,'+2,2,147.00000000,1000.00,300.00,300.00,100.00,"
+          "300.00,210.00,,,,600.00,357.00000000,1.68067226\r"));
+}
+
+TEST_F(Audit, AnExportIntoAFileAppearsWhenItIsComplete) {
+  const ProcessResult result = run_greenpool({"export", journal(), "-o", path("events.jsonl")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(read_file("events.jsonl"), run_greenpool({"export", journal()}).out);
+  damage("o-1");
+  EXPECT_NE(run_greenpool({"export", journal(), "-o", path("damaged.jsonl")}).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(path("damaged.jsonl")));
+  EXPECT_FALSE(std::filesystem::exists(path("damaged.jsonl.partial")));
+  EXPECT_EQ(run_greenpool({"export", journal(), "-o", path("no/such/events")}).exit_code, 3);
+  EXPECT_EQ(run_greenpool({"export", journal(), "--format", "xml"}).exit_code, 2);
+}
+
+TEST_F(Audit, AJournalInUseCanBeReadAlongside) {
+  Process writer({"play", "--journal", journal()});
+  ASSERT_TRUE(writer.send(member("c")));
+  ASSERT_NE(writer.read_line(), "");
+  const ProcessResult verified = run_greenpool({"verify", "--json", journal()});
+  EXPECT_EQ(verified.exit_code, 0) << verified.err;
+  EXPECT_EQ(field(verified.out, "members"), "3");
+  ASSERT_TRUE(writer.send(member("d")));
+  EXPECT_EQ(field(writer.read_line(), "outcome"), "ok");
+  EXPECT_EQ(writer.finish().exit_code, 0);
+}
+
+using Frame = Story;
+
+TEST_F(Frame, TermsAreCheckedAndPrinted) {
+  const ProcessResult checked = run_greenpool({"terms", "check", example("classic.toml")});
+  EXPECT_EQ(checked.exit_code, 0) << checked.err;
+  EXPECT_THAT(checked.out, StartsWith("terms are valid: classic ("));
+  const ProcessResult preset = run_greenpool({"terms", "preset", "classic"});
+  EXPECT_EQ(preset.exit_code, 0);
+  const std::string file = write_file("terms.toml", preset.out);
+  EXPECT_EQ(run_greenpool({"terms", "check", file}).out, checked.out);
+  const ProcessResult broken =
+      run_greenpool({"terms", "check", write_file("broken.toml", preset.out + "colour = 1\n")});
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_THAT(broken.err, AllOf(StartsWith("greenpool: terms_unknown_key: "), HasSubstr("colour")));
+  EXPECT_EQ(run_greenpool({"terms", "preset", "none"}).exit_code, 2);
+}
+
+TEST_F(Frame, HelpVersionAndWrongUsage) {
+  EXPECT_THAT(run_greenpool({"--version"}).out, testing::MatchesRegex("greenpool [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  const ProcessResult help = run_greenpool({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* name : {"play", "import", "verify", "export", "terms"}) {
+    EXPECT_THAT(help.out, HasSubstr(name));
+    EXPECT_EQ(run_greenpool({name, "--help"}).exit_code, 0);
+  }
+  EXPECT_THAT(run_greenpool({"play", "--help"}, {}, "zh_CN.UTF-8").out, HasSubstr("退出码"));
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {}, {"fly"}, {"play"}, {"play", "--bogus"}, {"verify"}, {"import", "x.csv"}}) {
+    const ProcessResult wrong = run_greenpool(arguments);
+    EXPECT_EQ(wrong.exit_code, 2) << testing::PrintToString(arguments);
+    EXPECT_THAT(wrong.err, StartsWith("greenpool: usage: "));
+    EXPECT_EQ(wrong.out, "");
+  }
+}
+
+}  // namespace
+}  // namespace greenpool

@@ -1,0 +1,254 @@
+// greenpool import: an operator's export, with everything that can be wrong with it.
+#include <signal.h>
+#include <unistd.h>
+
+#include "story.h"
+
+namespace greenpool {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class Import : public Story {
+ protected:
+  ProcessResult import(const std::string& csv, const std::vector<std::string>& more = {},
+                       const std::string& language = "C.UTF-8") const {
+    std::vector<std::string> arguments{
+        "import", "--journal", journal(), "--terms", example("classic.toml"), write_file("orders.csv", csv)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_greenpool(arguments, {}, language);
+  }
+  static std::string totals(int settled, int repeated, int registered, int refused) {
+    return "orders settled: " + std::to_string(settled) + "\nsettled before (not again): " + std::to_string(repeated) +
+           "\nmembers registered: " + std::to_string(registered) + "\nrows refused: " + std::to_string(refused) + "\n";
+  }
+  std::string summary() const { return run_greenpool({"play", "--journal", journal(), "--summary"}).out; }
+
+  // `rows` orders of some hundred members, a second apart.
+  static std::string orders(int rows) {
+    std::string csv = kHeader;
+    for (int i = 0; i < rows; ++i) csv += row(i);
+    return csv;
+  }
+  static std::string row(int i) {
+    const auto two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    return "m" + std::to_string(i * 37 % 500) + ",o" + std::to_string(i) + "," + std::to_string(100 + i % 900) +
+           ".50," + std::to_string(i % 50) + ",2026-01-" + two(1 + i / 86'400) + "T" + two(i / 3600 % 24) + ":" +
+           two(i / 60 % 60) + ":" + two(i % 60) + "Z\n";
+  }
+
+  inline static const std::string kHeader = "member,order,paid,cost,time\n";
+};
+
+TEST_F(Import, SettlesEveryRowAndRegistersItsMember) {
+  const ProcessResult result = import(
+      "order,member,time,cost,paid,referrer\no1,a,2026-01-01T00:00:00Z,300.00,1000.00,\n"
+      "o2,b,2026-01-02T00:00:00Z,300,1000,a\no3,a,2026-01-02T00:00:00Z,300.00,1000.00,b\n");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, totals(3, 0, 2, 0));
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(field(summary(), "pool"), "900.00");
+  EXPECT_EQ(field(summary(), "circulating"), "481.95000000");
+  const std::string events = run_greenpool({"export", journal()}).out;
+  EXPECT_THAT(events, HasSubstr(R"("member":"b","referrer":"a"})"));
+  EXPECT_THAT(events, HasSubstr(R"("seq":5,"time":"2026-01-02T00:00:00Z","command":"settle_order")"));
+}
+
+TEST_F(Import, ByteOrderMarkCrlfQuotesAndOtherColumnsAreFine) {
+  const ProcessResult result = import(
+      "\xef\xbb\xbf\"member\",note,order,paid,cost,time\r\n"
+      "\"a\",\"two\r\nlines, \"\"quoted\"\"\",\"o1\",1000.00,300.00,2026-01-01T00:00:00Z\r\n\r\n"
+      "b,,o2,1000.00,300.00,2026-01-01T00:00:00Z");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, totals(2, 0, 2, 0));
+  EXPECT_EQ(result.err, "columns ignored: note\n");
+}
+
+TEST_F(Import, RowsOutOfTimeOrderStopItBeforeTheFirstSettlement) {
+  const std::string csv = kHeader + "a,o1,1000,300,2026-01-02T00:00:00Z\na,o2,1000,300,2026-01-03T00:00:00Z\n" +
+                          "a,o3,1000,300,2026-01-02T12:00:00Z\n";
+  const ProcessResult stopped = import(csv);
+  EXPECT_EQ(stopped.exit_code, 2);
+  EXPECT_EQ(stopped.out, "");
+  EXPECT_THAT(stopped.err,
+              StartsWith("greenpool: file_malformed: nothing was settled\n  line 4: its time is before that "
+                         "of line 3; --sort sorts"));
+  EXPECT_EQ(field(summary(), "members"), "0");
+
+  const ProcessResult sorted = import(csv, {"--sort"});
+  EXPECT_EQ(sorted.exit_code, 0) << sorted.err;
+  EXPECT_EQ(sorted.out, totals(3, 0, 1, 0));
+  const std::string events = run_greenpool({"export", journal()}).out;
+  EXPECT_LT(events.find("\"o3\""), events.find("\"o2\""));
+}
+
+TEST_F(Import, RowsOfOneTimeKeepTheirOrderWhenSorted) {
+  std::string csv = kHeader;
+  for (int i = 999; i >= 0; --i)
+    csv += "a,o" + std::to_string(i) + ",1000,300,2026-01-0" + std::to_string(1 + i % 2) + "T00:00:00Z\n";
+  ASSERT_EQ(import(csv, {"--sort"}).out, totals(1000, 0, 1, 0));
+  std::vector<std::string> settled;
+  for (const std::string& line : lines(run_greenpool({"export", journal()}).out)) {
+    if (line.find("order_settled") != std::string::npos) settled.push_back(field(line, "order"));
+  }
+  ASSERT_EQ(settled.size(), 1000U);
+  EXPECT_EQ(settled.front(), "o998");
+  EXPECT_EQ(settled[499], "o0");
+  EXPECT_EQ(settled[500], "o999");
+  EXPECT_EQ(settled.back(), "o1");
+}
+
+TEST_F(Import, EveryRowIsCheckedFirstAndWrongOnesAreNamed) {
+  const ProcessResult result = import(
+      kHeader +
+      "a,o1,1000,300,2026-01-01T00:00:00Z\na,o2,1000,300\na,o3,abc,300,2026-01-01T00:00:00Z\n"
+      "a,o4,1000,300.001,2026-01-01T00:00:00Z\na,o5,1000,300,yesterday\na\"b,o6,1000,300,2026-01-01T00:00:00Z\n");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err,
+            "greenpool: file_malformed: nothing was settled\n"
+            "  line 3: 5 fields are expected, 4 were found\n"
+            "  line 4: paid is not an amount: abc\n"
+            "  line 5: cost has too many decimals: 300.001\n"
+            "  line 6: time is not an RFC 3339 time: yesterday\n"
+            "  line 7: a quote stands inside an unquoted field\n");
+  EXPECT_EQ(field(summary(), "members"), "0");
+
+  std::string many = kHeader;
+  for (int i = 0; i < 100; ++i) many += "x\n";
+  EXPECT_THAT(import(many).err,
+              AllOf(HasSubstr("  line 11: "), Not(HasSubstr("  line 12: ")), HasSubstr("  and 90 more\n")));
+}
+
+TEST_F(Import, FilesThatAreNoExports) {
+  EXPECT_THAT(import("").err, StartsWith("greenpool: file_malformed: the file is empty"));
+  EXPECT_THAT(import("member,order,paid,time\n").err,
+              StartsWith("greenpool: file_malformed: line 1: column cost is missing"));
+  EXPECT_EQ(import("member,order,paid,time\n").exit_code, 2);
+  EXPECT_EQ(import(kHeader).out, totals(0, 0, 0, 0));
+  EXPECT_EQ(run_greenpool({"import", "--journal", journal(), path("none.csv")}).exit_code, 2);
+  EXPECT_EQ(run_greenpool({"import", "--journal", journal(), path("")}).exit_code, 2);
+}
+
+TEST_F(Import, RefusedRowsAreListedOnScreenAndInAFile) {
+  const std::string csv = kHeader +
+                          "a,o1,1000.00,300.00,2026-01-01T00:00:00Z\n"
+                          "a,o1,1000.01,300.00,2026-01-01T00:00:00Z\n"
+                          "=cmd,o2,100.00,300.00,2026-01-01T00:00:00Z\n"
+                          "a b,o3,1000.00,300.00,2026-01-01T00:00:00Z\n"
+                          "a,o4,-5.00,300.00,2026-01-01T00:00:00Z\n"
+                          "a,o5,1000.00,300.00,2026-01-01T00:00:00Z\n"
+                          "a,o1,1000.00,300.00,2026-01-01T00:00:00Z\n";
+  const ProcessResult result = import(csv, {"--rejects", path("refused.csv")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(
+      result.out,
+      totals(2, 1, 2, 4) +
+          "  line 3  order o1  member a  order_conflict: the order was settled before with different content\n"
+          "  line 4  order o2  member =cmd  contribution_negative: the price does not cover cost, rewards and the "
+          "platform's share\n"
+          "  line 5  order o3  member a b  id_malformed: an id is 1 to 64 visible ASCII characters without space, "
+          "quote, comma or backslash\n"
+          "  line 6  order o4  member a  amount_not_positive: the amount must be greater than zero\n");
+  EXPECT_EQ(read_file("refused.csv"),
+            "line,order,member,reason,text\r\n"
+            "3,o1,a,order_conflict,the order was settled before with different content\r\n"
+            "4,o2,'=cmd,contribution_negative,\"the price does not cover cost, rewards and the platform's share\"\r\n"
+            "5,o3,a b,id_malformed,\"an id is 1 to 64 visible ASCII characters without space, quote, comma or "
+            "backslash\"\r\n"
+            "6,o4,a,amount_not_positive,the amount must be greater than zero\r\n");
+  EXPECT_EQ(import(csv, {"--rejects", path("no/such/folder.csv")}).exit_code, 3);
+}
+
+TEST_F(Import, ManyRefusedRowsAreCountedNotListed) {
+  std::string csv = kHeader;
+  for (int i = 0; i < 50; ++i) csv += "a,o" + std::to_string(i) + ",1,300,2026-01-01T00:00:00Z\n";
+  const ProcessResult result = import(csv, {"--rejects", path("refused.csv")});
+  EXPECT_EQ(lines(result.out).size(), 4U + 20U + 1U);
+  EXPECT_THAT(result.out, HasSubstr("  and 30 more"));
+  EXPECT_EQ(lines(read_file("refused.csv")).size(), 51U);
+}
+
+TEST_F(Import, AMemberWhoCannotBeRegisteredIsRefusedWithTheReason) {
+  const std::string csv =
+      "member,order,paid,cost,time,referrer\n"
+      "b,o1,1000,300,2026-01-01T00:00:00Z,nobody\n"
+      "b,o2,1000,300,2026-01-01T00:00:00Z,b\n"
+      "b,o3,1000,300,2026-01-01T00:00:00Z,\n"
+      "b,o4,1000,300,2026-01-01T00:00:00Z,nobody\n";
+  const ProcessResult result = import(csv);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, StartsWith(totals(2, 0, 1, 2)));
+  EXPECT_THAT(result.out, HasSubstr("  line 2  order o1  member b  unknown_referrer: "));
+  EXPECT_THAT(result.out, HasSubstr("  line 3  order o2  member b  referral_cycle: "));
+}
+
+TEST_F(Import, UnknownMembersAreRefusedOnRequest) {
+  ASSERT_EQ(play_journal(member("a")).exit_code, 0);
+  const ProcessResult result =
+      import(kHeader + "a,o1,1000,300,2026-01-01T00:00:00Z\nb,o2,1000,300,2026-01-01T00:00:00Z\n", {"--no-register"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, StartsWith(totals(1, 0, 0, 1)));
+  EXPECT_THAT(result.out, HasSubstr("  line 3  order o2  member b  unknown_member: "));
+}
+
+TEST_F(Import, RunAgainSettlesNothingTwice) {
+  const std::string csv = orders(3000);
+  ASSERT_EQ(import(csv).out, totals(3000, 0, 500, 0));
+  const std::string before = summary();
+  EXPECT_EQ(import(csv).out, totals(0, 3000, 0, 0));
+  EXPECT_EQ(import(csv + row(3000)).out, totals(1, 3000, 0, 0));
+  EXPECT_NE(summary(), before);
+  EXPECT_EQ(run_greenpool({"verify", journal()}).exit_code, 0);
+}
+
+TEST_F(Import, GoesOnAfterBeingKilledOrInterrupted) {
+  constexpr int kRows = 300'000;
+  const std::string csv = orders(kRows);
+  ASSERT_EQ(import(csv).out, totals(kRows, 0, 500, 0));
+  const std::string whole = summary();
+
+  const std::string file = path("orders.csv");
+  for (const int number : {SIGKILL, SIGINT}) {
+    std::filesystem::remove_all(journal());
+    int interrupted = 0;
+    // Each time it is stopped once the journal has grown a little; in the end it is left alone.
+    for (int attempt = 0; attempt < 5; ++attempt) {
+      const std::string database = journal() + "/journal.sqlite";
+      const auto size_of = [&database] {
+        std::error_code none;
+        const std::uintmax_t size = std::filesystem::file_size(database, none);
+        return none ? 0 : size;
+      };
+      const std::uintmax_t before = size_of();
+      Process process({"import", "--journal", journal(), "--terms", example("classic.toml"), file});
+      for (int polls = 0; polls < 1000 && size_of() < before + 100'000; ++polls) usleep(1000);
+      process.signal(number);
+      const ProcessResult result = process.finish();
+      if (result.exit_code == 0) break;
+      ++interrupted;
+      EXPECT_EQ(result.exit_code, 128 + number);
+      if (number == SIGINT) {
+        EXPECT_THAT(result.err, HasSubstr("greenpool: interrupted: "));
+      }
+    }
+    EXPECT_GT(interrupted, 0);
+    const ProcessResult last = import(csv);
+    EXPECT_EQ(last.exit_code, 0) << last.out << last.err;
+    EXPECT_EQ(summary(), whole);
+    EXPECT_EQ(run_greenpool({"verify", journal()}).exit_code, 0);
+  }
+}
+
+TEST_F(Import, SpeaksChinese) {
+  const ProcessResult result = import("会员,订单号,实付金额,成本,时间\na,o1,1000,300,2026-01-01 08:00:00\n",
+                                      {"--utc-offset", "+08:00"}, "zh_CN.UTF-8");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "已结算订单: 1\n此前已结算（未重复）: 0\n新注册会员: 1\n被拒绝的行: 0\n");
+}
+
+}  // namespace
+}  // namespace greenpool
