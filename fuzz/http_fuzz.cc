@@ -53,16 +53,16 @@ void check_answers(std::string text, std::size_t expected) {
   GP_CHECK(count == expected, "what was answered was sent, once");
 }
 
-struct Result {
+struct Heard {
   std::string text;
   bool ended;
 };
 
-Result run(std::string_view bytes, bool token, std::size_t piece) {
+Heard run(std::string_view bytes, bool token, std::size_t piece) {
   SessionDriver driver({.token = token ? "0123456789abcdef" : ""});
   std::size_t answers = 0;
   driver.on_answer = [&answers](const AnswerNote&) { ++answers; };
-  Result result{without_continue(driver.send(bytes, piece)), driver.ended};
+  Heard result{without_continue(driver.send(bytes, piece)), driver.ended};
   check_answers(result.text, answers);
   if (!driver.ended) {
     answers = 0;
@@ -80,8 +80,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool token = (data[0] & 1U) != 0;
   const std::size_t piece = 1 + (data[0] >> 1U);
   const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
-  const Result whole = run(bytes, token, SIZE_MAX);
-  const Result pieces = run(bytes, token, piece);
+  const Heard whole = run(bytes, token, SIZE_MAX);
+  const Heard pieces = run(bytes, token, piece);
   GP_CHECK(whole.text == pieces.text, "equal bytes get equal answers");
   GP_CHECK(whole.ended == pieces.ended, "and end alike");
   return 0;

@@ -45,7 +45,6 @@ class Parser final : public http::basic_parser<true> {
 
   RequestHead head;
   HttpProblem problem = HttpProblem::none;  // why a callback stopped the parser
-  bool has_request_line = false;
   bool has_header = false;
   const char* bytes_end = nullptr;  // of what is being read
   std::string* body = nullptr;
@@ -61,7 +60,6 @@ class Parser final : public http::basic_parser<true> {
     head.method = method_of(verb);
     head.target = view_of(target);
     head.version = version;
-    has_request_line = true;
   }
 
   void on_field_impl(http::field field, Text name, Text value, ParseError& error) override {
@@ -147,14 +145,48 @@ class Parser final : public http::basic_parser<true> {
 };
 
 // "GET / HTTP/3.0" asks for another version; anything else that the parser calls a bad version is no request line.
-bool names_another_version(std::string_view bytes) {
-  const std::string_view line = bytes.substr(0, bytes.find('\r'));
+bool names_another_version(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find('\r'));
   constexpr std::size_t kSize = 9;  // " HTTP/x.y"
   if (line.size() < kSize) return false;
   const std::string_view version = line.substr(line.size() - kSize);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return version.starts_with(" HTTP/") && is_digit(version[6]) && version[7] == '.' && is_digit(version[8]);
 }
+
+// Finds the end of a header, the empty line, as bytes arrive; each byte is looked at once. The parser sees a header only
+// when it is whole: what it makes of a part depends on where the part ends.
+class HeaderScanner {
+ public:
+  explicit HeaderScanner(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  // The header's size, 0 while it is not whole, or why it cannot become one.
+  struct Found {
+    std::size_t size = 0;
+    HttpProblem problem = HttpProblem::none;
+  };
+  // bytes: all of the request so far.
+  [[nodiscard]] Found scan(std::string_view bytes) {
+    if (!bytes.empty() && (bytes[0] <= ' ' || bytes[0] == 0x7f)) return {.problem = HttpProblem::request_malformed};
+    for (;;) {
+      const std::size_t end = bytes.find('\n', std::max(scanned_, line_begin_));
+      if (std::min(end, bytes.size()) >= bytes_max_ && (end != std::string_view::npos || bytes.size() > bytes_max_)) {
+        return {.problem = line_begin_ == 0 ? HttpProblem::target_too_long : HttpProblem::header_too_large};
+      }
+      scanned_ = bytes.size();
+      if (end == std::string_view::npos) return {};
+      if (end == line_begin_ || bytes[end - 1] != '\r') return {.problem = HttpProblem::request_malformed};
+      if (end == line_begin_ + 1) return {.size = end + 1};
+      line_begin_ = end + 1;
+      scanned_ = line_begin_;
+    }
+  }
+
+ private:
+  std::size_t bytes_max_;
+  std::size_t scanned_ = 0;
+  std::size_t line_begin_ = 0;
+};
 
 }  // namespace
 
@@ -163,7 +195,7 @@ struct RequestReader::Impl {
 
   void restart() {
     parser.emplace(header_bytes_max);
-    header_bytes = 0;
+    scanner = HeaderScanner(header_bytes_max);
     state = State::head;
     problem = HttpProblem::none;
   }
@@ -175,13 +207,7 @@ struct RequestReader::Impl {
 
   [[nodiscard]] HttpProblem why(const ParseError& error, std::string_view bytes) const {
     if (parser->problem != HttpProblem::none) return parser->problem;
-    if (error == http::error::header_limit) {
-      return parser->has_request_line ? HttpProblem::header_too_large : HttpProblem::target_too_long;
-    }
-    if (error == http::error::body_limit) return HttpProblem::body_too_large;
-    if (error == http::error::bad_version && !parser->has_request_line && names_another_version(bytes)) {
-      return HttpProblem::version_unsupported;
-    }
+    if (error == http::error::bad_version && names_another_version(bytes)) return HttpProblem::version_unsupported;
     if (error == http::error::bad_content_length || error == http::error::multiple_content_length ||
         error == http::error::bad_transfer_encoding) {
       return HttpProblem::framing_ambiguous;
@@ -190,21 +216,20 @@ struct RequestReader::Impl {
   }
 
   std::size_t read_head(std::string_view bytes) {
+    const HeaderScanner::Found found = scanner.scan(bytes);
+    if (found.problem != HttpProblem::none) fail(found.problem);
+    if (found.size == 0) return 0;
+    const std::string_view header = bytes.substr(0, found.size);
+    parser->bytes_end = header.data() + header.size();
     ParseError error;
-    parser->bytes_end = bytes.data() + bytes.size();
-    const std::size_t used = parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-    header_bytes += used;
-    if (error && error != http::error::need_more) {
-      fail(why(error, bytes));
-    } else if (header_bytes + (parser->has_header ? 0 : bytes.size() - used) > header_bytes_max) {
-      fail(parser->has_request_line ? HttpProblem::header_too_large : HttpProblem::target_too_long);
-    } else if (parser->is_done()) {
-      state = State::done;
-    } else if (parser->has_header) {
-      state = State::body;
-      parser->eager(true);
+    parser->put(boost::asio::const_buffer(header.data(), header.size()), error);
+    if (error) {
+      fail(why(error, header));
+    } else {
+      state = parser->is_done() ? State::done : State::body;
+      if (state == State::body) parser->eager(true);
     }
-    return used;
+    return header.size();
   }
 
   std::size_t read_body(std::string_view bytes, std::string& body, std::size_t body_bytes_max) {
@@ -226,7 +251,7 @@ struct RequestReader::Impl {
 
   const std::size_t header_bytes_max;
   std::optional<Parser> parser;
-  std::size_t header_bytes = 0;
+  HeaderScanner scanner{0};
   State state = State::head;
   HttpProblem problem = HttpProblem::none;
 };
@@ -243,7 +268,6 @@ std::size_t RequestReader::read(std::string_view bytes, std::string& body, std::
 }
 
 RequestReader::State RequestReader::state() const { return impl_->state; }
-bool RequestReader::begun() const { return impl_->parser->got_some(); }
 const RequestHead& RequestReader::head() const { return impl_->parser->head; }
 HttpProblem RequestReader::problem() const { return impl_->problem; }
 

@@ -53,12 +53,11 @@ class RequestReader {
   void restart();
 
   // Reads on and returns how many bytes were used up; what is left belongs in front of what comes next. In state head it
-  // stops at the header's end, and until then the bytes of one request must stay where they are. In state body the
+  // uses up the whole header or nothing, and the header must stay where it is while head() is used. In state body the
   // content is appended to `body`; at most `body_bytes_max` in all, else body_too_large.
   std::size_t read(std::string_view bytes, std::string& body, std::size_t body_bytes_max);
 
   [[nodiscard]] State state() const;
-  [[nodiscard]] bool begun() const;  // a byte of the request has been seen
   [[nodiscard]] const RequestHead& head() const;  // once past state head
   [[nodiscard]] HttpProblem problem() const;      // in state failed
 

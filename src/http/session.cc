@@ -114,7 +114,7 @@ void Session::output_sent() {
 
 Phase Session::phase() const {
   if (header_done_) return Phase::body;
-  return reader_.begun() || input_end_ > input_begin_ ? Phase::header : Phase::idle;
+  return input_end_ > input_begin_ ? Phase::header : Phase::idle;
 }
 
 void Session::start_request() {

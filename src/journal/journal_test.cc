@@ -1,4 +1,4 @@
-// The contract suites over what this room implements, and what only the SQLite journal promises.
+// The contract suite over the journals of this room, and what only the SQLite journal promises.
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -6,15 +6,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "journal/journal_contract_test.h"
-#include "journal/snapshot_contract_test.h"
 #include "journal/sqlite_journal.h"
-#include "journal/sqlite_snapshot_store.h"
+#include "journal/test_directory.h"
 #include "sql/sqlite.h"
 
 namespace greenpool {
@@ -22,41 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Access = SqliteJournalOptions::Access;
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (fs::temp_directory_path() / "greenpool-journal-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-std::string file_content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void flip_byte(const fs::path& path, std::size_t offset) {
-  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-  file.seekg(static_cast<std::streamoff>(offset));
-  const int byte = file.get();
-  file.seekp(static_cast<std::streamoff>(offset));
-  file.put(static_cast<char>(byte ^ 0x10));
-}
-
-bool damage_file(const fs::path& path, std::string_view bytes) {
-  const std::size_t at = file_content(path).find(bytes);
-  if (at == std::string::npos) return false;
-  flip_byte(path, at);
-  return true;
-}
 
 class MemoryJournalWorld final : public JournalWorld {
  public:
@@ -100,29 +62,6 @@ INSTANTIATE_TEST_SUITE_P(
     , JournalContract,
     testing::Values(JournalWorldMaker{"memory", [] { return std::make_unique<MemoryJournalWorld>(); }},
                     JournalWorldMaker{"sqlite", [] { return std::make_unique<SqliteJournalWorld>(); }}),
-    [](const auto& world) { return world.param.name; });
-
-class MemorySnapshotWorld final : public SnapshotWorld {
- public:
-  Result<std::unique_ptr<SnapshotStore>> open() override { return make_memory_snapshot_store(); }
-  bool persistent() const override { return false; }
-};
-
-class SqliteSnapshotWorld final : public SnapshotWorld {
- public:
-  Result<std::unique_ptr<SnapshotStore>> open() override {
-    return open_sqlite_snapshot_store({.directory = directory_.path()});
-  }
-  bool damage(std::string_view bytes) override { return damage_file(directory_.path() / "snapshots.sqlite", bytes); }
-
- private:
-  TemporaryDirectory directory_;
-};
-
-INSTANTIATE_TEST_SUITE_P(
-    , SnapshotContract,
-    testing::Values(SnapshotWorldMaker{"memory", [] { return std::make_unique<MemorySnapshotWorld>(); }},
-                    SnapshotWorldMaker{"sqlite", [] { return std::make_unique<SqliteSnapshotWorld>(); }}),
     [](const auto& world) { return world.param.name; });
 
 class SqliteJournalTest : public testing::Test {
@@ -181,6 +120,15 @@ TEST_F(SqliteJournalTest, AMissingJournalIsNotFoundAndNothingIsMade) {
   EXPECT_EQ(refusal(Access::must_exist), "journal_not_found");
   EXPECT_EQ(refusal(Access::read_only), "journal_not_found");
   EXPECT_FALSE(fs::exists(path()));
+}
+
+TEST_F(SqliteJournalTest, MissingDirectoriesAreMadeAndWhatCannotBeMadeIsTold) {
+  EXPECT_TRUE(open_sqlite_journal({.directory = directory_.path() / "a/b/c/", .access = Access::create}));
+  EXPECT_TRUE(fs::exists(directory_.path() / "a/b/c/journal.sqlite"));
+  std::ofstream(directory_.path() / "file") << "x";
+  const auto refused = open_sqlite_journal({.directory = directory_.path() / "file/j", .access = Access::create});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "journal_unavailable");
 }
 
 TEST_F(SqliteJournalTest, ASecondWriterInThisProcessIsRefused) {
@@ -257,8 +205,7 @@ TEST_F(SqliteJournalTest, AReadOnlyCopyIsReadWithoutWritingBesideIt) {
     const auto journal = open();
     append(*journal, 20);
   }
-  constexpr auto kReadable =
-      fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec;
+  constexpr fs::perms kReadable{0555};
   fs::permissions(directory_.path(), kReadable | fs::perms::owner_write);
   fs::permissions(path(), kReadable);
   // A superuser may write anywhere: become somebody else.
@@ -365,41 +312,6 @@ TEST_F(SqliteJournalTest, AVisitorThatTakesItsTimeDoesNotLetTheLogGrow) {
   });
   EXPECT_TRUE(status);
   EXPECT_LT(fs::file_size(path() / "journal.sqlite-wal"), std::size_t{8} << 20) << "30 MB went through it";
-}
-
-TEST(SqliteSnapshotStoreTest, ADamagedFileIsRefusedAndCanBeReplaced) {
-  const TemporaryDirectory directory;
-  const SqliteSnapshotOptions options{.directory = directory.path()};
-  ASSERT_TRUE(save_snapshot(**open_sqlite_snapshot_store(options), 5, make_snapshot_bytes(5, 100'000), 1000));
-  std::ofstream(directory.path() / "snapshots.sqlite") << std::string(5000, 'x');
-  EXPECT_EQ(open_sqlite_snapshot_store(options).error().code, "snapshot_damaged");
-  const auto store =
-      open_sqlite_snapshot_store({.directory = directory.path(), .access = SqliteSnapshotOptions::Access::replace});
-  ASSERT_TRUE(store) << store.error().message;
-  EXPECT_THAT(listed_snapshots(**store), testing::IsEmpty());
-  EXPECT_TRUE(save_snapshot(**store, 6, make_snapshot_bytes(6, 100'000), 1000));
-}
-
-TEST(SqliteSnapshotStoreTest, SpaceOfDroppedSnapshotsIsUsedAgain) {
-  const TemporaryDirectory directory;
-  const auto store = open_sqlite_snapshot_store({.directory = directory.path()});
-  for (std::uint64_t next_seq = 1; next_seq <= 12; ++next_seq) {
-    ASSERT_TRUE(save_snapshot(**store, next_seq, make_snapshot_bytes(next_seq, 5'000'000), 1'000'000));
-  }
-  EXPECT_LT(fs::file_size(directory.path() / "snapshots.sqlite"), 17'000'000u);
-}
-
-TEST(SqliteSnapshotStoreTest, AReaderSavesNothingAndMakesNothing) {
-  const TemporaryDirectory directory;
-  const SqliteSnapshotOptions options{.directory = directory.path(),
-                                      .access = SqliteSnapshotOptions::Access::read_only};
-  EXPECT_EQ(open_sqlite_snapshot_store(options).error().code, "snapshot_unavailable");
-  EXPECT_TRUE(fs::is_empty(directory.path()));
-  ASSERT_TRUE(save_snapshot(**open_sqlite_snapshot_store({.directory = directory.path()}), 5, {1, 2, 3}, 1));
-  const auto reader = open_sqlite_snapshot_store(options);
-  ASSERT_TRUE(reader);
-  EXPECT_THAT(listed_snapshots(**reader), testing::ElementsAre(5));
-  EXPECT_EQ(save_snapshot(**reader, 6, {1}, 1).error().code, "snapshot_unavailable");
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ TEST_F(DamagedKeyIndex, StartsFromNothingWhereverAFileEndsTooEarlyOrTooLate) {
 TEST_F(DamagedKeyIndex, StartsFromNothingWhicheverByteIsFlipped) {
   for (std::size_t file = 0; file < names_.size(); ++file) {
     // Every byte of the header's fields and of each page's end; elsewhere a sample.
-    for (std::size_t at = 0; at < bytes_[file].size(); at += (at < 64 || at % 4096 >= 4080) ? 1 : 541) {
+    for (std::size_t at = 0; at < bytes_[file].size(); at += (at < 64 || at % 4096 >= 4080) ? 1U : 541U) {
       std::filesystem::remove_all(directory_.path());
       std::filesystem::create_directory(directory_.path());
       restore();

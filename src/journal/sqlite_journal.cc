@@ -1,8 +1,5 @@
 #include "journal/sqlite_journal.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <mutex>
 #include <optional>
@@ -12,6 +9,7 @@
 #include "base/check.h"
 #include "journal/checksum.h"
 #include "journal/frame_table.h"
+#include "journal/journal_files.h"
 #include "journal/wal_scan.h"
 #include "journal/witness.h"
 #include "sql/sqlite.h"
@@ -21,40 +19,11 @@ namespace greenpool {
 
 namespace {
 
-constexpr int kBusyTimeoutMilliseconds = 10'000;
 // Between checkpoints at most: more only if a single frame is larger, or while a reader holds the log.
 constexpr std::uint64_t kCheckpointBytesMax = std::uint64_t{64} << 20;
 constexpr std::uint64_t kCheckpointFrames = 16;
 
 using Access = SqliteJournalOptions::Access;
-
-struct Paths {
-  explicit Paths(const std::filesystem::path& directory)
-      : database((directory / "journal.sqlite").string()),
-        log(database + "-wal"),
-        lock((directory / "writer.lock").string()),
-        witness((directory / "acknowledged").string()) {}
-
-  std::string database;
-  std::string log;
-  std::string lock;
-  std::string witness;
-};
-
-// Makes the directory, with its name durable. Only on the operating system's files: an SQLite VFS has no directories.
-Status make_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  if (!std::filesystem::create_directories(directory, error)) {
-    if (!error) return {};
-    return failure("journal_unavailable", directory.string() + ": " + error.message());
-  }
-  const std::filesystem::path parent = std::filesystem::absolute(directory).lexically_normal().parent_path();
-  const int descriptor = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool durable = descriptor >= 0 && ::fsync(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!durable) return failure("journal_unavailable", parent.string() + ": the new directory cannot be made durable");
-  return {};
-}
 
 std::string range_text(std::uint64_t first, std::uint64_t end) {
   return "sequence numbers " + std::to_string(first) + " to " + std::to_string(end - 1);
@@ -75,66 +44,9 @@ Status compare_with_witness(FrameTableReader& reader, const JournalHead& head, c
   return {};
 }
 
-// The first look at a file decides what it is.
-tl::unexpected<Error> opening_failure(const Error& error) {
-  if (error.code == "sql_not_a_database") return failure("journal_not_a_journal", error.message);
-  return journal_failure(error, "opening the journal");
-}
-
 // A journal that held records and is now empty, foreign or gone is damaged, whatever else it may look like.
 tl::unexpected<Error> lost(const WitnessMark& mark, const std::string& why) {
   return failure("journal_damaged", why + ", but records were acknowledged: " + range_text(0, mark.next_seq));
-}
-
-Result<WalScan> scan_log(const SqliteJournalOptions& options, const Paths& paths) {
-  const Result<bool> there = SqliteFile::exists(options.vfs, paths.log);
-  if (!there) return tl::unexpected(there.error());
-  if (!*there) return WalScan{};
-  const Result<SqliteFile> log = SqliteFile::open({.path = paths.log, .vfs = options.vfs});
-  if (!log) return tl::unexpected(log.error());
-  return scan_wal(*log);
-}
-
-// Reads the log's whole transactions and writes the same bytes again, durably. After a sync that failed, or a process
-// that was killed before it, the pages may stand in the operating system's cache, counted as clean, without being on
-// disk; what is read from them must not be lost later.
-Status make_log_durable(const SqliteJournalOptions& options, const Paths& paths, std::uint64_t bytes) {
-  Result<SqliteFile> log =
-      SqliteFile::open({.path = paths.log, .access = SqliteFileOptions::Access::read_write, .vfs = options.vfs});
-  if (!log) return tl::unexpected(log.error());
-  std::vector<std::uint8_t> buffer(std::min<std::uint64_t>(bytes, std::uint64_t{1} << 20));
-  for (std::uint64_t offset = 0; offset < bytes;) {
-    const std::span<std::uint8_t> part =
-        std::span(buffer).first(std::min<std::uint64_t>(bytes - offset, buffer.size()));
-    const Result<std::size_t> count = log->read(offset, part);
-    if (!count) return tl::unexpected(count.error());
-    if (*count < part.size()) return failure("sql_io_error", paths.log + ": the file became shorter");
-    const Status written = log->write(offset, part);
-    if (!written) return written;
-    offset += part.size();
-  }
-  return log->sync();
-}
-
-// Opens a connection that reads, and says whether it found a journal.
-struct OpenedReader {
-  SqliteConnection connection;
-  FrameTableState table = FrameTableState::missing;
-};
-
-Result<OpenedReader> open_reader_connection(const SqliteJournalOptions& options, const Paths& paths, bool immutable) {
-  Result<SqliteConnection> connection =
-      SqliteConnection::open({.path = paths.database, .vfs = options.vfs, .immutable = immutable});
-  if (!connection) return opening_failure(connection.error());
-  connection->set_busy_timeout(kBusyTimeoutMilliseconds);
-  // A reader that closes last must not checkpoint: exactly one connection does.
-  connection->set_on_close(SqliteConnection::OnClose::leave_log);
-  const Status configured = connection->execute(
-      "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA query_only=ON");
-  if (!configured) return opening_failure(configured.error());
-  const Result<FrameTableState> table = inspect_frame_table(*connection, paths.database);
-  if (!table) return tl::unexpected(table.error());
-  return OpenedReader{.connection = std::move(*connection), .table = *table};
 }
 
 class SqliteJournal final : public Journal {
@@ -163,7 +75,7 @@ class SqliteJournal final : public Journal {
   void give_back(FrameTableReader reader) const;
 
   const SqliteJournalOptions options_;
-  const Paths paths_;
+  const JournalPaths paths_;
 
   mutable std::mutex mutex_;  // guards the next two
   JournalHead head_;
@@ -292,7 +204,7 @@ Status SqliteJournal::connect_writer() {
 
 Status SqliteJournal::open_to_append() {
   if (options_.access == Access::create && options_.vfs.empty()) {
-    const Status made = make_directory(options_.directory);
+    const Status made = make_journal_directory(options_.directory);
     if (!made) return made;
   }
   const Result<bool> there = SqliteFile::exists(options_.vfs, paths_.database);

@@ -2,6 +2,7 @@
 add_library(gp_journal STATIC
   checksum.cc
   frame_table.cc
+  journal_files.cc
   memory_journal.cc
   memory_snapshot_store.cc
   sqlite_journal.cc
@@ -10,4 +11,4 @@ add_library(gp_journal STATIC
   witness.cc)
 target_link_libraries(gp_journal PUBLIC greenpool_options gp_base gp_sql)
 
-greenpool_test(journal_test SOURCES journal_test.cc LINKS gp_journal LABELS journal)
+greenpool_test(journal_test SOURCES journal_test.cc snapshot_test.cc LINKS gp_journal LABELS journal)

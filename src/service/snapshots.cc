@@ -33,9 +33,10 @@ void Snapshots::save_in_background(const State& state, const Digest& chain) {
 }
 
 void Snapshots::save_at_end(const State& state, std::uint64_t durable_seq, const Digest& chain, Past& past) {
-  if (store_ == nullptr || state.next_seq != durable_seq || state.next_seq < last_ + kWorthSaving) return;
+  if (store_ == nullptr || state.next_seq != durable_seq || state.next_seq < last_ + worth_saving()) return;
   const SnapshotHeader header{state.next_seq, chain, state.hash()};
-  const Status saved = store_->save(header, [&state](const SnapshotStore::ChunkSink& sink) { return state.save(sink); });
+  const Status saved =
+      store_->save(header, [&state](const SnapshotStore::ChunkSink& sink) { return state.save(sink); });
   if (saved && past.flush(durable_seq)) last_ = state.next_seq;
 }
 

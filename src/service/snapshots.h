@@ -3,6 +3,7 @@
 // Thread safety: one thread calls; saving goes on in another.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <future>
 #include <vector>
@@ -16,7 +17,8 @@ namespace greenpool {
 class Snapshots {
  public:
   // store: may be nullptr (then nothing is ever due). every: records; 0: only at the end.
-  Snapshots(SnapshotStore* store, std::uint64_t every, std::uint64_t last) : store_(store), every_(every), last_(last) {}
+  Snapshots(SnapshotStore* store, std::uint64_t every, std::uint64_t last)
+      : store_(store), every_(every), last_(last) {}
 
   [[nodiscard]] bool due(std::uint64_t next_seq) const {
     return store_ != nullptr && every_ != 0 && next_seq >= last_ + every_ && !busy();
@@ -32,8 +34,12 @@ class Snapshots {
   void wait();
 
  private:
-  // A replay of fewer records takes less time than a snapshot is worth.
+  // A replay of fewer records takes less time than a snapshot is worth; whoever wants them more often gets them at the
+  // end, too.
   static constexpr std::uint64_t kWorthSaving = 100'000;
+  [[nodiscard]] std::uint64_t worth_saving() const {
+    return every_ == 0 ? kWorthSaving : std::min(every_, kWorthSaving);
+  }
 
   [[nodiscard]] bool busy() const {
     return saving_.valid() && saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;

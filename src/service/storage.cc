@@ -30,6 +30,8 @@ Result<Storage> open_storage(const std::filesystem::path& directory, std::size_t
     if (!snapshots) return tl::unexpected<Error>(snapshots.error());
     storage.snapshots = std::move(*snapshots);
     keys.directory = directory / "keys";
+    // Keys may be on disk before their records: those that a crash took back must not hide the ones that come instead.
+    keys.journal_next_seq = storage.journal->head().next_seq;
   }
   Result<std::unique_ptr<KeyIndex>> index = open_key_index(keys);
   if (!index) return tl::unexpected<Error>(index.error());

@@ -216,7 +216,7 @@ TEST_F(Import, GoesOnAfterBeingKilledOrInterrupted) {
     std::filesystem::remove_all(journal());
     int interrupted = 0;
     // Each time it is stopped once the journal has grown a little; in the end it is left alone.
-    for (int attempt = 0; attempt < 5; ++attempt) {
+    for (int attempt = 0; attempt < 3; ++attempt) {
       const std::string database = journal() + "/journal.sqlite";
       const auto size_of = [&database] {
         std::error_code none;

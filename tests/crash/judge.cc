@@ -82,9 +82,8 @@ void Judge::match_records(Scope& scope) {
     command_of_.push_back(kNoCommand);
     if (seq == 0) continue;
     // A command without a time of its own has that of the record before, which no other has.
-    const bool timeless = record.at == records[seq - 1].at;
-    const auto by_key = timeless ? by_key_.find(record.key) : by_key_.end();
-    const auto by_time = timeless ? by_time_.end() : by_time_.find(record.at.microseconds());
+    const auto by_key = record.at == records[seq - 1].at ? by_key_.find(record.key) : by_key_.end();
+    const auto by_time = by_time_.find(record.at.microseconds());
     if (by_key == by_key_.end() && by_time == by_time_.end()) {
       scope.find("record {} was never sent: {}", seq, record.answer);
       continue;

@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "base/check.h"
-#include "journal/key_index.h"
 #include "tests/replay/story.h"
 
 namespace greenpool::crash {
@@ -54,7 +53,6 @@ bool Trial::live(const LifePlan& plan) {
   killed_ = report.killed;
   findings_ = judge();
   if (report.complaint) findings_.insert(findings_.begin(), *report.complaint);
-  if (!findings_.empty()) scratch_.keep();
   return findings_.empty();
 }
 
@@ -74,16 +72,6 @@ std::vector<std::string> Trial::judge() {
   // A first process that dies early leaves less than a journal.
   if (!files && files.error().code == "journal_not_found" && !acknowledged_any()) return {};
   if (!files) return {files.error().code + ": " + files.error().message};
-  {
-    fs::path d2 = scratch_.path() / "copy2";
-    fs::remove_all(d2);
-    if (fs::exists(journal() / "keys")) {
-    fs::copy(journal() / "keys", d2, fs::copy_options::recursive);
-    KeyIndexOptions o; o.directory = d2; o.recent_max = 100;
-    auto ix = open_key_index(o);
-    if (ix && (*ix)->complete_to() > files->journal->head().next_seq) fmt::print("AHEAD {} > {}\n", (*ix)->complete_to(), files->journal->head().next_seq);
-    }
-  }
   return judge_.findings(history_, *files->journal, files->snapshots.get());
 }
 
@@ -91,7 +79,8 @@ bool Trial::acknowledged_any() const {
   return std::ranges::any_of(history_.lives, [](const Life& life) { return life.answered > 0; });
 }
 
-std::string Trial::account() const {
+std::string Trial::account() {
+  scratch_.keep();
   std::string text =
       fmt::format("seed {}, life {}, kept in {}\n", seed_, history_.lives.size(), scratch_.path().string());
   for (std::size_t i = 0; i < findings_.size() && i < 10; ++i) text += "  " + findings_[i] + "\n";

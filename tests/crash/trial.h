@@ -44,8 +44,8 @@ class Trial {
 
   // Runs a life and judges; true when nothing is wrong. Once it was false the trial is over.
   [[nodiscard]] bool live(const LifePlan& plan);
-  // What went wrong, with all that is needed to look into it.
-  [[nodiscard]] std::string account() const;
+  // What went wrong, with all that is needed to look into it; the files are kept.
+  [[nodiscard]] std::string account();
 
   [[nodiscard]] const std::vector<std::string>& findings() const { return findings_; }
   [[nodiscard]] bool killed() const { return killed_; }  // the last life was

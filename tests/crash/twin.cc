@@ -4,11 +4,21 @@
 
 namespace greenpool::crash {
 
-Twin::Twin(const Terms& terms) {
+namespace {
+
+ProgrammeOptions in_memory(const Terms& terms) {
   ProgrammeOptions options;
   options.terms = terms;
+  return options;
+}
+
+}  // namespace
+
+Twin::Twin(const Terms& terms) : Twin(in_memory(terms)) {}
+
+Twin::Twin(const ProgrammeOptions& options) {
   Result<std::unique_ptr<Programme>> opened = Programme::open(options);
-  GP_CHECK(opened.has_value(), "a programme in memory opens");
+  GP_CHECK(opened.has_value(), "the programme opens");
   programme_ = std::move(*opened);
   pipeline_ = std::make_unique<Pipeline>(*programme_, Pipeline::Render::outcome);
 }

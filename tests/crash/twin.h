@@ -16,6 +16,8 @@ namespace greenpool::crash {
 class Twin {
  public:
   explicit Twin(const Terms& terms);
+  // Any other programme, to be asked in the same way.
+  explicit Twin(const ProgrammeOptions& options);
   ~Twin();
 
   // The answers to sent[begin] .. sent[end - 1].

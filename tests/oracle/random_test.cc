@@ -20,6 +20,7 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::uint64_t kOps = 20'000'000;
+constexpr std::uint64_t kOpsOfShortRun = 1'000'000;  // below this the large worlds are a tenth of their size
 constexpr int kLargeMembers = 4'000;
 constexpr int kLargeLength = 40'000;
 constexpr std::uint32_t kStormMembers = 5'000;
@@ -29,6 +30,8 @@ std::optional<std::uint64_t> number_from_environment(const char* name) {
   if (text == nullptr || *text == '\0') return std::nullopt;
   return std::strtoull(text, nullptr, 10);
 }
+
+std::uint64_t ops_wanted() { return number_from_environment("GREENPOOL_ORACLE_OPS").value_or(kOps); }
 
 std::vector<std::uint64_t> base_seeds() {
   if (const auto seed = number_from_environment("GREENPOOL_ORACLE_SEED")) return {*seed};
@@ -57,7 +60,7 @@ TEST(EngineAndOracle, AgreeOnEveryCommandOfRandomWorlds) {
     ASSERT_FALSE(failure) << report(*failure);
     return;
   }
-  const std::uint64_t ops = number_from_environment("GREENPOOL_ORACLE_OPS").value_or(kOps);
+  const std::uint64_t ops = ops_wanted();
   const std::vector<std::uint64_t> seeds = base_seeds();
   Coverage coverage;
   std::uint64_t worlds = 0;
@@ -73,10 +76,11 @@ TEST(EngineAndOracle, AgreeOnEveryCommandOfRandomWorlds) {
 
 TEST(EngineAndOracle, AgreeOnLargeWorlds) {
   std::signal(SIGABRT, say_where_and_abort);
+  const int divisor = ops_wanted() < kOpsOfShortRun ? 10 : 1;
   for (const Theme theme : {Theme::classic, Theme::cascades, Theme::equal_orders, Theme::splits}) {
     Coverage coverage;
     Author author(base_seeds().front(), theme);
-    author.enlarge(kLargeMembers, kLargeLength);
+    author.enlarge(kLargeMembers / divisor, kLargeLength / divisor);
     const std::optional<Failure> failure = run_world(author, Scrutiny::named_members, Flaw::none, &coverage);
     ASSERT_FALSE(failure) << failure->difference << "\n" << text_of(failure->story);
     fmt::print("{} members: {} exits, {} splits\n", coverage.count_of<MemberRegistered>(),

@@ -69,8 +69,8 @@ TEST(Checkpoint, NoticesAStateThatItsEventsDoNotLeadTo) {
   EXPECT_EQ(verdict_after([](State& state) { ++state.next_seq; }), "a replay ends in another state hash");
   EXPECT_EQ(verdict_after([](State& state) { state.window.note_injection(Timestamp(0), Money(1)); }),
             "a replay ends in another state hash");
-  EXPECT_EQ(verdict_after([](State& state) { state.totals.spent += Money(1); }),
-            "audit: members' spend equals the total");
+  const auto audited = verdict_after([](State& state) { state.totals.spent += Money(1); });
+  EXPECT_TRUE(audited && audited->starts_with("audit: ")) << audited.value_or("nothing");
   EXPECT_EQ(verdict_after([](State& state) { state.members[1].wallet += Money(1); }),
             "member #1: wallet: engine 1, oracle 0");
 }
