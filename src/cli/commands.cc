@@ -16,6 +16,7 @@ int run_command_line(int argc, char** argv) {
   add_verify_command(app, run);
   add_export_command(app, run);
   add_terms_command(app, run);
+  add_serve_command(app, run);
   add_demo_command(app, run);
   add_bench_command(app, run);
   try {

@@ -140,7 +140,9 @@ int run_demo(const std::string& directory) {
   options.terms = *find_preset("classic");
   options.terms->id = "demo";
   options.terms->name = "Greenpool demo · 绿池演示";
-  options.terms->exit_basis = ExitBasis::order;  // so that some weeks are enough to see forced exits
+  // Each order its own position, and a low multiple: so that some weeks are enough to see forced exits.
+  options.terms->exit_basis = ExitBasis::order;
+  options.terms->exit_multiple = Multiple(1'500'000);
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
   if (!programme) return fail(programme.error());
   if ((*programme)->status().next_seq == 1) {

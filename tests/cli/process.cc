@@ -95,7 +95,10 @@ std::string Process::read_line() {
 
 void Process::close_output() { close_end(out_); }
 
-void Process::signal(int number) const { kill(child_, number); }
+void Process::signal(int number) const {
+  ASSERT_GT(child_, 0) << "a signal to nobody would go to everybody";
+  kill(child_, number);
+}
 
 ProcessResult Process::finish(std::string_view rest) {
   fcntl(in_, F_SETFL, O_NONBLOCK);

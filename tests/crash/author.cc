@@ -66,6 +66,7 @@ Sent Author::next(const History& history) {
   }
   if (random_.chance(8)) return finished(invalid() + time_field());
   std::string text = fresh();
+  if (times_ == Times::none) return finished(text + field("key", "key-" + std::to_string(number_)));
   if (random_.chance(10)) return finished(text + field("key", "timeless-" + std::to_string(number_)));
   if (random_.chance(20)) text += field("key", "key-" + std::to_string(number_));
   return finished(text + time_field());
@@ -159,6 +160,7 @@ std::string Author::money(std::int64_t minor_max) {
 
 // Nearly always later than every time before; else an odd one in the past.
 std::string Author::time_field() {
+  if (times_ == Times::none) return {};
   std::int64_t at = now_;
   if (random_.chance(2)) {
     at -= 1 + 2 * random_.magnitude(std::int64_t{3'600} * 1'000'000);

@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::size_t kNoCommand = SIZE_MAX;
 
-// The number in {"seq":7,…; nothing for {"seq":null,….
-std::optional<std::uint64_t> seq_in(std::string_view answer) {
-  constexpr std::string_view kStart = "{\"seq\":";
-  std::uint64_t seq = 0;
-  if (!answer.starts_with(kStart)) return std::nullopt;
-  answer.remove_prefix(kStart.size());
-  const auto parsed = std::from_chars(answer.data(), answer.data() + answer.size(), seq);
-  return parsed.ec == std::errc{} ? std::optional(seq) : std::nullopt;
-}
-
 bool any_answered(const History& history) {
   return std::ranges::any_of(history.lives, [](const Life& life) { return life.answered > 0; });
 }
@@ -31,6 +21,37 @@ const std::string* order_of(const decltype(Request::operation)& operation) {
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> seq_in(std::string_view answer) {
+  constexpr std::string_view kStart = "{\"seq\":";
+  std::uint64_t seq = 0;
+  if (!answer.starts_with(kStart)) return std::nullopt;
+  answer.remove_prefix(kStart.size());
+  const auto parsed = std::from_chars(answer.data(), answer.data() + answer.size(), seq);
+  return parsed.ec == std::errc{} ? std::optional(seq) : std::nullopt;
+}
+
+std::vector<std::string> find_repetitions(const Stored& stored) {
+  std::vector<std::string> findings;
+  std::unordered_set<std::string_view> members;
+  std::unordered_set<std::string_view> orders;
+  std::unordered_set<std::string_view> keys;
+  for (std::uint64_t seq = 1; seq < stored.commands.size(); ++seq) {
+    const StoredCommand& record = stored.commands[seq];
+    const auto* member = std::get_if<RegisterMemberRequest>(&record.operation);
+    if (member != nullptr && !members.insert(member->member).second) {
+      findings.push_back(fmt::format("record {} registers {} again", seq, member->member));
+    }
+    const std::string* order = order_of(record.operation);
+    if (order != nullptr && !orders.insert(*order).second) {
+      findings.push_back(fmt::format("record {} settles {} again", seq, *order));
+    }
+    if (!record.key.empty() && !keys.insert(record.key).second) {
+      findings.push_back(fmt::format("record {} repeats key {}", seq, record.key));
+    }
+  }
+  return findings;
+}
 
 struct Judge::Scope {
   const History& history;
@@ -49,9 +70,8 @@ std::vector<std::string> Judge::findings(const History& history, const Journal& 
   if (journal.head().next_seq == 0 && command_of_.empty() && !any_answered(history)) return {};
   const Result<Stored> stored = read_stored(journal, snapshots);
   if (!stored) return {stored.error().code + ": " + stored.error().message};
-  Scope scope{history, *stored, {}};
+  Scope scope{history, *stored, find_repetitions(*stored)};
   match_records(scope);
-  check_unique(scope);
   check_answers(scope);
   if (scope.findings.empty()) check_with_twin(scope);
   if (scope.findings.empty()) count(scope);
@@ -101,23 +121,6 @@ void Judge::match_records(Scope& scope) {
     }
     command_of_[seq] = command;
     record_of_[command] = seq;
-  }
-}
-
-// One record a member, an order and a key, whoever sent it how often.
-void Judge::check_unique(Scope& scope) const {
-  std::unordered_set<std::string_view> members;
-  std::unordered_set<std::string_view> orders;
-  std::unordered_set<std::string_view> keys;
-  for (std::uint64_t seq = 1; seq < scope.stored.commands.size(); ++seq) {
-    const StoredCommand& record = scope.stored.commands[seq];
-    const auto* member = std::get_if<RegisterMemberRequest>(&record.operation);
-    if (member != nullptr && !members.insert(member->member).second) {
-      scope.find("record {} registers {} again", seq, member->member);
-    }
-    const std::string* order = order_of(record.operation);
-    if (order != nullptr && !orders.insert(*order).second) scope.find("record {} settles {} again", seq, *order);
-    if (!record.key.empty() && !keys.insert(record.key).second) scope.find("record {} repeats key {}", seq, record.key);
   }
 }
 

@@ -14,6 +14,12 @@
 
 namespace greenpool::crash {
 
+// Whatever settles an order, registers a member or uses a key does so once: one finding for each that does it again.
+[[nodiscard]] std::vector<std::string> find_repetitions(const Stored& stored);
+
+// The number in {"seq":7,...; nothing for {"seq":null,...
+[[nodiscard]] std::optional<std::uint64_t> seq_in(std::string_view answer);
+
 // Kept from one judgement of a journal to the next, so that each looks only at what is new in the history (the journal
 // itself is read and verified from its start every time).
 class Judge {
@@ -40,7 +46,6 @@ class Judge {
   struct Scope;
 
   void match_records(Scope& scope);
-  void check_unique(Scope& scope) const;
   void check_answers(Scope& scope) const;
   void check_with_twin(Scope& scope);
   void count(const Scope& scope);
