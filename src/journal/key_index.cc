@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "journal/key_index_arriving.h"
 #include "journal/key_index_filter.h"
 #include "journal/key_index_runs.h"
 #include "journal/key_index_table.h"
@@ -69,48 +70,6 @@ class MemoryKeyIndex final : public KeyIndex {
   KeyTable table_;
   SeqOrder order_{0};
   std::uint64_t complete_to_ = 0;
-};
-
-// The newest keys on their way into the table: a place in it is fetched when a key is added, and taken a little later,
-// when it has arrived from memory. Worth a cache miss a key (bench/key_index_bench.cc, new_key).
-class ArrivingKeys {
- public:
-  [[nodiscard]] std::size_t size() const { return size_; }
-
-  void add(KeyTable& table, std::uint64_t hash, std::uint64_t seq) {
-    keys::KeyEntry& oldest = ring_[next_];
-    if (size_ == kPlaces) [[likely]] {
-      table.add(oldest.hash, oldest.seq);
-    } else {
-      ++size_;
-    }
-    table.prefetch(hash);
-    oldest = {.hash = hash, .seq = seq};
-    next_ = (next_ + 1) % kPlaces;
-  }
-
-  void settle(KeyTable& table) {
-    for (; size_ > 0; --size_) {
-      const keys::KeyEntry& oldest = ring_[(next_ + kPlaces - size_) % kPlaces];
-      table.add(oldest.hash, oldest.seq);
-    }
-  }
-
-  void find(std::uint64_t hash, std::vector<std::uint64_t>& seqs) const {
-    for (std::size_t left = size_; left > 0; --left) {
-      const keys::KeyEntry& entry = ring_[(next_ + kPlaces - left) % kPlaces];
-      if (entry.hash == hash) {
-        seqs.push_back(entry.seq);
-      }
-    }
-  }
-
- private:
-  static constexpr std::size_t kPlaces = 16;
-
-  std::array<keys::KeyEntry, kPlaces> ring_{};
-  std::size_t next_ = 0;  // the oldest when full
-  std::size_t size_ = 0;
 };
 
 // Invariants: (1) every key added is in exactly one of runs_, frozen_, recent_ and arriving_, and in its segment's
@@ -207,7 +166,7 @@ class DiskKeyIndex final : public KeyIndex {
     std::size_t bytes = sizeof(*this) + recent_->memory_bytes() + (frozen_ ? frozen_->memory_bytes() : 0) +
                         (next_recent_ ? next_recent_->memory_bytes() : 0);
     for (const Segment& segment : segments_) {
-      bytes += segment.filter.memory_bytes();
+      bytes += segment.filter.memory_bytes() + segment.added_since.capacity() * sizeof(std::uint64_t);
     }
     for (const std::shared_ptr<const keys::KeyRun>& run : *runs_) {
       bytes += run->memory_bytes();
@@ -327,7 +286,7 @@ class DiskKeyIndex final : public KeyIndex {
   std::uint64_t complete_to_;
   SeqOrder order_;
   std::shared_ptr<KeyTable> recent_ = std::make_shared<KeyTable>();
-  ArrivingKeys arriving_;
+  keys::ArrivingKeys arriving_;
   std::shared_ptr<KeyTable> next_recent_;  // none: not asked for, or not there yet
   bool next_recent_asked_ = false;
   std::shared_ptr<KeyTable> frozen_;  // read by the worker as well: only read here

@@ -3,7 +3,7 @@
 //
 // Recent keys live in memory; when `recent_max` is reached they are frozen into a sorted run on disk, and runs are
 // merged so that their number stays logarithmic. Writing and merging happen in a thread of the index. A filter in
-// memory (1.5 to 2.3 bytes a key) answers "never seen" without touching the disk: one cache miss for a new key.
+// memory (1.5 to 2 bytes a key) answers "never seen" without touching the disk: one cache miss for a new key.
 //
 // The index is derived data: it names the sequence number up to which it is complete on disk, and the caller adds again
 // what came after. A missing or damaged run makes open() start from nothing (complete_to() == 0), never answer wrongly.
@@ -36,9 +36,9 @@ struct KeyIndexOptions {
   // open. Empty: everything stays in memory, which then grows without bound by about 32 bytes a key.
   std::filesystem::path directory;
 
-  // Keys before a freeze, at least 1; about 32 bytes each. The next ones gather while a run is written: if the disk is
-  // so slow that twice as many are waiting, add() waits for it. All keys of one record stay together whatever their
-  // number.
+  // Keys before a freeze, at least 1. A table of them takes about 32 bytes a key, and there are two while a run is
+  // written. If the disk is so slow that meanwhile twice as many have gathered, add() waits for it. All keys of one
+  // record stay together, whatever their number.
   std::size_t recent_max = 4'000'000;
 
   // The journal's head at opening. Keys may be frozen before their record is durable: runs that reach beyond the head
@@ -54,7 +54,8 @@ class KeyIndex {
   virtual ~KeyIndex() = default;
 
   // Every seq added under this hash, oldest first, appended to `candidates` (usually none). A new key costs one cache
-  // miss; a known one, or one of the few that pass the filter in vain (at most about 0.5 %), one page read a run.
+  // miss; a known one, or one of the few that pass the filter in vain (0.1 to 0.4 %), a page of 4 KiB read and verified
+  // for each run.
   // Errors: key_index_unavailable; `candidates` is then unchanged.
   [[nodiscard]] virtual Status find(std::uint64_t hash, std::vector<std::uint64_t>& candidates) const = 0;
 
@@ -63,11 +64,11 @@ class KeyIndex {
   // Errors: key_index_unavailable.
   [[nodiscard]] virtual Status add(std::uint64_t hash, std::uint64_t seq) = 0;
 
-  // Hints that find(hash) follows soon; may prefetch.
+  // Hints that find(hash) follows soon; may prefetch. Pays when some 16 to 64 other keys come in between.
   virtual void prepare(std::uint64_t hash) const = 0;
 
-  // All keys of records below this number are on disk (in memory, without a directory). After open() the caller adds
-  // those from here on.
+  // All keys of records below this number are on disk (in memory, without a directory), as of the last add() or
+  // flush(). After open() the caller adds those from here on.
   [[nodiscard]] virtual std::uint64_t complete_to() const = 0;
 
   // Freezes what is recent, so that complete_to() becomes `next_seq`: all records below it have been added, none from

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "base/check.h"
 #include "journal/key_index_runs.h"
@@ -141,16 +142,15 @@ bool KeyIndexWorker::wait_for_work(Lock& lock) {
 Status KeyIndexWorker::work(Lock& lock) {
   std::vector<std::shared_ptr<const void>> garbage;
   garbage.swap(garbage_);
-  const bool merge_first = merge_due_.has_value() && runs_.size() > kRunsMax;
   std::optional<FreezeJob> freeze;
   std::optional<std::size_t> grow;
   bool make_table = false;
-  if (merge_first) {
-  } else if (freeze_.has_value()) {
+  const bool merge_first = merge_due_.has_value() && runs_.size() > kRunsMax;
+  if (!merge_first && freeze_.has_value()) {
     freeze.swap(freeze_);
-  } else if (make_table_) {
+  } else if (!merge_first && make_table_) {
     make_table = std::exchange(make_table_, false);
-  } else if (!grow_.empty()) {
+  } else if (!merge_first && !grow_.empty()) {
     grow = grow_.front();
     grow_.pop_front();
   }

@@ -38,8 +38,10 @@ Reject place(const State& state, OrderSettled& order) {
   const Position& position = state.positions.at(joining);
   order.position = position.id;
   if (position.spend + order.paid > Money(kOrderMoneyMax)) return Reject::position_limit;
+  // With no trigger A stops at its bound, and only what remains counts.
   const bool has_trigger = state.promises[position.promise].multiple.has_value();
-  if (has_trigger && order.granted > Points(kPointsMax) - position.acquired) return Reject::position_limit;
+  const Points held = has_trigger ? position.acquired : position.remaining;
+  if (order.granted > Points(kPointsMax) - held) return Reject::position_limit;
   return Reject::none;
 }
 
