@@ -48,6 +48,8 @@ class Player {
       if (reading_) read_lines();
       pipeline_.flush();
       print_answers();
+      // Lines may be left in the buffer, and room for them: then nothing needs to happen first, and nothing would.
+      if (reading_ && !starving_ && pipeline_.free_slot() != nullptr) continue;
       if (reading_ || !pipeline_.idle()) wait();
     }
     print_answers();

@@ -58,9 +58,9 @@ Decision check(const State& state, Timestamp at, const SettleOrder& command) {
   if (const Reject refused = split(state.terms, order); refused != Reject::none) return refused;
 
   const std::optional<Grant> grant = price_grant(state.pool, order.grant_value);
-  if (grant && grant->too_fine) return Reject::grant_too_fine;
-  // What does not fit its type is beyond every bound.
-  order.granted = grant ? grant->points : Points(INT64_MAX);
+  if (!grant) return Reject::position_limit;  // more points than any position may hold
+  if (grant->too_fine) return Reject::grant_too_fine;
+  order.granted = grant->points;
   if (const Reject refused = place(state, order); refused != Reject::none) return refused;
   if (order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
   if (!cash_has_room(state, order.paid)) return Reject::account_limit;
