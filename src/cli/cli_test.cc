@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "cli/line_reader.h"
 #include "cli/order_import.h"
 #include "cli/order_rows.h"
+#include "cli/player.h"
 #include "cli/texts.h"
 
 namespace greenpool {
@@ -282,6 +284,53 @@ TEST_F(Lines, ThatAreTooLongAreCut) {
   ASSERT_TRUE(reader.fill());
   ASSERT_TRUE(reader.next(line));
   EXPECT_EQ(line, "0123456789a");
+}
+
+// Answers nobody until `hold` tickets have come, then all of them at once, inside submit().
+class HesitantProgramme final : public Programme {
+ public:
+  explicit HesitantProgramme(std::size_t hold) : hold_(hold) {}
+
+  Reject submit(std::span<Ticket* const> tickets) override {
+    held_.insert(held_.end(), tickets.begin(), tickets.end());
+    taken_ += tickets.size();
+    if (held_.size() < hold_ && taken_ < kLines) return Reject::none;
+    for (Ticket* ticket : held_) ticket->answers->decided(*ticket, Outcome{}, state_);
+    held_.front()->answers->durable(held_, Reject::none);
+    held_.clear();
+    return Reject::none;
+  }
+  void wait_for_room() override {}
+  Status stop() override { return {}; }
+  ProgrammeStatus status() const override { return {}; }
+  const Terms& terms() const override { return state_.terms; }
+  const State& state_after_stop() const override { return state_; }
+
+  static constexpr std::size_t kLines = 50'000;
+
+ private:
+  const std::size_t hold_;
+  std::size_t taken_ = 0;
+  std::vector<Ticket*> held_;
+  State state_{Terms{}};
+};
+
+// A player that had filled its pipeline, and then collected every answer before it waited, waited for ever.
+TEST_F(CsvFile, APlayerReadsOnWhenEverythingIsAnsweredAtOnce) {
+  std::ofstream file(path_);
+  for (std::size_t i = 0; i < HesitantProgramme::kLines; ++i)
+    file << R"({"type":"register_member","member":"a"})"
+            "\n";
+  file.close();
+  for (const std::size_t hold : {std::size_t{1}, std::size_t{512}, std::size_t{16'384}}) {
+    HesitantProgramme programme(hold);
+    const int in = open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    Player player(programme, {.in = in, .out = -1, .stop = -1}, Pipeline::Render::nothing);
+    player.run();
+    close(in);
+    EXPECT_EQ(player.commands(), HesitantProgramme::kLines);
+    EXPECT_FALSE(player.malformed().has_value());
+  }
 }
 
 TEST(Texts, BothLanguagesTakeTheSameValues) {

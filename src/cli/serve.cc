@@ -87,6 +87,14 @@ Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, C
   return Programme::open(opening);
 }
 
+// What the user said is wrong, rather than what the machine has.
+int complain_of(const Error& error) {
+  const int code = complain(error);
+  const bool usage =
+      error.code.starts_with("token_") || error.code == "listen_malformed" || error.code == "limits_malformed";
+  return usage ? kExitUsage : code;
+}
+
 void wait_for(const StopSignal& stop) {
   pollfd descriptor{.fd = stop.fd(), .events = POLLIN, .revents = 0};
   while (StopSignal::caught() == 0) poll(&descriptor, 1, -1);
@@ -97,7 +105,7 @@ int serve(ServeOptions options) {
   const StopSignal stop;
   SystemClock clock;
   Result<std::string> token = find_token(options.token_file);
-  if (!token) return complain(token.error());
+  if (!token) return complain_of(token.error());
   Result<std::unique_ptr<Programme>> opened = open_programme(options, clock);
   if (!opened) return complain(opened.error());
   Programme& programme = **opened;
@@ -117,7 +125,7 @@ int serve(ServeOptions options) {
   }
   allow_descriptors(options.http.limits.connections);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::open(options.http);
-  if (!server) return complain(server.error());
+  if (!server) return complain_of(server.error());
   fmt::print("{}\n", (*server)->url());
   std::fflush(stdout);
   spdlog::info("event=listening url={} token={} records={}", (*server)->url(),

@@ -266,8 +266,8 @@ TEST(Orders, BeyondThePointsOfTheirPositionAreRefusedForThatFirst) {
     order ann 500.00 0.00      -> position_limit
     order ann 1000.00 0.00     -> position_limit
     order ann 100000.00 0.00   -> position_limit
-    order bob 1000.00 0.00     -> points_limit
-    order bob 100000.00 0.00   -> points_limit)");
+    order bob 1000.00 0.00     -> position_limit
+    order bob 100000.00 0.00   -> position_limit)");
 }
 
 TEST(Orders, PointsOfAPositionWithoutATriggerStopAtTheBound) {
