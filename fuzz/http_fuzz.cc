@@ -1,5 +1,5 @@
-// Any bytes as what a client sends: every answer is well formed, and the answers do not depend on how the bytes were cut
-// into pieces. The first byte chooses whether a token is asked for, and the pieces.
+// Any bytes as what a client sends: every answer is well formed, and the answers do not depend on how the bytes were
+// cut into pieces. The first byte chooses whether a token is asked for, and the pieces.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,7 +26,11 @@ std::string without_continue(std::string text) {
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 9;
+    const std::size_t more = byte < 0x80                   ? 0
+                             : byte >= 0xc2 && byte < 0xe0 ? 1
+                             : byte >= 0xe0 && byte < 0xf0 ? 2
+                             : byte >= 0xf0 && byte < 0xf5 ? 3
+                                                           : 9;
     if (more == 9 || i + more >= text.size() + (more == 0 ? 1 : 0)) return false;
     for (std::size_t k = 1; k <= more; ++k) {
       if ((static_cast<unsigned char>(text[i + k]) & 0xc0U) != 0x80U) return false;

@@ -13,9 +13,9 @@ namespace greenpool {
 
 }  // namespace greenpool
 
-#define GP_CHECK(condition, explanation)                        \
-  do {                                                          \
-    if (!(condition)) [[unlikely]] {                            \
-      ::greenpool::check_failed(#condition, explanation);       \
-    }                                                           \
+#define GP_CHECK(condition, explanation)                  \
+  do {                                                    \
+    if (!(condition)) [[unlikely]] {                      \
+      ::greenpool::check_failed(#condition, explanation); \
+    }                                                     \
   } while (false)

@@ -29,8 +29,8 @@ Result<std::int64_t> parse_decimal(std::string_view text, int scale) {
     if (!is_digit(c)) return malformed(text);
   }
   if (fraction.size() > static_cast<std::size_t>(scale)) {
-    return failure("decimal_too_fine", "\"" + std::string(text.substr(0, 40)) + "\" has more than " +
-                                           std::to_string(scale) + " decimals");
+    return failure("decimal_too_fine",
+                   "\"" + std::string(text.substr(0, 40)) + "\" has more than " + std::to_string(scale) + " decimals");
   }
   std::int64_t units = 0;
   const auto append = [&units](int digit) {

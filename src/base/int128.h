@@ -33,8 +33,8 @@ __extension__ using UInt128 = unsigned __int128;
 
 // floor(a * b / divisor), ceil(a * b / divisor): 0 <= a, b; divisor > 0; the quotient fits 63 bits.
 [[nodiscard]] inline std::int64_t multiply_divide_floor(std::int64_t a, std::int64_t b, std::int64_t divisor) {
-  const std::uint64_t quotient = divide_floor(
-      wide(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)), static_cast<std::uint64_t>(divisor));
+  const std::uint64_t quotient = divide_floor(wide(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)),
+                                              static_cast<std::uint64_t>(divisor));
   GP_CHECK(quotient <= static_cast<std::uint64_t>(INT64_MAX), "an amount must fit 63 bits");
   return static_cast<std::int64_t>(quotient);
 }

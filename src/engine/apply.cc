@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text_id.h"
 #include "engine/change.h"
 #include "engine/state.h"
 
@@ -36,13 +37,12 @@ class Applier {
  public:
   Applier(State& state, Change& change) : state_(state), change_(change) {}
 
-  const char* operator()(const ProgrammeOpened&) {
-    return state_.next_seq == 0 ? nullptr : "a programme opens once";
-  }
+  const char* operator()(const ProgrammeOpened&) { return state_.next_seq == 0 ? nullptr : "a programme opens once"; }
 
   const char* operator()(const MemberRegistered& event) {
     if (event.member.value() != state_.members.size()) return "members are numbered in order";
     if (event.referrer.exists() && event.referrer.value() >= state_.members.size()) return "the referrer is unknown";
+    if (!is_text_id(event.id)) return "the id is malformed";
     if (!state_.directory.has_room_for(event.id) || state_.directory.find(event.id).exists()) return "the id is taken";
     state_.directory.add(event.id);
     Member member{};
@@ -53,6 +53,7 @@ class Applier {
 
   const char* operator()(const OrderSettled& event) {
     if (event.member.value() >= state_.members.size()) return "the member is unknown";
+    if (event.granted > Points(kPointsMax) - state_.pool.circulating) return "the points would pass their bound";
     PositionSlot slot;
     if (event.opened) {
       if (event.position != state_.positions.next_id()) return "positions are numbered in order";
@@ -117,7 +118,8 @@ class Applier {
     const PositionSlot slot = event.slot;
     if (slot.value() >= state_.positions.slot_count()) return "the position is unknown";
     const Position& position = state_.positions.at(slot);
-    if (position.id != event.position || position.member != event.member) return "the position is not open";
+    if (!position.id.exists() || position.id != event.position || position.member != event.member)
+      return "the position is not open";
     if (position.remaining != event.points) return "an exit sells all that remains";
     change_.position_slot = slot;
     change_.position_before = position;
@@ -177,9 +179,15 @@ class Applier {
     Money to_platform = event.platform;
     Money to_reserve;
     switch (state_.terms.remainder_to) {
-      case RemainderTo::platform: to_platform += event.remainder; break;
-      case RemainderTo::pool: to_pool += event.remainder; break;
-      case RemainderTo::reserve: to_reserve += event.remainder; break;
+      case RemainderTo::platform:
+        to_platform += event.remainder;
+        break;
+      case RemainderTo::pool:
+        to_pool += event.remainder;
+        break;
+      case RemainderTo::reserve:
+        to_reserve += event.remainder;
+        break;
     }
     // To the pool, the remainder is an injection after the grant.
     state_.pool.cash += to_pool - event.contribution;

@@ -10,8 +10,8 @@ namespace greenpool {
 struct Change {
   Pool before;
   Pool after;
-  Points holdings;             // change of all positions' remaining points together
-  Money wallets;               // change of all wallets together
+  Points holdings;  // change of all positions' remaining points together
+  Money wallets;    // change of all wallets together
   Posting posting;
   std::int64_t split_factor = 1;
   Position position_before;    // of the position that an order joined or that exited

@@ -76,12 +76,14 @@ bool is_a_test_of_the_core(const std::string& test) {
 }
 
 TEST(InvariantsPage, ListsTheLawsInOrderByTheNamesOfTheCode) {
-  const std::vector<std::string> in_code{
-      PriceNeverFalls::kName, BooksBalance::kName,   CoverHolds::kName,    PointsConserved::kName,  WalletsConserved::kName,
-      AmountsBounded::kName,  PositionSound::kName,  ExitsAreDue::kName,   PayoutsArePriced::kName, CommandSettled::kName};
+  const std::vector<std::string> in_code{PriceNeverFalls::kName, BooksBalance::kName,     CoverHolds::kName,
+                                         PointsConserved::kName, WalletsConserved::kName, AmountsBounded::kName,
+                                         PositionSound::kName,   ExitsAreDue::kName,      PayoutsArePriced::kName,
+                                         CommandSettled::kName};
   const std::string page = text_of(kRoot / "docs/invariants.md");
   EXPECT_EQ(law_headings(page), in_code);
-  for (std::size_t i = 0; i < in_code.size(); ++i) EXPECT_EQ(in_code[i].find(std::to_string(i + 1) + " "), 0U) << in_code[i];
+  for (std::size_t i = 0; i < in_code.size(); ++i)
+    EXPECT_EQ(in_code[i].find(std::to_string(i + 1) + " "), 0U) << in_code[i];
 }
 
 TEST(InvariantsPage, LeavesOutNoFileOfLaws) {

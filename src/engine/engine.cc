@@ -14,8 +14,8 @@ Engine::Engine(std::unique_ptr<State> state)
 Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   if (violation_) return Reject::programme_stopped;
   if (const Reject shape = check_shape(command.operation, command.at); shape != Reject::none) return shape;
-  const Decision decision = std::visit([&](const auto& operation) { return check(*state_, command.at, operation); },
-                                       command.operation);
+  const Decision decision =
+      std::visit([&](const auto& operation) { return check(*state_, command.at, operation); }, command.operation);
   if (decision.reject != Reject::none) return decision.reject;
 
   // From here nothing may fail.
@@ -50,10 +50,9 @@ void Engine::stage(const Event& event, std::vector<Event>& events) {
     const Position& before = change.position_before;
     const Position& after = change.position_after;
     // C'/A' < C/A: a product with a thin margin came first.
-    const bool lowered = wide(static_cast<std::uint64_t>(after.spend.units()),
-                              static_cast<std::uint64_t>(before.acquired.units())) <
-                         wide(static_cast<std::uint64_t>(before.spend.units()),
-                              static_cast<std::uint64_t>(after.acquired.units()));
+    const bool lowered =
+        wide(static_cast<std::uint64_t>(after.spend.units()), static_cast<std::uint64_t>(before.acquired.units())) <
+        wide(static_cast<std::uint64_t>(before.spend.units()), static_cast<std::uint64_t>(after.acquired.units()));
     if (order->opened || lowered) exits_->push(change.position_slot);
   }
 }
@@ -69,8 +68,7 @@ void Engine::settle_consequences(std::vector<Event>& events) {
     const PositionSlot slot = exits_->next_due(pool);
     if (!slot.exists()) break;
     const Position& position = state_->positions.at(slot);
-    stage(ForcedExit{position.id, slot, position.member, position.remaining,
-                     price_sale(pool, position.remaining, fee)},
+    stage(ForcedExit{position.id, slot, position.member, position.remaining, price_sale(pool, position.remaining, fee)},
           events);
     sweep();
   }

@@ -1,4 +1,5 @@
-// The engine: one programme, deterministic. A command goes in, the events it causes come out, or the reason to refuse it.
+// The engine: one programme, deterministic. A command goes in, the events it causes come out, or the reason to refuse
+// it.
 //
 // Order inside one command: shape, state checks (in the order of engine/reject.h), then stage: from there nothing may
 // fail. Events are applied as they are decided, because each exit of a cascade depends on the one before, and every law
@@ -35,8 +36,8 @@ class Engine {
   // Goes on from a saved state; call ready() before deciding.
   explicit Engine(std::unique_ptr<State> state);
 
-  // Events are appended to `events`; texts in them live as long as the command's. On a rejection nothing is appended and
-  // the state is untouched. After a violation the answer is Reject::programme_stopped, for ever.
+  // Events are appended to `events`; texts in them live as long as the command's. On a rejection nothing is appended
+  // and the state is untouched. After a violation the answer is Reject::programme_stopped, for ever.
   [[nodiscard]] Reject decide(const Command& command, std::vector<Event>& events);
 
   // Folds the events of one stored record into the state, without deciding. Call ready() after the last one.

@@ -30,9 +30,9 @@ struct OrderSettled {
   Money cost;           // k
   Money contribution;   // c, to the pool
   Money platform;
-  Money remainder;      // what rewards left of their budget, to where the terms say
-  Money grant_value;    // v
-  Points granted;       // n
+  Money remainder;    // what rewards left of their budget, to where the terms say
+  Money grant_value;  // v
+  Points granted;     // n
 };
 
 struct PointsSold {
@@ -50,7 +50,7 @@ struct ForcedExit {
   PositionId position;
   PositionSlot slot;  // where the position is kept, so that a replay need not search for it
   MemberIndex member;
-  Points points;      // all that remained
+  Points points;  // all that remained
   Money paid;
 };
 

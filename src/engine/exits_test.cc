@@ -20,7 +20,10 @@ TEST(Exits, AreCausedByWhatLiftsThePriceAndBelongToItsCommand) {
   Story story(level_terms());
   story.play(kWhaleAnnBob);
   story.play(R"(
-    sell whale all             -> sale pays 225.00, exit ann#2 pays 62.50, exit bob#3 pays 156.25, reserve 156.25 | pool 0.00; points 0; price 3.12500000; open 0; wallet ann 62.50; received bob 156.25)");
+    sell whale all             -> sale pays 225.00, exit ann#2 pays 62.50, exit bob#3 pays 156.25,
+                               -> reserve 156.25
+                               | pool 0.00; points 0; price 3.12500000; open 0; wallet ann 62.50
+                               | received bob 156.25)");
 }
 
 TEST(Exits, WithEqualTriggersGoInOrderOfOpening) {
@@ -46,7 +49,8 @@ TEST(Exits, GoInOrderOfTheirTriggersNotOfOpening) {
     order ann 100.00 20.00     -> grant 30
     order bob 100.00 10.00     -> grant 40
     order cat 100.00 30.00     -> grant 20
-    sell whale all             -> sale pays 250.00, exit bob#3 pays 75.55, exit ann#2 pays 79.33, exit cat#4 pays 92.56, reserve 92.56)");
+    sell whale all             -> sale pays 250.00, exit bob#3 pays 75.55, exit ann#2 pays 79.33,
+                               -> exit cat#4 pays 92.56, reserve 92.56)");
 }
 
 TEST(Exits, HappenExactlyWhenTheTriggerIsReached) {
@@ -73,7 +77,9 @@ TEST(Exits, OfOrdersLeaveTheMembersOtherPositionsOpen) {
     order ann 100.00 0.00      -> grant 50
     order bob 100.00 0.00      -> grant 50
     order ann 100.00 0.00      -> grant 50
-    sell whale 449             -> sale pays 224.50, exit whale#1 pays 1.24, exit ann#2 pays 62.37, exit bob#3 pays 77.97, exit ann#4 pays 116.96, reserve 116.96 | wallet ann 179.33)");
+    sell whale 449             -> sale pays 224.50, exit whale#1 pays 1.24, exit ann#2 pays 62.37,
+                               -> exit bob#3 pays 77.97, exit ann#4 pays 116.96, reserve 116.96
+                               | wallet ann 179.33)");
 }
 
 TEST(Exits, PayInFullWhenTheTermsWaiveTheFee) {
@@ -82,7 +88,8 @@ TEST(Exits, PayInFullWhenTheTermsWaiveTheFee) {
   Story story(terms);
   story.play(kWhaleAnnBob);
   story.play(R"(
-    sell whale all             -> sale pays 225.00, exit ann#2 pays 125.00, exit bob#3 pays 250.00 | pool 0.00; account reserve 0.00; price 2.50000000)");
+    sell whale all             -> sale pays 225.00, exit ann#2 pays 125.00, exit bob#3 pays 250.00
+                               | pool 0.00; account reserve 0.00; price 2.50000000)");
 }
 
 TEST(Exits, ThatPayNothingStillHappen) {
@@ -95,7 +102,8 @@ TEST(Exits, ThatPayNothingStillHappen) {
     order ann 100.00 0.00      -> grant 50
     order dan 1000.00 400.00   -> grant 100
     sell ann 49.99999999       -> sale pays 24.99                            | holds ann 0.00000001
-    sell whale all             -> sale pays 235.23, exit ann#2 pays 0.00     | pool 339.78; points 100; open 1; wallet ann 24.99)");
+    sell whale all             -> sale pays 235.23, exit ann#2 pays 0.00
+                               | pool 339.78; points 100; open 1; wallet ann 24.99)");
 }
 
 TEST(Exits, MayFollowFromTheOrderThatOpenedThePosition) {
@@ -106,7 +114,8 @@ TEST(Exits, MayFollowFromTheOrderThatOpenedThePosition) {
   terms.platform_rate = Rate(0);
   Story(terms).play(R"(
     join ann                   -> joined
-    order ann 100.00 0.00      -> grant 50, exit ann#1 pays 80.00, reserve 20.00   | price 2.00000000; open 0; wallet ann 80.00)");
+    order ann 100.00 0.00      -> grant 50, exit ann#1 pays 80.00, reserve 20.00
+                               | price 2.00000000; open 0; wallet ann 80.00)");
 }
 
 TEST(Exits, CountPointsAlreadySold) {
@@ -128,7 +137,8 @@ TEST(Exits, ComeEarlierWhenAnOrderLowersTheTrigger) {
     order dan 1000.00 470.00   -> grant 30
     order ann 100.00 40.00     -> grant 10
     order ann 100.00 0.00      -> grant 50      | acquired ann 60; spend ann 200.00
-    sell whale all             -> sale pays 225.00, exit ann#3 pays 105.00    | pool 210.00; points 30; price 7.00000000; open 1)");
+    sell whale all             -> sale pays 225.00, exit ann#3 pays 105.00
+                               | pool 210.00; points 30; price 7.00000000; open 1)");
 }
 
 // The reverse: the order raised the trigger, so that the queue's older key comes too early and is corrected.

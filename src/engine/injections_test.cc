@@ -6,8 +6,8 @@
 namespace greenpool {
 namespace {
 
-// The cap of the worked terms: 1 / (0.8 x 0.7) - 1 = 78.57 % of the smallest pool of the last seven days; of 300.00 that
-// is 235.71.
+// The cap of the worked terms: 1 / (0.8 x 0.7) - 1 = 78.57 % of the smallest pool of the last seven days; of 300.00
+// that is 235.71.
 constexpr std::string_view kAnnHolds = R"(
     join ann                   -> joined
     order ann 1000.00 300.00   -> grant 210       | pool 300.00)";
@@ -17,7 +17,9 @@ TEST(Injections, LiftThePriceForNobodyInParticular) {
   story.play(kAnnHolds);
   story.play(R"(
     wait 7d                    ->
-    inject 100.00              -> injected 100.00 | pool 400.00; points 210; price 1.90476190; account cash 1100.00; account reserve 0.00
+    inject 100.00              -> injected 100.00
+                               | pool 400.00; points 210; price 1.90476190; account cash 1100.00
+                               | account reserve 0.00
     inject 100.00 from financing -> injected 100.00 | pool 500.00; account cash 1200.00)");
 }
 

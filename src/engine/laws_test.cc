@@ -52,7 +52,8 @@ constexpr std::string_view kWhaleAnn = R"(
 Moment order() { return moment_of(level_terms(), kWhaleAnn, "order ann 100.00 0.00 -> grant 50", 0); }
 Moment sale() { return moment_of(level_terms(), kWhaleAnn, "sell ann 10 -> sale pays 5.00", 0); }
 Moment exit_of_ann() {
-  return moment_of(level_terms(), kWhaleAnn, "sell whale all -> sale pays 225.00, exit ann#2 pays 127.50, reserve 127.50", 1);
+  return moment_of(level_terms(), kWhaleAnn,
+                   "sell whale all -> sale pays 225.00, exit ann#2 pays 127.50, reserve 127.50", 1);
 }
 Moment split() {
   Terms terms = level_terms();
@@ -61,8 +62,10 @@ Moment split() {
   terms.split_factor = 10;
   terms.sell_fee = Rate(200'000);
   terms.exit_multiple = std::nullopt;
-  return moment_of(terms, "join ann -> joined\n join bob -> joined\n order ann 90.00 0.00 -> grant 5\n order bob 90.00 0.00 -> grant 5",
-                   "sell ann 4 -> sale pays 28.80, split 10", 1);
+  return moment_of(
+      terms,
+      "join ann -> joined\n join bob -> joined\n order ann 90.00 0.00 -> grant 5\n order bob 90.00 0.00 -> grant 5",
+      "sell ann 4 -> sale pays 28.80, split 10", 1);
 }
 
 struct Corruption {
@@ -95,7 +98,10 @@ const std::vector<Corruption>& corruptions() {
          m.change.after.last_price = Price{1, 1};
        }},
       {"a split loses a unit of the price", split, "1 price never falls",
-       [](Moment& m) { m.change.after.cash += Money(1); post(*m.state, Account::pool, Money(1)); }},
+       [](Moment& m) {
+         m.change.after.cash += Money(1);
+         post(*m.state, Account::pool, Money(1));
+       }},
       {"a posting has one line too many", order, "2 books balance",
        [](Moment& m) { m.change.posting.credit(Account::reserve, Money(1)); }},
       {"the pool account is not P", order, "2 books balance",
@@ -205,8 +211,7 @@ struct EndOfCommand {
 TEST(LawOfEndings, BreaksWhenACommandIsNotSettled) {
   const std::vector<EndOfCommand> corruptions{
       {"cash stays in a pool without points", [](State& state) { state.pool.circulating = Points(0); }},
-      {"the price has reached the split",
-       [](State& state) { state.terms.split_at = state.pool.price(); }},
+      {"the price has reached the split", [](State& state) { state.terms.split_at = state.pool.price(); }},
       {"the remembered price has reached the split",
        [](State& state) { state.pool = Pool{Money(0), Points(0), state.terms.split_at}; }},
       {"the accounts do not sum to zero", [](State& state) { post(state, Account::platform_revenue, Money(1)); }},

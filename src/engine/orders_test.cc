@@ -38,7 +38,9 @@ TEST(Orders, AreSplitBetweenSupplierPlatformAndPool) {
   Story story;
   story.play(R"(
     join ann                   -> joined
-    order ann 1000.00 300.00   -> grant 210   | account cash 1000.00; account supplier_payable 300.00; account pool 300.00; account platform_revenue 400.00; account reserve 0.00; spent ann 1000.00)");
+    order ann 1000.00 300.00   -> grant 210
+                               | account cash 1000.00; account supplier_payable 300.00; account pool 300.00
+                               | account platform_revenue 400.00; account reserve 0.00; spent ann 1000.00)");
 }
 
 TEST(Orders, RoundSharesDownAndThePoolTakesTheRest) {
@@ -71,7 +73,8 @@ TEST(Orders, GiveTheRemainderToTheReserveWhenTheTermsSaySo) {
   terms.remainder_to = RemainderTo::reserve;
   Story(terms).play(R"(
     join ann                   -> joined
-    order ann 1000.00 300.00   -> grant 210   | account platform_revenue 100.00; account reserve 300.00; pool 300.00)");
+    order ann 1000.00 300.00   -> grant 210
+                               | account platform_revenue 100.00; account reserve 300.00; pool 300.00)");
 }
 
 TEST(Orders, MayLeaveThePoolNothingButNeverLess) {
@@ -79,7 +82,9 @@ TEST(Orders, MayLeaveThePoolNothingButNeverLess) {
   story.play(R"(
     join ann                   -> joined
     order ann 1000.00 600.01   -> contribution_negative
-    order ann 1000.00 600.00   -> no grant    | pool 0.00; account supplier_payable 600.00; account platform_revenue 400.00; open 0)");
+    order ann 1000.00 600.00   -> no grant
+                               | pool 0.00; account supplier_payable 600.00; account platform_revenue 400.00
+                               | open 0)");
 }
 
 TEST(Orders, OfNoGrantValueSettleButGrantNothing) {
@@ -107,7 +112,8 @@ TEST(Orders, ThatGrantNothingIntoAnEmptyPoolLeaveItToTheReserve) {
     order ann 0.01 0.00        -> no grant, reserve 0.01           | pool 0.00; price 1.00000000
     order ann 1000.00 300.00   -> grant 210                        | pool 300.00; points 210
     sell ann all               -> sale pays 240.00, reserve 60.00  | price 1.42857142
-    order ann 0.01 0.00        -> no grant, reserve 0.01           | pool 0.00; points 0; price 1.42857142; account reserve 60.02)");
+    order ann 0.01 0.00        -> no grant, reserve 0.01
+                               | pool 0.00; points 0; price 1.42857142; account reserve 60.02)");
 }
 
 TEST(Orders, JoinTheOpenPositionOfTheirMember) {
@@ -116,7 +122,8 @@ TEST(Orders, JoinTheOpenPositionOfTheirMember) {
     join ann                   -> joined
     order ann 1000.00 300.00   -> grant 210      | open 1; acquired ann 210; spend ann 1000.00
     sell ann 200               -> sale pays 228.57
-    order ann 1000.00 300.00   -> grant 29.39941201  | open 1; acquired ann 239.39941201; spend ann 2000.00; holds ann 39.39941201)");
+    order ann 1000.00 300.00   -> grant 29.39941201
+                               | open 1; acquired ann 239.39941201; spend ann 2000.00; holds ann 39.39941201)");
 }
 
 TEST(Orders, OpenAPositionEachWhenTheBasisIsTheOrder) {
@@ -142,6 +149,8 @@ TEST(Orders, GrantOnTheirProfitWhenTheTermsSaySo) {
     order ann 1000.00 333.34   -> grant_not_covered
     order ann 1000.00 800.00   -> grant_not_covered
     order ann 1000.00 800.01   -> contribution_negative)");
+  Story exact(terms);  // 0.3 x 600.00 = 0.2 x 900.00: all of the contribution is granted
+  exact.play("join ann -> joined\n order ann 900.00 300.00 -> grant 420 | pool 420.00");
 }
 
 // With prices below split_at no valid terms reach this: one fen always buys a thousand units or more. The rule stands
@@ -203,8 +212,10 @@ TEST(Orders, AreBoundedAndTheSpendOfAPositionToo) {
   Story story;
   story.play("join ann -> joined\n join bob -> joined");
   const MemberIndex ann = story.member("ann");
-  EXPECT_EQ(story.decide(SettleOrder{"o", ann, Money(kOrderMoneyMax), Money(0)}), Reject::none);
+  EXPECT_EQ(story.decide(SettleOrder{"o", ann, Money(kOrderMoneyMax - 1), Money(0)}), Reject::none);
   story.play(R"(
+    order ann 0.02 0.00        -> position_limit
+    order ann 0.01 0.00        -> no grant              | spend ann 1000000000.00
     order ann 0.01 0.00        -> position_limit
     order bob 0.01 0.00        -> no grant
     order bob 1.00 0.00        -> grant 0.29399999)");

@@ -45,8 +45,8 @@ TEST(Registration, IdsAreOneToSixtyFourPlainCharacters) {
   }
   Story story;
   EXPECT_EQ(story.decide(RegisterMember{"", {}}), Reject::id_malformed);
-  for (const std::string& id : std::vector<std::string>{" ", "a b", "a,b", "a\"b", "a\\b", "a\n", "\x7f", "\xe4\xbc\x9a",
-                                                        std::string("a\0b", 3), std::string(65, 'x')}) {
+  for (const std::string& id : std::vector<std::string>{" ", "a b", "a,b", "a\"b", "a\\b", "a\n", "\x7f",
+                                                        "\xe4\xbc\x9a", std::string("a\0b", 3), std::string(65, 'x')}) {
     EXPECT_EQ(story.decide(RegisterMember{id, {}}), Reject::id_malformed) << id;
     EXPECT_EQ(story.decide(RegisterMember{"ann", id}), Reject::id_malformed) << id;
   }
@@ -70,7 +70,8 @@ TEST(Registration, ChangesNothingButTheListOfMembers) {
   story.play(R"(
     join ann                   -> joined
     order ann 1000.00 300.00   -> grant 210
-    join bob by ann            -> joined      | pool 300.00; points 210; wallet bob 0.00; holds bob 0; account cash 1000.00)");
+    join bob by ann            -> joined
+                               | pool 300.00; points 210; wallet bob 0.00; holds bob 0; account cash 1000.00)");
 }
 
 }  // namespace

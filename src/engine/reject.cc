@@ -22,8 +22,8 @@ constexpr auto kRejects = std::to_array<RejectInfo>({
 std::span<const RejectInfo> all_rejects() { return kRejects; }
 
 const RejectInfo& info_of(Reject reject) {
-  const auto found =
-      std::find_if(kRejects.begin(), kRejects.end(), [reject](const RejectInfo& info) { return info.reject == reject; });
+  const auto found = std::find_if(kRejects.begin(), kRejects.end(),
+                                  [reject](const RejectInfo& info) { return info.reject == reject; });
   GP_CHECK(found != kRejects.end(), "every reason is in the table");
   return *found;
 }

@@ -13,17 +13,34 @@ namespace greenpool {
 namespace {
 
 TEST(Rejects, KeepTheirNumbers) {
-  const std::vector<std::pair<std::string_view, int>> kPublished{
-      {"id_malformed", 101},         {"amount_too_fine", 102},      {"amount_not_positive", 103},
-      {"amount_out_of_range", 104},  {"time_out_of_range", 105},    {"key_conflict", 201},
-      {"order_conflict", 202},       {"time_went_back", 301},       {"unknown_member", 302},
-      {"member_exists", 303},        {"referral_cycle", 304},       {"unknown_referrer", 305},
-      {"contribution_negative", 306}, {"grant_not_covered", 317},   {"grant_too_fine", 307},
-      {"position_limit", 308},       {"insufficient_points", 309},  {"sale_pays_nothing", 310},
-      {"pool_empty", 311},           {"reserve_insufficient", 312}, {"injection_over_cap", 313},
-      {"points_limit", 314},         {"account_limit", 315},        {"programme_full", 316},
-      {"programme_stopped", 901},    {"storage_unavailable", 902},  {"service_stopping", 903},
-      {"service_busy", 904}};
+  const std::vector<std::pair<std::string_view, int>> kPublished{{"id_malformed", 101},
+                                                                 {"amount_too_fine", 102},
+                                                                 {"amount_not_positive", 103},
+                                                                 {"amount_out_of_range", 104},
+                                                                 {"time_out_of_range", 105},
+                                                                 {"key_conflict", 201},
+                                                                 {"order_conflict", 202},
+                                                                 {"time_went_back", 301},
+                                                                 {"unknown_member", 302},
+                                                                 {"member_exists", 303},
+                                                                 {"referral_cycle", 304},
+                                                                 {"unknown_referrer", 305},
+                                                                 {"contribution_negative", 306},
+                                                                 {"grant_not_covered", 317},
+                                                                 {"grant_too_fine", 307},
+                                                                 {"position_limit", 308},
+                                                                 {"insufficient_points", 309},
+                                                                 {"sale_pays_nothing", 310},
+                                                                 {"pool_empty", 311},
+                                                                 {"reserve_insufficient", 312},
+                                                                 {"injection_over_cap", 313},
+                                                                 {"points_limit", 314},
+                                                                 {"account_limit", 315},
+                                                                 {"programme_full", 316},
+                                                                 {"programme_stopped", 901},
+                                                                 {"storage_unavailable", 902},
+                                                                 {"service_stopping", 903},
+                                                                 {"service_busy", 904}};
   std::vector<std::pair<std::string_view, int>> table;
   for (const RejectInfo& info : all_rejects()) table.emplace_back(info.name, static_cast<int>(info.reject));
   // In the order of precedence, which is published too.

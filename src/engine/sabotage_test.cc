@@ -43,8 +43,8 @@ const std::vector<Sabotage>& sabotages() {
   static const std::vector<Sabotage> kAll{
       {"a grant rate of 200 %", "1 price never falls", classic_terms,
        [](State& s) { s.terms.grant_rate = Rate(2 * kRateOne); }, "order ann 1000.00 300.00"},
-      {"a sale fee of -30 %", "1 price never falls", classic_terms,
-       [](State& s) { s.terms.sell_fee = Rate(-300'000); }, "sell ann 100"},
+      {"a sale fee of -30 %", "1 price never falls", classic_terms, [](State& s) { s.terms.sell_fee = Rate(-300'000); },
+       "sell ann 100"},
       {"a fen in the pool that the books do not know", "2 books balance", classic_terms,
        [](State& s) { s.pool.cash += Money(1); }, "join cat"},
       {"a fen in the books that the pool does not know", "2 books balance", classic_terms,
@@ -75,7 +75,8 @@ const std::vector<Sabotage>& sabotages() {
        [](State& s) { s.positions.at(PositionSlot(0)).acquired = Points(1); }, "order ann 1000.00 300.00"},
       {"a position that has spent less than nothing", "7 positions are sound", classic_terms,
        [](State& s) { s.positions.at(PositionSlot(0)).spend = Money(-kOrderMoneyMax); }, "order ann 1000.00 300.00"},
-      {"a grant rate of 110 %, hidden by a remainder that goes to the pool", "9 payouts and grants are priced", classic_terms,
+      {"a grant rate of 110 %, hidden by a remainder that goes to the pool", "9 payouts and grants are priced",
+       classic_terms,
        [](State& s) {
          s.terms.grant_rate = Rate(1'100'000);
          s.terms.remainder_to = RemainderTo::pool;

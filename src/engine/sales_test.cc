@@ -18,15 +18,20 @@ TEST(Sales, PayThePriceLessTheFeeRoundedDown) {
   Story story;
   story.play(kThreeOrders);
   story.play(R"(
-    sell ann 105               -> sale pays 156.86  | pool 743.14; points 376.95; price 1.97145510; wallet ann 156.86; received ann 156.86; holds ann 105
-    sell ann all               -> sale pays 165.60  | pool 577.54; points 271.95; wallet ann 322.46; holds ann 0; open 2)");
+    sell ann 105               -> sale pays 156.86
+                               | pool 743.14; points 376.95; price 1.97145510; wallet ann 156.86
+                               | received ann 156.86; holds ann 105
+    sell ann all               -> sale pays 165.60
+                               | pool 577.54; points 271.95; wallet ann 322.46; holds ann 0; open 2)");
 }
 
 TEST(Sales, MoveMoneyFromThePoolToTheWalletAndNothingElse) {
   Story story;
   story.play(kThreeOrders);
   story.play(R"(
-    sell ann 105               -> sale pays 156.86  | account pool 743.14; account wallets 156.86; account cash 3000.00; account reserve 0.00; account platform_revenue 1200.00)");
+    sell ann 105               -> sale pays 156.86
+                               | account pool 743.14; account wallets 156.86; account cash 3000.00
+                               | account reserve 0.00; account platform_revenue 1200.00)");
 }
 
 TEST(Sales, AreOfPointsThatTheMemberHolds) {
@@ -71,7 +76,9 @@ TEST(Sales, OfTheLastPointsSendTheRestToTheReserveAndKeepThePrice) {
   story.play(R"(
     join ann                   -> joined
     order ann 1000.00 300.00   -> grant 210
-    sell ann all               -> sale pays 240.00, reserve 60.00 | pool 0.00; points 0; price 1.42857142; account pool 0.00; account reserve 60.00; open 0
+    sell ann all               -> sale pays 240.00, reserve 60.00
+                               | pool 0.00; points 0; price 1.42857142; account pool 0.00
+                               | account reserve 60.00; open 0
     order ann 1000.00 300.00   -> grant 147                       | pool 300.00; points 147; price 2.04081632)");
 }
 
@@ -81,7 +88,8 @@ TEST(Sales, WithoutAFeeLeaveNothingBehind) {
   Story(terms).play(R"(
     join ann                   -> joined
     order ann 1000.00 300.00   -> grant 210
-    sell ann all               -> sale pays 300.00                | pool 0.00; account reserve 0.00; price 1.42857142)");
+    sell ann all               -> sale pays 300.00
+                               | pool 0.00; account reserve 0.00; price 1.42857142)");
 }
 
 TEST(Sales, AnswerTheFirstReasonOfTheTable) {

@@ -90,18 +90,31 @@ State& Story::sabotage() {
 
 void Story::play(std::string_view script, std::source_location where) {
   testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), "the story told here");
+  std::vector<std::string> steps;
   for (const std::string_view line : split(script, '\n')) {
-    const auto [told, facts] = halves(line, "|");
-    const auto [command, expected] = halves(told, "->");
-    const std::string happened = answer(command);
-    EXPECT_EQ(happened, expected) << "in the line: " << line;
-    for (const std::string_view claim : split(facts, ';')) {
-      std::vector<std::string_view> words = split(claim, ' ');
-      ASSERT_GE(words.size(), 2U) << "a fact is a name and a value: " << claim;
-      const std::string_view value = words.back();
-      words.pop_back();
-      EXPECT_EQ(fact(words), value) << "is the \"" << claim << "\" of the line: " << line;
+    if (line.starts_with("->")) {
+      steps.back().append(" ").append(trim(line.substr(2)));
+    } else if (line.starts_with("|")) {
+      const bool more = steps.back().find('|') != std::string::npos;
+      steps.back().append(more ? "; " : " | ").append(trim(line.substr(1)));
+    } else {
+      steps.emplace_back(line);
     }
+  }
+  for (std::string& step : steps) tell(told_.emplace_back(std::move(step)));
+}
+
+void Story::tell(std::string_view step) {
+  const auto [told, facts] = halves(step, "|");
+  const auto [command, expected] = halves(told, "->");
+  const std::string happened = answer(command);
+  EXPECT_EQ(happened, expected) << "in the line: " << step;
+  for (const std::string_view claim : split(facts, ';')) {
+    std::vector<std::string_view> words = split(claim, ' ');
+    ASSERT_GE(words.size(), 2U) << "a fact is a name and a value: " << claim;
+    const std::string_view value = words.back();
+    words.pop_back();
+    EXPECT_EQ(fact(words), value) << "is the \"" << claim << "\" of the line: " << step;
   }
 }
 
@@ -151,8 +164,8 @@ std::string Story::describe(const Event& event) const {
     return "injected " + format_money(injection->amount, digits);
   }
   if (const auto* exit = std::get_if<ForcedExit>(&event)) {
-    return "exit " + std::string(state().directory.id_of(exit->member)) + "#" +
-           std::to_string(exit->position.value()) + " pays " + format_money(exit->paid, digits);
+    return "exit " + std::string(state().directory.id_of(exit->member)) + "#" + std::to_string(exit->position.value()) +
+           " pays " + format_money(exit->paid, digits);
   }
   if (const auto* sweep = std::get_if<PoolReserved>(&event)) return "reserve " + format_money(sweep->amount, digits);
   if (const auto* points_split = std::get_if<PointsSplit>(&event)) {

@@ -7,17 +7,20 @@
 //   inject 1.00 from subsidy      -> injection_over_cap
 //   wait 7d                       (also 30s, 1us; the next commands come that much later)
 //
-// After "->" stand the events, or the rejection; after "|" what then holds. Amounts are yuan, points are cut of their
-// trailing zeros. After every line the story itself checks that a refused command left no trace, that the audit finds
-// nothing, and that an engine loaded from the state before, and one that replays the events, end in the same state hash.
+// After "->" stand the events, or the rejection; after "|" what then holds. Either may go on in lines of its own that
+// begin with the same sign. Amounts are yuan, points are cut of their trailing zeros. After every line the story itself
+// checks that a refused command left no trace, that the audit finds nothing, and that an engine loaded from the state
+// before, and one that replays the events, end in the same state hash.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/change.h"
 #include "engine/engine.h"
 
 namespace greenpool {
@@ -59,6 +62,7 @@ class Story {
   void wait_microseconds(std::int64_t microseconds) { now_ = Timestamp(now_.microseconds() + microseconds); }
 
  private:
+  void tell(std::string_view step);
   [[nodiscard]] std::string answer(std::string_view line);
   [[nodiscard]] std::string describe(const Event& event) const;
   [[nodiscard]] std::string fact(const std::vector<std::string_view>& words) const;
@@ -68,6 +72,7 @@ class Story {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Engine> replayed_;
   std::vector<Event> events_;
+  std::deque<std::string> told_;          // texts of events live as long as the command's
   Timestamp now_{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
   bool sound_ = true;
 };

@@ -1,5 +1,5 @@
-// A state's canonical bytes: written, read back, damaged. That every story goes on alike from its bytes at every step is
-// checked by the stories themselves (scenario.h).
+// A state's canonical bytes: written, read back, damaged. That every story goes on alike from its bytes at every step
+// is checked by the stories themselves (scenario.h).
 #include <gtest/gtest.h>
 
 #include "engine/scenario.h"
@@ -63,10 +63,12 @@ TEST(Snapshots, ComeInPiecesOfAnySize) {
 
 TEST(Snapshots, PassOnTheErrorsOfTheirSourceAndSink) {
   const std::unique_ptr<Story> story = eventful_story();
-  const auto state = State::load([]() -> Result<std::span<const std::uint8_t>> { return failure("disk_on_fire", "hot"); });
+  const auto state =
+      State::load([]() -> Result<std::span<const std::uint8_t>> { return failure("disk_on_fire", "hot"); });
   ASSERT_FALSE(state.has_value());
   EXPECT_EQ(state.error().code, "disk_on_fire");
-  const Status saved = story->state().save([](std::span<const std::uint8_t>) -> Status { return failure("disk_full", "full"); });
+  const Status saved =
+      story->state().save([](std::span<const std::uint8_t>) -> Status { return failure("disk_full", "full"); });
   ASSERT_FALSE(saved.has_value());
   EXPECT_EQ(saved.error().code, "disk_full");
 }

@@ -24,7 +24,9 @@ TEST(Splits, MultiplyEveryHoldingAndDivideThePrice) {
   story.play(R"(
     join ann                   -> joined
     join bob                   -> joined
-    order ann 100.00 0.00      -> grant 5.55555555, split 10    | pool 100.00; points 55.5555555; price 1.80000000; holds ann 55.5555555; acquired ann 55.5555555
+    order ann 100.00 0.00      -> grant 5.55555555, split 10
+                               | pool 100.00; points 55.5555555; price 1.80000000; holds ann 55.5555555
+                               | acquired ann 55.5555555
     order bob 100.00 0.00      -> grant 27.77777775             | points 83.33333325; price 2.40000000
     sell ann all               -> sale pays 106.66              | points 27.77777775; holds bob 27.77777775)");
 }
@@ -60,7 +62,8 @@ TEST(Splits, FollowTheExitsOfTheirCommand) {
     order whale 600.00 0.00    -> grant 75
     order ann 100.00 0.00      -> grant 12.5
     order dan 1000.00 400.00   -> grant 25
-    sell whale all             -> sale pays 90.00, exit ann#2 pays 36.00, split 10   | pool 324.00; points 250; price 1.29600000; holds dan 250; acquired dan 250)");
+    sell whale all             -> sale pays 90.00, exit ann#2 pays 36.00, split 10
+                               | pool 324.00; points 250; price 1.29600000; holds dan 250; acquired dan 250)");
 }
 
 TEST(Splits, MultiplyTheRememberedPriceWhenNobodyHoldsPoints) {
@@ -77,7 +80,9 @@ TEST(Splits, MultiplyTheRememberedPriceWhenNobodyHoldsPoints) {
     order whale 300.00 0.00    -> grant 37.5
     order ann 100.00 0.00      -> grant 12.5
     order bob 100.00 0.00      -> grant 12.5
-    sell whale all             -> sale pays 45.00, exit ann#2 pays 30.75, exit bob#3 pays 52.27, reserve 121.98, split 10 | points 0; price 1.39400000
+    sell whale all             -> sale pays 45.00, exit ann#2 pays 30.75, exit bob#3 pays 52.27, reserve 121.98,
+                               -> split 10
+                               | points 0; price 1.39400000
     order whale 300.00 0.00    -> grant 107.60401721     | points 107.60401721; price 1.39400000)");
 }
 

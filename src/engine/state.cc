@@ -105,7 +105,8 @@ class Auditor {
 
   void audit_position(const Position& position) {
     holdings_ += position.remaining.units();
-    require(position.id.value() >= 1 && position.id.value() <= state_.positions.opened(), "numbers of positions were given");
+    require(position.id.value() >= 1 && position.id.value() <= state_.positions.opened(),
+            "numbers of positions were given");
     require(position.remaining > Points(0) && position.remaining <= position.acquired, "0 < R <= A");
     const bool bounded = position.acquired > Points(0) && position.acquired <= Points(kPointsMax) &&
                          position.spend >= Money(0) && position.spend <= Money(kOrderMoneyMax);
@@ -114,8 +115,9 @@ class Auditor {
     require(promised, "every promise was made");
     if (!bounded || !promised) return;
     const std::optional<Multiple>& multiple = state_.promises[position.promise].multiple;
-    const bool due = multiple && position.spend > Money(0) && state_.pool.circulating > Points(0) &&
-                     Trigger::of_position(*multiple, position.spend, position.acquired) <= Trigger::of_price(state_.pool);
+    const bool due =
+        multiple && position.spend > Money(0) && state_.pool.circulating > Points(0) &&
+        Trigger::of_position(*multiple, position.spend, position.acquired) <= Trigger::of_price(state_.pool);
     require(!due, "no position is left due");
   }
 
@@ -189,7 +191,9 @@ Status State::save(const SaveArchive::Sink& sink) const {
 
 Result<std::unique_ptr<State>> State::load(const LoadArchive::Source& source) {
   LoadArchive archive(source);
-  const auto damaged = [](const std::string& how) { return failure("snapshot_damaged", "the snapshot is damaged: " + how); };
+  const auto damaged = [](const std::string& how) {
+    return failure("snapshot_damaged", "the snapshot is damaged: " + how);
+  };
   std::uint32_t format = 0;
   archive.value(format);
   std::string terms_text;

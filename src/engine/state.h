@@ -26,10 +26,10 @@ struct Totals {
   std::uint64_t exits = 0;
   std::uint64_t injections = 0;
   std::uint64_t splits = 0;
-  Money spent;         // by members, for settled orders
-  Money sales_paid;    // from the pool, by sale
-  Money exits_paid;    // from the pool, by forced exit
-  Money injected;      // into the pool, all sources
+  Money spent;       // by members, for settled orders
+  Money sales_paid;  // from the pool, by sale
+  Money exits_paid;  // from the pool, by forced exit
+  Money injected;    // into the pool, all sources
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
 
@@ -73,6 +73,5 @@ class State {
   // Walks everything and compares it with the totals: books, holdings, wallets, lists, bounds. O(n). Empty when sound.
   [[nodiscard]] std::vector<std::string> audit() const;
 };
-
 
 }  // namespace greenpool

@@ -35,8 +35,9 @@ TEST(ExitStorm, LetsAMillionPositionsGoInOneCommandInOrderOfTheirTriggers) {
   const std::clock_t begin = std::clock();
   ASSERT_EQ(decide(SellPoints{MemberIndex(0), std::nullopt}), Reject::none);
   const double seconds = seconds_since(begin);
-  std::printf("[   INFO   ] a million exits in one command: %.0f ms of processor time, %zu MiB of state, %zu MiB of events\n",
-              seconds * 1e3, memory >> 20, (events.size() * sizeof(Event)) >> 20);
+  std::printf(
+      "[   INFO   ] a million exits in one command: %.0f ms of processor time, %zu MiB of state, %zu MiB of events\n",
+      seconds * 1e3, memory >> 20, (events.size() * sizeof(Event)) >> 20);
 
   ASSERT_GE(events.size(), kMembers + 2U);  // the sale, the exits, the last holder's sweep, splits
   Trigger last{0, 1};
@@ -44,7 +45,8 @@ TEST(ExitStorm, LetsAMillionPositionsGoInOneCommandInOrderOfTheirTriggers) {
   for (std::uint32_t i = 1; i <= kMembers; ++i) {
     const auto& exit = std::get<ForcedExit>(events[i]);
     const std::uint64_t member = exit.member.value();
-    const auto spend_less_cost = static_cast<std::uint64_t>(5'000 - static_cast<std::int64_t>(member * 2'654'435'761 % 3'001));
+    const auto spend_less_cost =
+        static_cast<std::uint64_t>(5'000 - static_cast<std::int64_t>(member * 2'654'435'761 % 3'001));
     const Trigger trigger{10'000, spend_less_cost};
     ASSERT_TRUE(last < trigger || (last <= trigger && last_id < exit.position));
     last = trigger;

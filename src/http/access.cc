@@ -40,7 +40,8 @@ Result<std::string> read_token_file(const std::string& path) {
   if (!file || !std::getline(file, line)) return failure("token_unreadable", path + ": the token cannot be read");
   if (line.ends_with('\r')) line.pop_back();
   if (!is_token(line)) {
-    return failure("token_malformed", path + ": a token is 16 to 256 letters, digits or any of -._~+/= in the first line");
+    return failure("token_malformed",
+                   path + ": a token is 16 to 256 letters, digits or any of -._~+/= in the first line");
   }
   return line;
 }

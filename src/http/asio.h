@@ -1,5 +1,5 @@
-// The few Asio types that connections and lanes share. Executors are of one concrete type: no call through a pointer for
-// every operation. Only files that talk to sockets include this.
+// The few Asio types that connections and lanes share. Executors are of one concrete type: no call through a pointer
+// for every operation. Only files that talk to sockets include this.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

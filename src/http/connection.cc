@@ -51,8 +51,8 @@ Awaitable<void> Connection::run() {
     note_deadline();
     const std::span<char> room = session_.room();
     IoError error;
-    const std::size_t received =
-        co_await socket_.async_read_some(asio::mutable_buffer(room.data(), room.size()), asio::redirect_error(kAwait, error));
+    const std::size_t received = co_await socket_.async_read_some(asio::mutable_buffer(room.data(), room.size()),
+                                                                  asio::redirect_error(kAwait, error));
     if (expired_ && !abandoned_) {
       session_.expire();
       continue;
@@ -142,7 +142,9 @@ void Connection::note_deadline() {
   deadline_request_ = session_.requests();
   const HttpLimits& limits = lane_.limits();
   const bool first = session_.requests() == 1;
-  const auto allowed = phase == Phase::body ? limits.body : phase == Phase::header || first ? limits.header : limits.idle;
+  const auto allowed = phase == Phase::body              ? limits.body
+                       : phase == Phase::header || first ? limits.header
+                                                         : limits.idle;
   deadline_ = lane_.now() + allowed + limits.sweep;
 }
 

@@ -41,18 +41,14 @@ void Desk::decided(Ticket& ticket, const Outcome& outcome, const State& state) {
 }
 
 void Desk::durable(std::span<Ticket* const> tickets, Reject failed) {
-  bool was_empty = false;
-  bool is_empty = false;
-  {
-    const std::lock_guard lock(mutex_);
-    was_empty = settled_.empty();
-    for (Ticket* const ticket : tickets) {
-      Exchange& exchange = *static_cast<HttpTicket*>(ticket)->exchange;
-      if (exchange.settled(1, failed)) settled_.push_back(&exchange);
-    }
-    is_empty = settled_.empty();
+  // Waking happens under the lock: once the I/O thread has taken what is settled, nobody is inside any more.
+  const std::lock_guard lock(mutex_);
+  const bool was_empty = settled_.empty();
+  for (Ticket* const ticket : tickets) {
+    Exchange& exchange = *static_cast<HttpTicket*>(ticket)->exchange;
+    if (exchange.settled(1, failed)) settled_.push_back(&exchange);
   }
-  if (was_empty && !is_empty) wake_();
+  if (was_empty && !settled_.empty()) wake_();
 }
 
 }  // namespace greenpool

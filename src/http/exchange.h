@@ -81,9 +81,9 @@ class Exchange {
   const Resource* resource = nullptr;
   ProblemLanguage language = ProblemLanguage::english;
   std::array<char, kRequestIdSize> request_id{};
-  std::string parameter;        // of the path
-  std::string idempotency_key;  // of the header
-  std::string content;          // body of the request
+  std::string parameter;           // of the path
+  std::string idempotency_key;     // of the header
+  std::string content;             // body of the request
   std::size_t batch_read = 0;      // commands of a batch understood so far
   std::size_t batch_position = 0;  // and where in the content the next begins
   Answer answer;

@@ -23,7 +23,7 @@ class Lane {
     const Access& access;
     Clock& clock;
     std::uint64_t first_request_id;
-    std::function<void()> on_sweep;  // lane's thread, every sweep; may be empty
+    std::function<void()> on_sweep;                    // lane's thread, every sweep; may be empty
     std::function<void(const AnswerNote&)> on_answer;  // lane's thread; may be empty
   };
 
@@ -50,7 +50,8 @@ class Lane {
   void move(Connection& connection, Waiting from, Waiting to);
 
  private:
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
   using Connections = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   void admit(Socket socket);

@@ -10,8 +10,8 @@ namespace greenpool {
 struct AnswerNote {
   std::string_view resource;  // its path, with {} for a parameter; empty when there is none
   int status;
-  std::size_t request_bytes;  // of the body
-  std::size_t answer_bytes;   // of the body
+  std::size_t request_bytes;        // of the body
+  std::size_t answer_bytes;         // of the body
   std::chrono::microseconds taken;  // from the end of the header to the answer
   std::string_view request_id;
 };

@@ -92,8 +92,7 @@ ProblemInfo info_of(HttpProblem problem) {
 
 ProblemInfo problem_of(Reject reject) {
   const RejectInfo& info = info_of(reject);
-  return {info.name,         static_cast<int>(reject), info.http_status,
-          info.retry_can_help, info.text_zh,           info.text_en};
+  return {info.name, static_cast<int>(reject), info.http_status, info.retry_can_help, info.text_zh, info.text_en};
 }
 
 std::span<const ProblemInfo> all_problems() {
@@ -121,7 +120,8 @@ ProblemLanguage preferred_language(std::string_view accept_language) {
       english = weight;
     }
   }
-  return chinese > english || (chinese == english && chinese_first) ? ProblemLanguage::chinese : ProblemLanguage::english;
+  return chinese > english || (chinese == english && chinese_first) ? ProblemLanguage::chinese
+                                                                    : ProblemLanguage::english;
 }
 
 void append_problem(std::string& json, const ProblemInfo& info, ProblemLanguage language, std::string_view detail,

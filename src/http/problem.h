@@ -1,6 +1,6 @@
 // Errors as application/problem+json (RFC 9457): type, title, status, detail, and as extensions the stable code, its
-// number, whether a retry can help, and the request's id. Business refusals come from the table in engine/reject.h; what
-// the HTTP door itself refuses is the table here. Codes and numbers never change.
+// number, whether a retry can help, and the request's id. Business refusals come from the table in engine/reject.h;
+// what the HTTP door itself refuses is the table here. Codes and numbers never change.
 #pragma once
 
 #include <cstdint>
@@ -13,33 +13,36 @@
 namespace greenpool {
 
 // X(name, number, HTTP status, a retry can help, Chinese, English)
-#define GREENPOOL_HTTP_PROBLEMS(X)                                                                                     \
-  X(request_malformed, 701, 400, no, "请求不符合 HTTP/1.1 语法", "the request is not well-formed HTTP/1.1")                   \
-  X(framing_ambiguous, 702, 400, no, "请求体长度含糊或重复声明", "the length of the body is declared twice or ambiguously")      \
-  X(host_missing, 703, 400, no, "缺少有效的 Host 字段", "a valid Host field is required")                                  \
-  X(target_malformed, 704, 400, no, "请求目标格式错误", "the request target is malformed")                                 \
-  X(query_unknown, 705, 400, no, "不支持查询参数", "this resource takes no query parameters")                              \
-  X(body_unexpected, 706, 400, no, "此方法不接受请求体", "a request of this method has no body")                            \
-  X(command_malformed, 707, 400, no, "指令格式错误", "the command is malformed")                                         \
-  X(batch_empty, 708, 400, no, "批量请求中没有指令", "the batch holds no command")                                          \
-  X(key_mismatch, 709, 400, no, "Idempotency-Key 与指令中的 key 不一致或不适用",                                             \
-    "the Idempotency-Key contradicts the command's key, or does not apply")                                           \
-  X(unauthorized, 710, 401, no, "缺少有效的访问令牌", "a valid bearer token is required")                                   \
-  X(not_found, 711, 404, no, "资源不存在", "no such resource")                                                            \
-  X(method_not_allowed, 712, 405, no, "该资源不支持此方法", "the resource does not support this method")                     \
-  X(request_timeout, 713, 408, yes, "请求未在时限内到齐", "the request did not arrive in time")                               \
-  X(length_required, 714, 411, no, "需要 Content-Length 或分块编码", "a body with Content-Length or chunked coding is required") \
-  X(body_too_large, 715, 413, no, "请求体过大", "the body is too large")                                                  \
-  X(batch_too_long, 716, 413, no, "批量请求中的指令过多", "the batch holds too many commands")                                \
-  X(target_too_long, 717, 414, no, "请求目标过长", "the request target is too long")                                     \
-  X(media_type_unsupported, 718, 415, no, "不支持的内容类型或内容编码", "the content type or content coding is not supported")   \
-  X(expectation_failed, 719, 417, no, "不支持的 Expect 字段", "the expectation cannot be met")                             \
-  X(host_not_allowed, 720, 421, no, "此服务器不以该主机名应答", "this server does not answer for that host")                  \
-  X(header_too_large, 721, 431, no, "请求头过大", "the header is too large")                                              \
-  X(method_unknown, 722, 501, no, "未知的方法", "the method is unknown")                                                  \
-  X(transfer_coding_unsupported, 723, 501, no, "不支持的传输编码", "the transfer coding is not supported")                    \
-  X(not_ready, 724, 503, no, "平台方案已停止接受指令，请查看服务日志",                                                            \
-    "the programme accepts no commands; the server's log says why")                                                   \
+#define GREENPOOL_HTTP_PROBLEMS(X)                                                                           \
+  X(request_malformed, 701, 400, no, "请求不符合 HTTP/1.1 语法", "the request is not well-formed HTTP/1.1")  \
+  X(framing_ambiguous, 702, 400, no, "请求体长度含糊或重复声明",                                             \
+    "the length of the body is declared twice or ambiguously")                                               \
+  X(host_missing, 703, 400, no, "缺少有效的 Host 字段", "a valid Host field is required")                    \
+  X(target_malformed, 704, 400, no, "请求目标格式错误", "the request target is malformed")                   \
+  X(query_unknown, 705, 400, no, "不支持查询参数", "this resource takes no query parameters")                \
+  X(body_unexpected, 706, 400, no, "此方法不接受请求体", "a request of this method has no body")             \
+  X(command_malformed, 707, 400, no, "指令格式错误", "the command is malformed")                             \
+  X(batch_empty, 708, 400, no, "批量请求中没有指令", "the batch holds no command")                           \
+  X(key_mismatch, 709, 400, no, "Idempotency-Key 与指令中的 key 不一致或不适用",                             \
+    "the Idempotency-Key contradicts the command's key, or does not apply")                                  \
+  X(unauthorized, 710, 401, no, "缺少有效的访问令牌", "a valid bearer token is required")                    \
+  X(not_found, 711, 404, no, "资源不存在", "no such resource")                                               \
+  X(method_not_allowed, 712, 405, no, "该资源不支持此方法", "the resource does not support this method")     \
+  X(request_timeout, 713, 408, yes, "请求未在时限内到齐", "the request did not arrive in time")              \
+  X(length_required, 714, 411, no, "需要 Content-Length 或分块编码",                                         \
+    "a body with Content-Length or chunked coding is required")                                              \
+  X(body_too_large, 715, 413, no, "请求体过大", "the body is too large")                                     \
+  X(batch_too_long, 716, 413, no, "批量请求中的指令过多", "the batch holds too many commands")               \
+  X(target_too_long, 717, 414, no, "请求目标过长", "the request target is too long")                         \
+  X(media_type_unsupported, 718, 415, no, "不支持的内容类型或内容编码",                                      \
+    "the content type or content coding is not supported")                                                   \
+  X(expectation_failed, 719, 417, no, "不支持的 Expect 字段", "the expectation cannot be met")               \
+  X(host_not_allowed, 720, 421, no, "此服务器不以该主机名应答", "this server does not answer for that host") \
+  X(header_too_large, 721, 431, no, "请求头过大", "the header is too large")                                 \
+  X(method_unknown, 722, 501, no, "未知的方法", "the method is unknown")                                     \
+  X(transfer_coding_unsupported, 723, 501, no, "不支持的传输编码", "the transfer coding is not supported")   \
+  X(not_ready, 724, 503, no, "平台方案已停止接受指令，请查看服务日志",                                       \
+    "the programme accepts no commands; the server's log says why")                                          \
   X(version_unsupported, 725, 505, no, "不支持的 HTTP 版本", "the HTTP version is not supported")
 
 enum class HttpProblem : std::uint16_t {
@@ -68,7 +71,7 @@ struct ProblemInfo {
 // All problems of both tables, ordered by number.
 [[nodiscard]] std::span<const ProblemInfo> all_problems();
 
-// The language that Accept-ProblemLanguage prefers, English when it has no preference between the two. O(length).
+// The language that Accept-Language prefers, English when it has no preference between the two. O(length).
 [[nodiscard]] ProblemLanguage preferred_language(std::string_view accept_language);
 
 // Appends the problem+json object. An empty detail or request id is left out.

@@ -58,14 +58,14 @@ TEST(Problem, TheNumbersOfTheHttpProblemsNeverChange) {
 TEST(Problem, ItIsWrittenInTheAskedLanguageWithDetailAndRequestId) {
   std::string json;
   append_problem(json, problem_of(Reject::insufficient_points), ProblemLanguage::chinese, "", "");
-  EXPECT_EQ(json,
-            R"({"type":"/problems/insufficient_points","title":"可卖积分不足","status":409,)"
-            R"("code":"insufficient_points","number":309,"retryable":true})");
+  EXPECT_EQ(json, R"({"type":"/problems/insufficient_points","title":"可卖积分不足","status":409,)"
+                  R"("code":"insufficient_points","number":309,"retryable":true})");
   json.clear();
   append_problem(json, info_of(HttpProblem::command_malformed), ProblemLanguage::english, "field \"at\"", "00ff");
-  EXPECT_EQ(json,
-            R"({"type":"/problems/command_malformed","title":"the command is malformed","status":400,)"
-            R"("code":"command_malformed","number":707,"retryable":false,"detail":"field \"at\"","request_id":"00ff"})");
+  EXPECT_EQ(
+      json,
+      R"({"type":"/problems/command_malformed","title":"the command is malformed","status":400,)"
+      R"("code":"command_malformed","number":707,"retryable":false,"detail":"field \"at\"","request_id":"00ff"})");
 }
 
 }  // namespace

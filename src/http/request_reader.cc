@@ -17,11 +17,16 @@ constexpr std::size_t kChunkExtensionBytesMax = 1'024;
 
 Method method_of(http::verb verb) {
   switch (verb) {
-    case http::verb::get: return Method::get;
-    case http::verb::head: return Method::head;
-    case http::verb::post: return Method::post;
-    case http::verb::unknown: return Method::unknown;
-    default: return Method::other;
+    case http::verb::get:
+      return Method::get;
+    case http::verb::head:
+      return Method::head;
+    case http::verb::post:
+      return Method::post;
+    case http::verb::unknown:
+      return Method::unknown;
+    default:
+      return Method::other;
   }
 }
 
@@ -30,9 +35,8 @@ std::string_view view_of(Text text) { return {text.data(), text.size()}; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool equal_without_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 // The parser's callbacks: keeps views of what matters, and finds more faults than the parser does.
@@ -66,20 +70,28 @@ class Parser final : public http::basic_parser<true> {
     if (has_header) return;  // trailers say nothing to us
     if (folded(view_of(name), view_of(value))) return stop(HttpProblem::request_malformed, error);
     switch (field) {
-      case http::field::host: return once(head.host, value, error);
-      case http::field::authorization: return once(head.authorization, value, error);
-      case http::field::content_type: return once(head.content_type, value, error);
-      case http::field::content_encoding: return once(head.content_encoding, value, error);
-      case http::field::expect: return once(head.expect, value, error);
+      case http::field::host:
+        return once(head.host, value, error);
+      case http::field::authorization:
+        return once(head.authorization, value, error);
+      case http::field::content_type:
+        return once(head.content_type, value, error);
+      case http::field::content_encoding:
+        return once(head.content_encoding, value, error);
+      case http::field::expect:
+        return once(head.expect, value, error);
       case http::field::accept_language:
         if (!head.accept_language) head.accept_language = view_of(value);
         return;
-      case http::field::content_length: return content_length_field(view_of(value), error);
-      case http::field::transfer_encoding: return transfer_encoding_field(view_of(value), error);
+      case http::field::content_length:
+        return content_length_field(view_of(value), error);
+      case http::field::transfer_encoding:
+        return transfer_encoding_field(view_of(value), error);
       case http::field::unknown:
         if (equal_without_case(view_of(name), "idempotency-key")) once(head.idempotency_key, value, error);
         return;
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -154,8 +166,8 @@ bool names_another_version(std::string_view head) {
   return version.starts_with(" HTTP/") && is_digit(version[6]) && version[7] == '.' && is_digit(version[8]);
 }
 
-// Finds the end of a header, the empty line, as bytes arrive; each byte is looked at once. The parser sees a header only
-// when it is whole: what it makes of a part depends on where the part ends.
+// Finds the end of a header, the empty line, as bytes arrive; each byte is looked at once. The parser sees a header
+// only when it is whole: what it makes of a part depends on where the part ends.
 class HeaderScanner {
  public:
   explicit HeaderScanner(std::size_t bytes_max) : bytes_max_(bytes_max) {}

@@ -52,9 +52,9 @@ class RequestReader {
   // Expects a new request.
   void restart();
 
-  // Reads on and returns how many bytes were used up; what is left belongs in front of what comes next. In state head it
-  // uses up the whole header or nothing, and the header must stay where it is while head() is used. In state body the
-  // content is appended to `body`; at most `body_bytes_max` in all, else body_too_large.
+  // Reads on and returns how many bytes were used up; what is left belongs in front of what comes next. In state head
+  // it uses up the whole header or nothing, and the header must stay where it is while head() is used. In state body
+  // the content is appended to `body`; at most `body_bytes_max` in all, else body_too_large.
   std::size_t read(std::string_view bytes, std::string& body, std::size_t body_bytes_max);
 
   [[nodiscard]] State state() const;

@@ -10,7 +10,7 @@ constexpr std::string_view kParameter = "{}";
 
 // The most used first.
 constexpr std::array<const Resource*, 10> kResources{
-    &kCommandResource, &kBatchResource, &kProgrammeResource,   &kMemberResource, &kLiveResource,
+    &kCommandResource, &kBatchResource, &kProgrammeResource,   &kMemberResource,  &kLiveResource,
     &kReadyResource,   &kHomeResource,  &kProblemListResource, &kProblemResource, &kDocsResource,
 };
 

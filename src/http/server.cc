@@ -1,11 +1,11 @@
 #include "http/server.h"
 
 #include <algorithm>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <charconv>
 #include <random>
 
@@ -59,13 +59,14 @@ class LiveServer final : public HttpServer {
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;
     for (std::size_t i = 0; i < options.threads; ++i) {
-      lanes_.push_back(std::make_unique<Lane>(Lane::Options{.programme = programme_,
-                                                            .limits = of_lane,
-                                                            .access = access_,
-                                                            .clock = *options.clock,
-                                                            .first_request_id = random_request_id(),
-                                                            .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>(),
-                                                            .on_answer = options.on_answer}));
+      lanes_.push_back(
+          std::make_unique<Lane>(Lane::Options{.programme = programme_,
+                                               .limits = of_lane,
+                                               .access = access_,
+                                               .clock = *options.clock,
+                                               .first_request_id = random_request_id(),
+                                               .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>(),
+                                               .on_answer = options.on_answer}));
     }
   }
 
@@ -125,8 +126,8 @@ class LiveServer final : public HttpServer {
         lane.adopt(std::move(socket));
       } else if (error != asio::error::connection_aborted && error != asio::error::operation_aborted) {
         // Out of descriptors or memory: what is there goes on, and a while later there may be room.
-        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor> pause(
-            lanes_.front()->executor(), std::chrono::milliseconds(100));
+        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>
+            pause(lanes_.front()->executor(), std::chrono::milliseconds(100));
         co_await pause.async_wait(asio::redirect_error(kAwait, error));
       }
     }

@@ -1,8 +1,8 @@
 // The HTTP server of one programme: JSON commands in, durable outcomes out (docs/http-api.md).
 //
-// Nothing is answered before it is durable. Stopping answers what is in flight first, so that no acknowledged command is
-// lost and none that was decided goes unanswered while its client waits.
-// Thread safety: open, stop and the destructor from one thread.
+// Nothing is answered before it is durable. Stopping answers what is in flight first, so that no acknowledged command
+// is lost and none that was decided goes unanswered while its client waits. Thread safety: open, stop and the
+// destructor from one thread.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,10 @@ namespace greenpool {
 
 struct HttpServerOptions {
   Programme* programme = nullptr;
-  Clock* clock = nullptr;               // for the Date of answers
+  Clock* clock = nullptr;                 // for the Date of answers
   std::string listen = "127.0.0.1:8080";  // "address:port", "[::1]:port"; port 0 takes a free one
-  std::string token;                    // empty: none is asked for, on loopback only
-  std::size_t threads = 1;              // for I/O, 1 .. 64
+  std::string token;                      // empty: none is asked for, on loopback only
+  std::size_t threads = 1;                // for I/O, 1 .. 64
   HttpLimits limits;
   // Called from an I/O thread, once, when the programme has raised its alarm. May be empty.
   std::function<void(const std::string& alarm)> on_alarm;
@@ -42,8 +42,9 @@ class HttpServer {
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080"
 
-  // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for requests
-  // that are still arriving, and until the programme has answered for the others; stop the programme afterwards.
+  // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for
+  // requests that are still arriving, and until the programme has answered for the others; stop the programme
+  // afterwards.
   virtual void stop() = 0;
 };
 

@@ -16,9 +16,8 @@ constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that
 constexpr std::size_t kBatchExpansion = 16;
 
 bool equal_without_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -84,8 +83,10 @@ Want Session::proceed() {
       case State::beginning:
         if (begin() == Turn::again) return Want::turn;
         break;
-      case State::with_programme: return Want::programme;
-      case State::ended: return Want::end;
+      case State::with_programme:
+        return Want::programme;
+      case State::ended:
+        return Want::end;
     }
   }
 }
@@ -253,10 +254,9 @@ void Session::finish_and_end() {
 void Session::finish() {
   if (context_.http.on_answer) note_answer();
   const bool keep_alive = keep_alive_ && !context_.http.stopping;
-  context_.writer.write(
-      output_, exchange_.answer,
-      {.keep_alive = keep_alive, .announce_keep_alive = old_version_, .without_body = head_only_},
-      {exchange_.request_id.data(), exchange_.request_id.size()});
+  context_.writer.write(output_, exchange_.answer,
+                        {.keep_alive = keep_alive, .announce_keep_alive = old_version_, .without_body = head_only_},
+                        {exchange_.request_id.data(), exchange_.request_id.size()});
   // What is written must be kept until it was sent, whether or not there is an allowance for it.
   static_cast<void>(charge(0));
   if (output_.capacity() > kKeptBytesMax) {

@@ -18,8 +18,8 @@ constexpr int hex_value(char c) {
 }
 
 bool starts_without_case(std::string_view text, std::string_view lower_prefix) {
-  return text.size() >= lower_prefix.size() &&
-         std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_prefix.size() && std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(),
+                                                          [](char a, char b) { return a == lower(b); });
 }
 
 bool well_formed(std::string_view target) {
@@ -94,7 +94,8 @@ std::optional<std::string_view> host_of(std::string_view authority) {
     if (!std::all_of(host.begin(), host.end(), is_host_character)) return std::nullopt;
   }
   if (host.empty()) return std::nullopt;
-  if (!port.empty() && (port.front() != ':' || !std::all_of(port.begin() + 1, port.end(), is_digit))) return std::nullopt;
+  if (!port.empty() && (port.front() != ':' || !std::all_of(port.begin() + 1, port.end(), is_digit)))
+    return std::nullopt;
   return host;
 }
 

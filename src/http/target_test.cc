@@ -74,9 +74,9 @@ TEST(Access, WithATokenItAloneAdmits) {
   EXPECT_TRUE(access.admits("Bearer 0123456789abcdef"));
   EXPECT_TRUE(access.admits("bearer 0123456789abcdef"));
   EXPECT_TRUE(access.answers_for("shop.example"));
-  for (const char* wrong : {"", "Bearer", "Bearer ", "0123456789abcdef", "Basic 0123456789abcdef", "Bearer 0123456789abcdeg",
-                            "Bearer 0123456789abcde", "Bearer 0123456789abcdef0", "Bearer  0123456789abcdef",
-                            "Bearer0123456789abcdef"}) {
+  for (const char* wrong :
+       {"", "Bearer", "Bearer ", "0123456789abcdef", "Basic 0123456789abcdef", "Bearer 0123456789abcdeg",
+        "Bearer 0123456789abcde", "Bearer 0123456789abcdef0", "Bearer  0123456789abcdef", "Bearer0123456789abcdef"}) {
     EXPECT_FALSE(access.admits(wrong)) << wrong;
   }
 }
@@ -93,8 +93,8 @@ TEST(Router, FindsResourcesByWholePathAndOneParameter) {
   EXPECT_EQ(find_resource("/api/v1/members/a%2Fb").parameter, "a%2Fb");
   EXPECT_EQ(find_resource("/problems").resource->path, "/problems");
   EXPECT_EQ(find_resource("/problems/not_found").parameter, "not_found");
-  for (const char* path : {"", "/api", "/api/v1/commands/", "/api/v1/members", "/api/v1/members/", "/api/v1/members/a/b",
-                           "/problems/", "//", "/api/v1/./commands", "/API/v1/commands"}) {
+  for (const char* path : {"", "/api", "/api/v1/commands/", "/api/v1/members", "/api/v1/members/",
+                           "/api/v1/members/a/b", "/problems/", "//", "/api/v1/./commands", "/API/v1/commands"}) {
     EXPECT_EQ(find_resource(path).resource, nullptr) << path;
   }
 }

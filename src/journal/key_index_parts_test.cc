@@ -354,6 +354,40 @@ TEST_F(Runs, AreWrittenMergedAndTidiedByTheWorker) {
   EXPECT_THAT(names_in(temp_.path()), ElementsAre(run_name(0, kFanOut * 10).string()));
 }
 
+TEST_F(Runs, DoNotKeepTheWorkerFromBuildingFilters) {
+  auto worker = KeyIndexWorker::start(std::move(directory_), {}, {.recent_max = 10, .identity = 5, .filter_room = 10});
+  ASSERT_TRUE(worker);
+  std::uint64_t freezes = 0;
+  bool freezing = false;
+  const auto freeze = [&](std::uint64_t keys) {
+    const auto table = std::make_shared<KeyTable>();
+    for (std::uint64_t key = 0; key < keys; ++key) {
+      table->add(mixed(key), freezes);
+    }
+    ++freezes;
+    freezing = true;
+    (*worker)->freeze({.table = table, .complete_to = freezes});
+  };
+  freeze(500'000);  // each filter takes longer than the freezes that follow
+  for (std::size_t segment = 0; segment < kSegments; ++segment) {
+    (*worker)->grow_filter(segment);
+  }
+  for (std::size_t built = 0; built < kSegments;) {
+    auto news = (*worker)->await_news();
+    ASSERT_TRUE(news) << news.error().message;
+    if (auto* const changed = std::get_if<RunsChanged>(&*news)) {
+      freezing = freezing && changed->runs->back()->header().complete_to != freezes;
+      if (!freezing) {
+        freeze(0);  // at once, always
+      }
+    } else {
+      EXPECT_EQ(std::get<FilterBuilt>(*news).segment, built);
+      ++built;
+    }
+  }
+  EXPECT_LE(freezes, 1 + kSegments / 16 + 1);
+}
+
 struct MergeCase {
   std::vector<std::uint64_t> counts;
   std::optional<MergeRange> expected;

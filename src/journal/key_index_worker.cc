@@ -13,6 +13,10 @@ namespace {
 // Beyond it merging is more urgent than anything: each run costs a page read for a known key.
 constexpr std::size_t kRunsMax = 64;
 
+// Filters that were asked for go before the next frozen table, up to so many: a caller who freezes faster than runs can
+// be written would never get them otherwise.
+constexpr std::size_t kGrowFirstMax = 16;
+
 }  // namespace
 
 KeyIndexWorker::KeyIndexWorker(Directory directory, RunSet runs, const WorkerSettings& settings)
@@ -45,6 +49,7 @@ void KeyIndexWorker::freeze(FreezeJob job) {
     const Lock lock(mutex_);
     GP_CHECK(!freeze_.has_value(), "one table is written at a time");
     freeze_ = std::move(job);
+    grow_first_ = std::min(grow_.size(), kGrowFirstMax);
   }
   work_wanted_.notify_one();
 }
@@ -146,13 +151,14 @@ Status KeyIndexWorker::work(Lock& lock) {
   std::optional<std::size_t> grow;
   bool make_table = false;
   const bool merge_first = merge_due_.has_value() && runs_.size() > kRunsMax;
-  if (!merge_first && freeze_.has_value()) {
+  if (!merge_first && freeze_.has_value() && grow_first_ == 0) {
     freeze.swap(freeze_);
   } else if (!merge_first && make_table_) {
     make_table = std::exchange(make_table_, false);
   } else if (!merge_first && !grow_.empty()) {
     grow = grow_.front();
     grow_.pop_front();
+    grow_first_ -= grow_first_ > 0 ? 1 : 0;
   }
   lock.unlock();
   garbage.clear();

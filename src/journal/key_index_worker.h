@@ -2,9 +2,9 @@
 // frees what would take long to free. The index hands it work and takes over the results as news, in the order in which
 // they happened: whatever a filter does not cover yet is therefore still in a table that the index holds.
 //
-// Urgency: a frozen table, a new table, a filter, a step of a merge (unless runs have piled up). The first error ends
-// all work, and stays. The destructor abandons what is not finished; unfinished files are removed. Thread safety: one
-// thread calls; the rest is this class's affair.
+// Urgency: a frozen table (some filters may go before), a new table, a filter, a step of a merge (unless runs have
+// piled up). The first error ends all work, and stays. The destructor abandons what is not finished; unfinished files
+// are removed. Thread safety: one thread calls; the rest is this class's affair.
 #pragma once
 
 #include <atomic>
@@ -111,6 +111,7 @@ class KeyIndexWorker {
   std::optional<FreezeJob> freeze_;
   bool make_table_ = false;
   std::deque<std::size_t> grow_;
+  std::size_t grow_first_ = 0;  // of grow_ go before freeze_; the others were asked for after it
   std::vector<std::shared_ptr<const void>> garbage_;
   std::deque<News> news_;
   Error error_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-
 namespace greenpool {
 namespace {
 
@@ -75,7 +74,8 @@ class Decoder {
 
   std::optional<Operation> operation(std::uint8_t tag) {
     switch (tag) {
-      case 0: return std::nullopt;
+      case 0:
+        return std::nullopt;
       case 1: {
         const std::string_view member = in_.text(kIdMax);
         return RegisterMember{member, in_.text(kIdMax)};
@@ -98,13 +98,16 @@ class Decoder {
         const Money amount = money();
         return Inject{amount, source()};
       }
-      default: in_.require(false); return std::nullopt;
+      default:
+        in_.require(false);
+        return std::nullopt;
     }
   }
 
   Event event(std::uint8_t tag) {
     switch (tag) {
-      case 0: return ProgrammeOpened{in_.text(kTermsTextMax)};
+      case 0:
+        return ProgrammeOpened{in_.text(kTermsTextMax)};
       case 1: {
         const std::string_view text = in_.text(kIdMax);
         const MemberIndex member = id<MemberIndex>();
@@ -142,14 +145,20 @@ class Decoder {
         exit.paid = money();
         return exit;
       }
-      case 6: return PoolReserved{money()};
-      case 7: return PointsSplit{static_cast<std::int64_t>(in_.varint_up_to(1'000))};
-      default: in_.require(false); return PoolReserved{};
+      case 6:
+        return PoolReserved{money()};
+      case 7:
+        return PointsSplit{static_cast<std::int64_t>(in_.varint_up_to(1'000))};
+      default:
+        in_.require(false);
+        return PoolReserved{};
     }
   }
 
   Money money() { return Money(static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(kMoneyMax)))); }
-  Points points() { return Points(static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(kPointsMax)))); }
+  Points points() {
+    return Points(static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(kPointsMax))));
+  }
 
  private:
   template <class Id>
@@ -218,7 +227,8 @@ void FrameWriter::add(const Record& record) {
 FrameView FrameWriter::seal(const Digest& before) {
   Digest chain = before;
   const std::span<const std::uint8_t> payload = payload_.view();
-  for (const Body& body : bodies_) chain = link(chain, epoch_, body.at, payload.subspan(body.begin, body.end - body.begin));
+  for (const Body& body : bodies_)
+    chain = link(chain, epoch_, body.at, payload.subspan(body.begin, body.end - body.begin));
   return {first_seq_, records(), epoch_, chain, payload};
 }
 

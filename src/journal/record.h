@@ -29,7 +29,7 @@ struct Record {
   std::string_view key;                // the command's idempotency key, may be empty
   std::optional<Operation> operation;  // nothing for record 0, which opens the programme
   std::span<const Event> events;
-  Pool after;                          // P, S and, while S = 0, q, once the command was done
+  Pool after;  // P, S and, while S = 0, q, once the command was done
 };
 
 // Encodes consecutive records into one frame. Encoding and hashing are apart, because the writer thread does the one

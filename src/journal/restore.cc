@@ -122,8 +122,7 @@ Status fold(std::unique_ptr<Engine>& engine, const Record& record) {
 Result<Restored> restore_programme(const Journal& journal, const SnapshotStore* snapshots,
                                    const RestoreProgress& progress) {
   const JournalHead head = journal.head();
-  Result<std::vector<SnapshotHeader>> listed =
-      snapshots == nullptr ? std::vector<SnapshotHeader>{} : snapshots->list();
+  Result<std::vector<SnapshotHeader>> listed = snapshots == nullptr ? std::vector<SnapshotHeader>{} : snapshots->list();
   std::vector<SnapshotHeader> candidates = listed ? *listed : std::vector<SnapshotHeader>{};
   candidates.push_back(SnapshotHeader{});  // at last: from the beginning
   for (const SnapshotHeader& snapshot : candidates) {
@@ -138,7 +137,8 @@ Result<Restored> restore_programme(const Journal& journal, const SnapshotStore* 
     FrameReader reader(snapshot.chain);
     const Status replayed = journal.read(snapshot.next_seq, [&](const FrameView& frame) -> Status {
       if (frame.first_seq < snapshot.next_seq) return failure("snapshot_damaged", "it does not end with a frame");
-      if (Status read = reader.read(frame, [&](const Record& record) { return fold(restored.engine, record); }); !read) {
+      if (Status read = reader.read(frame, [&](const Record& record) { return fold(restored.engine, record); });
+          !read) {
         return read;
       }
       if (progress) progress(frame.first_seq + frame.records, head.next_seq);

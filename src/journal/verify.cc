@@ -84,10 +84,12 @@ Result<VerifyReport> verify_journal(const Journal& journal, const VerifyOptions&
   FrameReader reader{Digest{}};
   std::uint64_t events = 0;
   const Status read = journal.read(0, [&](const FrameView& frame) -> Status {
-    if (Status checked = reader.read(frame, [&](const Record& record) {
-          events += record.events.size();
-          return verifier.check(record);
-        }); !checked) {
+    if (Status checked = reader.read(frame,
+                                     [&](const Record& record) {
+                                       events += record.events.size();
+                                       return verifier.check(record);
+                                     });
+        !checked) {
       return checked;
     }
     if (options.progress && !options.progress(frame.first_seq + frame.records, head.next_seq)) {

@@ -1,8 +1,8 @@
 // The programme's accounts and the balanced postings that move them. SPEC sections 3 (cover) and 11.
 //
-// Signed balances: a debit adds, a credit subtracts, so that all balances sum to zero. Assets are debit balances; what is
-// owed or set aside is a credit balance, shown as its natural (positive) amount by balance().
-// Complexity: O(lines). Thread safety: none needed, one writer.
+// Signed balances: a debit adds, a credit subtracts, so that all balances sum to zero. Assets are debit balances; what
+// is owed or set aside is a credit balance, shown as its natural (positive) amount by balance(). Complexity: O(lines).
+// Thread safety: none needed, one writer.
 #pragma once
 
 #include <array>

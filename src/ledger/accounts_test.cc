@@ -10,9 +10,9 @@
 namespace greenpool {
 namespace {
 
-constexpr Account kAllAccounts[] = {Account::cash, Account::customer_deposits, Account::platform_capital,
-                                    Account::supplier_payable, Account::pool, Account::reserve, Account::wallets,
-                                    Account::platform_revenue};
+constexpr Account kAllAccounts[] = {
+    Account::cash, Account::customer_deposits, Account::platform_capital, Account::supplier_payable,
+    Account::pool, Account::reserve,           Account::wallets,          Account::platform_revenue};
 
 TEST(Accounts, HaveNamesThatDiffer) {
   static_assert(std::size(kAllAccounts) == kAccountCount);

@@ -6,8 +6,8 @@
 // Thread safety: none needed, one writer.
 #pragma once
 
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <array>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -78,8 +78,8 @@ class Directory {
   void rebuild_lookup();
 
   static constexpr std::size_t kTextChunkBits = 21;
-  ChunkedVector<char, kTextChunkBits> text_;      // length byte, then the id; never across two chunks
-  ChunkedVector<std::uint32_t, 19> offsets_;          // of the length byte, by member
+  ChunkedVector<char, kTextChunkBits> text_;  // length byte, then the id; never across two chunks
+  ChunkedVector<std::uint32_t, 19> offsets_;  // of the length byte, by member
   std::uint32_t text_end_ = 0;
   std::vector<Lookup> parts_;
 };

@@ -20,10 +20,10 @@
 namespace greenpool {
 
 // Bounds of SPEC section 2: with these, every product stays inside a signed 128-bit integer.
-inline constexpr std::int64_t kMoneyMax = 9'000'000'000'000;            // minor units in any account
-inline constexpr std::int64_t kOrderMoneyMax = 100'000'000'000;         // one order; the spend of one position
-inline constexpr std::int64_t kPointsMax = 9'000'000'000'000'000'000;   // point units in any holding
-inline constexpr std::int64_t kRateOne = 1'000'000;                     // 100 %
+inline constexpr std::int64_t kMoneyMax = 9'000'000'000'000;           // minor units in any account
+inline constexpr std::int64_t kOrderMoneyMax = 100'000'000'000;        // one order; the spend of one position
+inline constexpr std::int64_t kPointsMax = 9'000'000'000'000'000'000;  // point units in any holding
+inline constexpr std::int64_t kRateOne = 1'000'000;                    // 100 %
 inline constexpr std::int64_t kMultipleMax = 50 * kRateOne;
 inline constexpr int kPointDecimals = 8;
 inline constexpr std::int64_t kUnitsPerPoint = 100'000'000;

@@ -5,9 +5,9 @@
 // when it surfaces; when an order lowers a trigger (a product with a thin margin came first) the lower key is pushed at
 // once. Entries of positions that closed are dropped when they surface. Entries with equal keys are ordered exactly.
 //
-// Invariants: (1) every open position with a trigger has an entry whose key is at most its own; (2) at most
-// 2 x open positions + kSlack entries.
-// Complexity: nothing due O(1); a due position, push O(log n). Thread safety: none needed, one writer.
+// Invariants: (1) every open position with a trigger has an entry whose key is at most its own; (2) after a push at
+// most 2 x open positions + kSlack entries. Complexity: nothing due O(1); a due position, push O(log n). Thread safety:
+// none needed, one writer.
 #pragma once
 
 #include <vector>
@@ -26,8 +26,8 @@ class ExitQueue {
   // To be called after a position opened, and after a change that lowered its trigger.
   void push(PositionSlot slot);
 
-  // The position that is due first at the pool's price, if one is. It must be closed before the next call, and the calls
-  // go on until nothing is due before any order or sale.
+  // The position that is due first at the pool's price, if one is. It must be closed before the next call, and the
+  // calls go on until nothing is due before any order or sale.
   [[nodiscard]] PositionSlot next_due(const Pool& pool);
 
   // Builds the queue anew from all open positions. O(n).

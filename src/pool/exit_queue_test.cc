@@ -117,8 +117,8 @@ TEST(ExitQueue, LetsEqualTriggersGoInOrderOfOpening) {
   EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(1), PositionId(2), PositionId(3), PositionId(4)}));
 }
 
-// A = 9e18 - i with the same spend: triggers that differ in the nineteenth digit have one key, and the price S = 9e18 - j
-// stands exactly between them.
+// A = 9e18 - i with the same spend: triggers that differ in the nineteenth digit have one key, and the price S = 9e18 -
+// j stands exactly between them.
 TEST(ExitQueue, TellsTriggersApartThatShareAKey) {
   Market market;
   std::vector<std::int64_t> lack(60);
@@ -142,9 +142,9 @@ TEST(ExitQueue, TellsTriggersApartThatShareAKey) {
 
 TEST(ExitQueue, SeesALoweredTriggerAtOnceAndDropsTheOldOne) {
   Market market;
-  const PositionSlot slot = market.open(kTwice, Money(100), Points(1));   // due at 200
-  static_cast<void>(market.open(kTwice, Money(100), Points(2)));          // due at 100
-  market.join(slot, Money(100), Points(9));                               // 200 for 10: due at 40
+  const PositionSlot slot = market.open(kTwice, Money(100), Points(1));  // due at 200
+  static_cast<void>(market.open(kTwice, Money(100), Points(2)));         // due at 100
+  market.join(slot, Money(100), Points(9));                              // 200 for 10: due at 40
   market.pool = {Money(40), Points(1), Price{1, 1}};
   EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(1)}));
   market.pool.cash = Money(300);

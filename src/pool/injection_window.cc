@@ -64,7 +64,9 @@ bool InjectionWindow::exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rat
 }
 
 bool InjectionWindow::agrees_with(Money cash) const {
-  const auto level_out_of_order = [](const Level& a, const Level& b) { return a.second >= b.second || a.least >= b.least; };
+  const auto level_out_of_order = [](const Level& a, const Level& b) {
+    return a.second >= b.second || a.least >= b.least;
+  };
   const auto injection_out_of_order = [](const Injection& a, const Injection& b) { return a.second >= b.second; };
   return !levels_.empty() && levels_.back().last == cash &&
          std::adjacent_find(levels_.begin(), levels_.end(), level_out_of_order) == levels_.end() &&

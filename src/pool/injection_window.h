@@ -1,4 +1,5 @@
-// What the pool held and what was injected into it during the last days: the cap on injections of SPEC sections 3 and 13.
+// What the pool held and what was injected into it during the last days: the cap on injections of SPEC sections 3
+// and 13.
 //
 // Exact for times in whole seconds; a fraction of a second counts to the pool's side (a lower minimum, a later end).
 // Memory: at most one entry for each second of the window in which something changed. Both notes are amortised O(1);

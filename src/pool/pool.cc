@@ -20,8 +20,9 @@ Money price_sale(const Pool& pool, Points points, Rate fee) {
   GP_CHECK(points > Points(0) && points <= pool.circulating, "a sale is of circulating points");
   // floor(floor(x / S) / 1e6) equals floor(x / (S x 1e6)): one division in meaning, two in hardware. n <= S and
   // P <= 9e12 bound the first quotient by 9e18, the product by 8.1e37.
-  const UInt128 product = wide(static_cast<std::uint64_t>(points.units()), static_cast<std::uint64_t>(pool.cash.units())) *
-                          static_cast<std::uint64_t>(kRateOne - fee.units());
+  const UInt128 product =
+      wide(static_cast<std::uint64_t>(points.units()), static_cast<std::uint64_t>(pool.cash.units())) *
+      static_cast<std::uint64_t>(kRateOne - fee.units());
   const std::uint64_t scaled = divide_floor(product, static_cast<std::uint64_t>(pool.circulating.units()));
   return Money(static_cast<std::int64_t>(scaled / static_cast<std::uint64_t>(kRateOne)));
 }

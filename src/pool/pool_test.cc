@@ -52,8 +52,8 @@ TEST(SalePrices, AreOneDivisionRoundedDown) {
   EXPECT_EQ(price_sale(pool_of(90'000, 48'195'000'000), Points(10'500'000'000), Rate(200'000)), Money(15'686));
   EXPECT_EQ(price_sale(pool_of(10, 3), Points(3), Rate(0)), Money(10));
   EXPECT_EQ(price_sale(pool_of(10, 3), Points(2), Rate(0)), Money(6));
-  EXPECT_EQ(price_sale(pool_of(10, 3), Points(1), Rate(100'000)), Money(3));        // exactly 3
-  EXPECT_EQ(price_sale(pool_of(10, 3), Points(1), Rate(100'001)), Money(2));        // just below
+  EXPECT_EQ(price_sale(pool_of(10, 3), Points(1), Rate(100'000)), Money(3));  // exactly 3
+  EXPECT_EQ(price_sale(pool_of(10, 3), Points(1), Rate(100'001)), Money(2));  // just below
   EXPECT_EQ(price_sale(pool_of(10, 3), Points(3), Rate(kRateOne - 1)), Money(0));
 }
 
@@ -74,8 +74,9 @@ TEST(SalePrices, EqualTheExactQuotientWhateverTheFigures) {
     const Pool pool = pool_of(bits(kMoneyMax), bits(kPointsMax));
     const Points points(std::min(bits(kPointsMax), pool.circulating.units()));
     const Rate fee(static_cast<std::int64_t>(random() % kRateOne));
-    const UInt128 due = wide(static_cast<std::uint64_t>(points.units()), static_cast<std::uint64_t>(pool.cash.units())) *
-                        static_cast<std::uint64_t>(kRateOne - fee.units());
+    const UInt128 due =
+        wide(static_cast<std::uint64_t>(points.units()), static_cast<std::uint64_t>(pool.cash.units())) *
+        static_cast<std::uint64_t>(kRateOne - fee.units());
     const UInt128 divisor = wide(static_cast<std::uint64_t>(pool.circulating.units()), std::uint64_t{kRateOne});
     ASSERT_EQ(static_cast<std::int64_t>(due / divisor), price_sale(pool, points, fee).units());
   }

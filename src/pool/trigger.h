@@ -1,5 +1,5 @@
-// The trigger price m x C / A of a position, exact, and a 64-bit key that never orders two triggers the wrong way round.
-// SPEC section 5.
+// The trigger price m x C / A of a position, exact, and a 64-bit key that never orders two triggers the wrong way
+// round. SPEC section 5.
 #pragma once
 
 #include <bit>

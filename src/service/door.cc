@@ -38,9 +38,7 @@ struct SameContent {
 
 }  // namespace
 
-Operation resolve(const Request& request, const State& state) {
-  return std::visit(Resolver{state}, request.operation);
-}
+Operation resolve(const Request& request, const State& state) { return std::visit(Resolver{state}, request.operation); }
 
 bool same_content(const Operation& a, const Operation& b) { return std::visit(SameContent{}, a, b); }
 

@@ -92,7 +92,8 @@ class LiveProgramme final : public Programme {
     if (journal_thread_.joinable()) {
       journal_thread_.join();
       snapshots_.wait();
-      if (!failed_) snapshots_.save_at_end(parts_.engine->state(), durable_seq_, parts_.journal->head().chain, *parts_.past);
+      if (!failed_)
+        snapshots_.save_at_end(parts_.engine->state(), durable_seq_, parts_.journal->head().chain, *parts_.past);
     }
     return stop_status_;
   }
@@ -165,7 +166,8 @@ class LiveProgramme final : public Programme {
     const std::uint64_t seq = state.next_seq;
     const Reject reject = parts_.engine->decide(command, events_);
     if (reject != Reject::none) return refuse(ticket, reject);
-    if (Status added = parts_.past->add({command.key, operation}, seq); !added) return refuse(ticket, fail(added.error()));
+    if (Status added = parts_.past->add({command.key, operation}, seq); !added)
+      return refuse(ticket, fail(added.error()));
     open_->writer.add({seq, command.at, command.key, operation, events_, state.pool});
     ticket.answers->decided(ticket, {Reject::none, false, seq, command.at, &operation, events_, state.pool}, state);
   }

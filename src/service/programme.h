@@ -35,12 +35,12 @@ namespace greenpool {
 // What became of a command. Events, and texts in them, live as long as the call that passes them.
 struct Outcome {
   Reject reject = Reject::none;
-  bool repeated = false;        // an earlier outcome, answered again
-  std::uint64_t seq = 0;        // of the record, when accepted
+  bool repeated = false;  // an earlier outcome, answered again
+  std::uint64_t seq = 0;  // of the record, when accepted
   Timestamp at;
   const Operation* operation = nullptr;  // as recorded; when accepted
   std::span<const Event> events;
-  Pool after;                   // P, S, q after the command; as they stand, when refused
+  Pool after;  // P, S, q after the command; as they stand, when refused
 };
 
 class Answers;
@@ -76,15 +76,15 @@ struct ProgrammeOptions {
 };
 
 struct ProgrammeStatus {
-  std::uint64_t next_seq = 0;      // durable records
+  std::uint64_t next_seq = 0;  // durable records
   std::uint64_t batches = 0;
   std::optional<std::string> alarm;
 };
 
 class Programme {
  public:
-  // Opens or creates. Errors: those of the journal; terms_missing (a new journal without terms), journal_of_other_terms,
-  // replay_failed, snapshot ones never (a damaged snapshot costs a replay).
+  // Opens or creates. Errors: those of the journal; terms_missing (a new journal without terms),
+  // journal_of_other_terms, replay_failed, snapshot ones never (a damaged snapshot costs a replay).
   [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options);
   // The same over storage that the caller brings; options.directory is only a name in messages.
   [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options, Storage storage);

@@ -67,8 +67,8 @@ class Desk final : public Answers {
 
   void decided(Ticket& ticket, const Outcome& outcome, const State&) override {
     const std::lock_guard lock(mutex_);
-    decided_.push_back({&ticket, {outcome.reject, Reject::none, outcome.repeated, outcome.seq, outcome.events.size(),
-                                  outcome.after}});
+    decided_.push_back(
+        {&ticket, {outcome.reject, Reject::none, outcome.repeated, outcome.seq, outcome.events.size(), outcome.after}});
   }
   void durable(std::span<Ticket* const> tickets, Reject failed) override {
     const std::lock_guard lock(mutex_);
@@ -369,7 +369,8 @@ TEST(Programme, LosesNothingWhenManyThreadsSendAndItStopsUnderLoad) {
     for (std::thread& thread : threads) thread.join();
     ASSERT_TRUE(programme->stop());
     for (const auto& desk : desks) {
-      for (const Answer& answer : desk->wait()) accepted += answer.reject == Reject::none && answer.failed == Reject::none;
+      for (const Answer& answer : desk->wait())
+        accepted += answer.reject == Reject::none && answer.failed == Reject::none;
     }
   }
   EXPECT_EQ(accepted, 2'000U);

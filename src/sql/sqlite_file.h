@@ -62,7 +62,8 @@ class SqliteFile {
 };
 
 // A lock that one process (and in it, one object) holds at a time. The kernel frees it when the process ends, however
-// it ends.
+// it ends. Nothing else in the process may open the file: a process's locks on a file end with any handle of it that is
+// closed past the VFS.
 class SqliteLock {
  public:
   // Error sql_busy: somebody else holds it.

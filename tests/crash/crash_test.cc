@@ -59,6 +59,7 @@ Trial::Options plan_trial(oracle::Random& random, std::uint64_t number) {
   options.terms = terms_of_trial(number);
   options.seed = random.next();
   options.members = random.pick<std::uint32_t>({4, 40, 400});
+  options.place = number % 3 == 0 ? ScratchDirectory::Place::disk : ScratchDirectory::Place::memory;
   return options;
 }
 

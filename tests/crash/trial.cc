@@ -1,6 +1,7 @@
 #include "tests/crash/trial.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -24,8 +25,10 @@ CommandLine command_line(const Trial::Options& options, const fs::path& director
 
 }  // namespace
 
-ScratchDirectory::ScratchDirectory() {
-  std::string name = (fs::temp_directory_path() / "greenpool-crash-XXXXXX").string();
+ScratchDirectory::ScratchDirectory(Place place) {
+  const fs::path memory = "/dev/shm";
+  const bool in_memory = place == Place::memory && access(memory.c_str(), W_OK) == 0;
+  std::string name = ((in_memory ? memory : fs::temp_directory_path()) / "greenpool-crash-XXXXXX").string();
   GP_CHECK(mkdtemp(name.data()) != nullptr, "a scratch directory can be made");
   path_ = name;
 }
@@ -41,7 +44,8 @@ const Terms& terms_of_trial(std::uint64_t number) {
 }
 
 Trial::Trial(const Options& options)
-    : seed_(options.seed),
+    : scratch_(options.place),
+      seed_(options.seed),
       random_(options.seed),
       history_{options.terms, {}, {}},
       author_(random_.next(), options.members),

@@ -15,7 +15,10 @@ namespace greenpool::crash {
 // A directory of its own, gone with the test unless it is to be looked at.
 class ScratchDirectory {
  public:
-  ScratchDirectory();
+  // A killed process never loses what it wrote, synced or not, so that files in memory meet the same kills, many more
+  // of them in the same time; files on a disk are open for longer where they wait for it.
+  enum class Place : std::uint8_t { disk, memory };
+  explicit ScratchDirectory(Place place = Place::disk);
   ~ScratchDirectory();
   ScratchDirectory(const ScratchDirectory&) = delete;
   ScratchDirectory& operator=(const ScratchDirectory&) = delete;
@@ -39,6 +42,7 @@ class Trial {
     Terms terms;
     std::uint64_t seed = 0;
     std::uint32_t members = 100;
+    ScratchDirectory::Place place = ScratchDirectory::Place::disk;
   };
   explicit Trial(const Options& options);
 

@@ -1,4 +1,5 @@
-// Law 6. Every account, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P > 0.
+// Law 6. Every account, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P >
+// 0.
 #pragma once
 
 #include "engine/change.h"

@@ -34,8 +34,8 @@ struct PayoutsArePriced {
 
   // paid x S x 1e6 <= n x P x (1e6 - h) < (paid + 1) x S x 1e6; each product below 2^127.
   static bool is_payout(const Pool& pool, Points points, Rate fee, Money paid) {
-    const UInt128 due = wide(unsigned_of(points.units()), unsigned_of(pool.cash.units())) *
-                        unsigned_of(kRateOne - fee.units());
+    const UInt128 due =
+        wide(unsigned_of(points.units()), unsigned_of(pool.cash.units())) * unsigned_of(kRateOne - fee.units());
     const UInt128 unit = wide(unsigned_of(pool.circulating.units()), unsigned_of(kRateOne));
     const UInt128 lower = unit * unsigned_of(paid.units());
     return lower <= due && due - lower < unit;

@@ -1,4 +1,5 @@
-// The state checks of each command, one file a command: nothing is changed, and what is accepted cannot fail afterwards.
+// The state checks of each command, one file a command: nothing is changed, and what is accepted cannot fail
+// afterwards.
 #pragma once
 
 #include "engine/command.h"
@@ -13,7 +14,7 @@ struct Decision {
   Reject reject = Reject::none;
   Event event;
 
-  Decision(Reject why) : reject(why) {}          // NOLINT(google-explicit-constructor): reads as `return Reject::x`
+  Decision(Reject why) : reject(why) {}  // NOLINT(google-explicit-constructor): reads as `return Reject::x`
   Decision(Event first) : event(std::move(first)) {}  // NOLINT(google-explicit-constructor)
 };
 

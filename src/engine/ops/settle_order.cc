@@ -17,8 +17,8 @@ Reject split(const Terms& terms, OrderSettled& order) {
     return Reject::none;
   }
   const Money profit = order.paid - order.cost;
-  const UInt128 kept = wide(static_cast<std::uint64_t>(kRateOne - terms.grant_rate.units()),
-                            static_cast<std::uint64_t>(profit.units()));
+  const UInt128 kept =
+      wide(static_cast<std::uint64_t>(kRateOne - terms.grant_rate.units()), static_cast<std::uint64_t>(profit.units()));
   const UInt128 shares = wide(static_cast<std::uint64_t>((terms.reward_rate + terms.platform_rate).units()),
                               static_cast<std::uint64_t>(order.paid.units()));
   if (kept < shares) return Reject::grant_not_covered;

@@ -23,16 +23,10 @@ Turn begin_ready(Exchange& exchange, const HttpContext& context) {
 
 }  // namespace
 
-const Resource kLiveResource{.path = "/health/live",
-                             .method = Method::get,
-                             .body = BodyKind::none,
-                             .allow = kAllowGet,
-                             .begin = begin_live};
+const Resource kLiveResource{
+    .path = "/health/live", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_live};
 
-const Resource kReadyResource{.path = "/health/ready",
-                              .method = Method::get,
-                              .body = BodyKind::none,
-                              .allow = kAllowGet,
-                              .begin = begin_ready};
+const Resource kReadyResource{
+    .path = "/health/ready", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_ready};
 
 }  // namespace greenpool

@@ -18,16 +18,10 @@ Turn begin_docs(Exchange& exchange, const HttpContext&) {
 
 }  // namespace
 
-const Resource kHomeResource{.path = "/",
-                             .method = Method::get,
-                             .body = BodyKind::none,
-                             .allow = kAllowGet,
-                             .begin = begin_home};
+const Resource kHomeResource{
+    .path = "/", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_home};
 
-const Resource kDocsResource{.path = "/docs",
-                             .method = Method::get,
-                             .body = BodyKind::none,
-                             .allow = kAllowGet,
-                             .begin = begin_docs};
+const Resource kDocsResource{
+    .path = "/docs", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_docs};
 
 }  // namespace greenpool

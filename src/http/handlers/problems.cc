@@ -34,16 +34,10 @@ Turn begin_one(Exchange& exchange, const HttpContext&) {
 
 }  // namespace
 
-const Resource kProblemListResource{.path = "/problems",
-                                    .method = Method::get,
-                                    .body = BodyKind::none,
-                                    .allow = kAllowGet,
-                                    .begin = begin_list};
+const Resource kProblemListResource{
+    .path = "/problems", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_list};
 
-const Resource kProblemResource{.path = "/problems/{}",
-                                .method = Method::get,
-                                .body = BodyKind::none,
-                                .allow = kAllowGet,
-                                .begin = begin_one};
+const Resource kProblemResource{
+    .path = "/problems/{}", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_one};
 
 }  // namespace greenpool

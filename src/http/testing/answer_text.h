@@ -16,7 +16,8 @@ struct AnswerText {
   std::string body;
 };
 
-// Takes one answer off the front; nullopt while it is not complete, or when it is not an answer (`malformed` says which).
+// Takes one answer off the front; nullopt while it is not complete, or when it is not an answer (`malformed` says
+// which).
 inline std::optional<AnswerText> take_answer(std::string& text, bool& malformed, bool without_body = false) {
   malformed = false;
   const std::size_t end = text.find("\r\n\r\n");
@@ -47,7 +48,8 @@ inline std::optional<AnswerText> take_answer(std::string& text, bool& malformed,
     const auto length = answer.fields.find("content-length");
     if (length == answer.fields.end()) return bad();
     const std::string& digits = length->second;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), body).ptr != digits.data() + digits.size()) return bad();
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), body).ptr != digits.data() + digits.size())
+      return bad();
   }
   if (without_body) body = 0;
   if (text.size() < end + 4 + body) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,7 +17,8 @@ namespace greenpool {
 
 class HttpClient {
  public:
-  explicit HttpClient(std::uint16_t port, int receive_buffer = 0) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit HttpClient(std::uint16_t port, int receive_buffer = 0)
+      : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -44,6 +46,11 @@ class HttpClient {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return true;
+  }
+  // Whether anything came, or the connection ended, within that time.
+  bool hears_within(int milliseconds) {
+    pollfd descriptor{.fd = fd_, .events = POLLIN, .revents = 0};
+    return poll(&descriptor, 1, milliseconds) > 0;
   }
   void finish_sending() { shutdown(fd_, SHUT_WR); }
 
