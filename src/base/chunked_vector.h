@@ -47,7 +47,10 @@ class ChunkedVector {
 
   // A hint that the element is needed soon. Any index is allowed.
   void prefetch(std::size_t index) const {
-    if (index < size_) __builtin_prefetch(chunks_[index >> kChunkBits].get() + (index & (kChunkSize - 1)), 1);
+    if (index >= size_) return;
+    const T* const element = chunks_[index >> kChunkBits].get() + (index & (kChunkSize - 1));
+    __builtin_prefetch(element, 1);
+    if constexpr (64 % sizeof(T) != 0) __builtin_prefetch(reinterpret_cast<const char*>(element + 1) - 1, 1);
   }
 
   void push_back(const T& value) {

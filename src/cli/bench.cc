@@ -86,30 +86,32 @@ void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::v
   GP_CHECK(reject == Reject::none, "an order settles");
 }
 
-// Orders of random members, with exits; the next members are known some orders ahead, as in a batch.
+// Orders of random members who all hold a position, with exits. As in a batch the next members are known: the memory of
+// a group is asked for together, while the two groups before it are settled.
 void bench_engine(const Sizes& sizes) {
-  constexpr std::size_t kAhead = 32;
+  constexpr std::size_t kGroup = 16;
   std::vector<Event> events;
   const std::unique_ptr<Engine> engine = engine_with(*find_preset("classic"), sizes.members, events);
-  Dice dice;
-  std::array<std::uint32_t, 2 * kAhead> next{};
-  for (std::uint32_t& member : next) member = dice.roll(sizes.members);
-  const Stopwatch watch;
-  for (std::uint32_t i = 0; i < sizes.orders; ++i) {
-    const std::uint32_t member = next[i % next.size()];
-    next[i % next.size()] = dice.roll(sizes.members);
-    engine->prefetch_member(MemberIndex(next[(i + kAhead) % next.size()]));
-    engine->prefetch_position(MemberIndex(next[(i + kAhead / 2) % next.size()]));
-    settle(*engine, member, Money(100'000), Money(30'000), events);
-  }
-  print_rate("engine", sizes.orders, watch.seconds());
-  // Members who never ordered have no position; the figure is for those who have one.
-  for (std::uint32_t i = 0; i < sizes.members; ++i) {
-    if (!engine->state().newest_position(MemberIndex(i)).exists())
-      settle(*engine, i, Money(100'000), Money(30'000), events);
-  }
+  for (std::uint32_t i = 0; i < sizes.members; ++i) settle(*engine, i, Money(100'000), Money(30'000), events);
   print_value("memory", static_cast<double>(engine->memory_bytes()) / engine->state().positions.open_count(),
               "bytes a member");
+  Dice dice;
+  std::array<std::array<MemberIndex, kGroup>, 3> groups;
+  for (auto& group : groups) group.fill(MemberIndex(0));
+  const Stopwatch watch;
+  for (std::uint32_t i = 0; i < sizes.orders / kGroup; ++i) {
+    auto& [now, soon, later] = groups;
+    now = soon;
+    soon = later;
+    for (MemberIndex& member : later) member = MemberIndex(dice.roll(sizes.members));
+    for (const MemberIndex member : later) engine->prefetch_member(member);
+    for (const MemberIndex member : soon) engine->prefetch_position(member);
+    for (const MemberIndex member : now) {
+      const std::int64_t paid = 10'000 + dice.roll(90'000);
+      settle(*engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
+    }
+  }
+  print_rate("engine", sizes.orders / kGroup * kGroup, watch.seconds());
 }
 
 // With all of a price granted, the price stands still while everyone buys; then one injection makes all due at once.

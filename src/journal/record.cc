@@ -239,7 +239,7 @@ void FrameReader::begin(const FrameView& frame) {
   at_ = Timestamp{};
 }
 
-Status FrameReader::next() {
+Status FrameReader::next(Record& record, std::vector<Event>& events) {
   ByteReader in(left_);
   Decoder decoder(in);
   const std::uint64_t passed = in.varint_up_to(INT64_MAX);
@@ -250,24 +250,24 @@ Status FrameReader::next() {
   at_ = Timestamp(microseconds);
   const std::size_t body = in.position();
   const std::uint8_t head = in.byte();
-  record_.seq = seq_;
-  record_.at = at_;
-  record_.key = (head & kHasKey) != 0 ? in.text(kIdMax) : std::string_view{};
-  in.require((head & kHasKey) == 0 || !record_.key.empty());
-  record_.operation = decoder.operation(head & kOperationMask);
-  events_.clear();
+  record.seq = seq_;
+  record.at = at_;
+  record.key = (head & kHasKey) != 0 ? in.text(kIdMax) : std::string_view{};
+  in.require((head & kHasKey) == 0 || !record.key.empty());
+  record.operation = decoder.operation(head & kOperationMask);
+  events.clear();
   const std::uint64_t count = in.varint_up_to(left_.size());
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) events_.push_back(decoder.event(in.byte()));
-  record_.events = events_;
-  record_.after = Pool{};
-  record_.after.cash = decoder.money();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) events.push_back(decoder.event(in.byte()));
+  record.events = events;
+  record.after = Pool{};
+  record.after.cash = decoder.money();
   if ((head & kNothingCirculates) != 0) {
-    record_.after.last_price.minor = static_cast<std::int64_t>(in.varint_up_to(INT64_MAX));
-    record_.after.last_price.units = static_cast<std::int64_t>(in.varint_up_to(INT64_MAX));
-    in.require(record_.after.last_price.units > 0);
+    record.after.last_price.minor = static_cast<std::int64_t>(in.varint_up_to(INT64_MAX));
+    record.after.last_price.units = static_cast<std::int64_t>(in.varint_up_to(INT64_MAX));
+    in.require(record.after.last_price.units > 0);
   } else {
-    record_.after.circulating = decoder.points();
-    in.require(record_.after.circulating > Points(0));
+    record.after.circulating = decoder.points();
+    in.require(record.after.circulating > Points(0));
   }
   if (!in.ok()) return damaged("its bytes make no record");
   if (follows_chain_) chain_ = link(chain_, frame_.epoch, at_, left_.subspan(body, in.position() - body));

@@ -6,6 +6,8 @@
 // Thread safety: none needed, values only.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -74,19 +76,36 @@ class FrameReader {
   // visited before that is known).
   template <class Visit>
   [[nodiscard]] Status read(const FrameView& frame, Visit&& visit) {
+    return read(frame, visit, [](std::span<const Record>) {});
+  }
+  // The same; the records of each group of up to kGroup are shown to prepare together before they are visited.
+  template <class Visit, class Prepare>
+  [[nodiscard]] Status read(const FrameView& frame, Visit&& visit, Prepare&& prepare) {
     begin(frame);
-    for (std::uint32_t i = 0; i < frame.records; ++i) {
-      if (Status decoded = next(); !decoded) return decoded;
-      if (Status visited = visit(static_cast<const Record&>(record_)); !visited) return visited;
+    for (std::uint32_t left = frame.records; left > 0;) {
+      Status decoded;
+      std::uint32_t count = 0;
+      while (decoded && count < std::min<std::uint32_t>(kGroup, left)) {
+        decoded = next(records_[count], events_[count]);
+        if (decoded) ++count;
+      }
+      prepare(std::span<const Record>(records_.data(), count));
+      for (std::uint32_t i = 0; i < count; ++i) {
+        if (Status visited = visit(static_cast<const Record&>(records_[i])); !visited) return visited;
+      }
+      if (!decoded) return decoded;
+      left -= count;
     }
     return end();
   }
 
   [[nodiscard]] const Digest& chain() const { return chain_; }
 
+  static constexpr std::uint32_t kGroup = 16;
+
  private:
   void begin(const FrameView& frame);
-  [[nodiscard]] Status next();
+  [[nodiscard]] Status next(Record& record, std::vector<Event>& events);
   [[nodiscard]] Status end() const;
   [[nodiscard]] tl::unexpected<Error> damaged(const char* how) const;
 
@@ -96,8 +115,8 @@ class FrameReader {
   std::span<const std::uint8_t> left_;
   std::uint64_t seq_ = 0;
   Timestamp at_;
-  Record record_;
-  std::vector<Event> events_;
+  std::array<Record, kGroup> records_;
+  std::array<std::vector<Event>, kGroup> events_;
 };
 
 }  // namespace greenpool

@@ -1,99 +1,35 @@
 #include "journal/restore.h"
 
-#include <array>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
+#include "journal/checked_frames.h"
 #include "journal/record.h"
 
 namespace greenpool {
 namespace {
 
-// Hands a snapshot's chunks from the thread that reads and hashes them to the one that builds the state.
-class SnapshotPipe {
- public:
-  SnapshotPipe(const SnapshotStore& store, const SnapshotHeader& header)
-      : reader_([this, &store, next_seq = header.next_seq] { read(store, next_seq); }) {}
-  ~SnapshotPipe() {
-    {
-      const std::lock_guard lock(mutex_);
-      abandoned_ = true;
-    }
-    changed_.notify_all();
-    reader_.join();
-  }
-  SnapshotPipe(const SnapshotPipe&) = delete;
-  SnapshotPipe& operator=(const SnapshotPipe&) = delete;
-
-  // The next chunk, empty at the end; it stays valid until the next call.
-  Result<std::span<const std::uint8_t>> pull() {
-    std::unique_lock lock(mutex_);
-    if (lent_) {
-      --full_;
-      lent_ = false;
-      changed_.notify_all();
-    }
-    changed_.wait(lock, [this] { return full_ > 0 || done_; });
-    if (full_ == 0) {
-      if (!status_) return tl::unexpected<Error>(status_.error());
-      return std::span<const std::uint8_t>{};
-    }
-    lent_ = true;
-    const std::vector<std::uint8_t>& buffer = buffers_[taken_++ % buffers_.size()];
-    return std::span<const std::uint8_t>(buffer);
-  }
-
-  // After the end: the hash of all bytes.
-  [[nodiscard]] const Digest& digest() const { return digest_; }
-
- private:
-  void read(const SnapshotStore& store, std::uint64_t next_seq) {
+// One thread reads and hashes, this one builds the state.
+Result<std::unique_ptr<State>> load_snapshot(const SnapshotStore& store, const SnapshotHeader& header) {
+  using Chunk = std::vector<std::uint8_t>;
+  Digest digest{};
+  ReadAhead<Chunk> chunks([&](ReadAhead<Chunk>& ahead) {
     Sha256 hash;
-    Status status = store.load(next_seq, [&](SnapshotStore::Bytes bytes) -> Status {
+    Status loaded = store.load(header.next_seq, [&](SnapshotStore::Bytes bytes) -> Status {
+      Chunk* const slot = ahead.slot();
+      if (slot == nullptr) return failure("interrupted", "the snapshot is no longer wanted");
+      slot->assign(bytes.begin(), bytes.end());
+      ahead.give();
       hash.update(bytes);
-      std::size_t slot = 0;
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return full_ < buffers_.size() || abandoned_; });
-        if (abandoned_) return failure("interrupted", "the snapshot is no longer wanted");
-        slot = given_ % buffers_.size();
-      }
-      buffers_[slot].assign(bytes.begin(), bytes.end());
-      {
-        const std::lock_guard lock(mutex_);
-        ++given_;
-        ++full_;
-      }
-      changed_.notify_all();
       return {};
     });
-    const std::lock_guard lock(mutex_);
-    status_ = std::move(status);
-    digest_ = hash.finish();
-    done_ = true;
-    changed_.notify_all();
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::array<std::vector<std::uint8_t>, 3> buffers_;
-  std::size_t given_ = 0;
-  std::size_t taken_ = 0;
-  std::size_t full_ = 0;
-  bool lent_ = false;
-  bool done_ = false;
-  bool abandoned_ = false;
-  Status status_;
-  Digest digest_{};
-  std::thread reader_;
-};
-
-Result<std::unique_ptr<State>> load_snapshot(const SnapshotStore& store, const SnapshotHeader& header) {
-  SnapshotPipe pipe(store, header);
-  Result<std::unique_ptr<State>> state = State::load([&pipe] { return pipe.pull(); });
+    digest = hash.finish();
+    return loaded;
+  });
+  Result<std::unique_ptr<State>> state = State::load([&chunks]() -> Result<std::span<const std::uint8_t>> {
+    Result<const Chunk*> chunk = chunks.pull();
+    if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+    return *chunk == nullptr ? std::span<const std::uint8_t>{} : std::span<const std::uint8_t>(**chunk);
+  });
   if (!state) return state;
-  if (pipe.digest() != header.state_hash) return failure("snapshot_damaged", "the snapshot does not have its hash");
+  if (digest != header.state_hash) return failure("snapshot_damaged", "the snapshot does not have its hash");
   if ((*state)->next_seq != header.next_seq) return failure("snapshot_damaged", "the snapshot has another number");
   return state;
 }
@@ -117,43 +53,59 @@ Status fold(std::unique_ptr<Engine>& engine, const Record& record) {
   return {};
 }
 
+// Asks for the memory that these records will touch, all of it before any is waited for.
+void prefetch(const Engine& engine, std::span<const Record> records) {
+  const auto member_of = [](const Record& record) {
+    const Event* const event = record.events.empty() ? nullptr : &record.events.front();
+    if (const auto* order = std::get_if<OrderSettled>(event)) return order->member;
+    if (const auto* sale = std::get_if<PointsSold>(event)) return sale->member;
+    return MemberIndex{};
+  };
+  for (const Record& record : records) engine.prefetch_member(member_of(record));
+  for (const Record& record : records) engine.prefetch_position(member_of(record));
+}
+
+// Folds what the journal holds after the snapshot, if there is one, else all of it.
+Status replay(const Journal& journal, const SnapshotHeader& snapshot, std::unique_ptr<Engine>& engine,
+              const RestoreProgress& progress) {
+  const std::uint64_t total = journal.head().next_seq;
+  CheckedFrames frames(journal, snapshot.next_seq, snapshot.chain);
+  FrameReader reader;
+  for (;;) {
+    const Result<const FrameView*> frame = frames.next();
+    if (!frame) return tl::unexpected<Error>(frame.error());
+    if (*frame == nullptr) break;
+    const Status folded = reader.read(
+        **frame, [&engine](const Record& record) { return fold(engine, record); },
+        [&engine](std::span<const Record> records) {
+          if (engine) prefetch(*engine, records);
+        });
+    if (!folded) return folded;
+    if (progress) progress((*frame)->first_seq + (*frame)->records, total);
+  }
+  if (engine) engine->ready();
+  return {};
+}
+
 }  // namespace
 
 Result<Restored> restore_programme(const Journal& journal, const SnapshotStore* snapshots,
                                    const RestoreProgress& progress) {
-  const JournalHead head = journal.head();
+  const std::uint64_t next_seq = journal.head().next_seq;
   Result<std::vector<SnapshotHeader>> listed = snapshots == nullptr ? std::vector<SnapshotHeader>{} : snapshots->list();
-  std::vector<SnapshotHeader> candidates = listed ? *listed : std::vector<SnapshotHeader>{};
-  candidates.push_back(SnapshotHeader{});  // at last: from the beginning
-  for (const SnapshotHeader& snapshot : candidates) {
-    if (snapshot.next_seq > head.next_seq) continue;
-    Restored restored;
-    if (snapshot.next_seq > 0) {
-      Result<std::unique_ptr<State>> state = load_snapshot(*snapshots, snapshot);
-      if (!state) continue;
-      restored.engine = std::make_unique<Engine>(std::move(*state));
-      restored.from_snapshot = snapshot.next_seq;
-    }
-    FrameReader reader(snapshot.chain);
-    const Status replayed = journal.read(snapshot.next_seq, [&](const FrameView& frame) -> Status {
-      if (frame.first_seq < snapshot.next_seq) return failure("snapshot_damaged", "it does not end with a frame");
-      if (Status read = reader.read(frame, [&](const Record& record) { return fold(restored.engine, record); });
-          !read) {
-        return read;
-      }
-      if (progress) progress(frame.first_seq + frame.records, head.next_seq);
-      return {};
-    });
-    if (!replayed && snapshot.next_seq > 0) continue;  // the whole journal tells whether it is to blame
-    if (!replayed) return tl::unexpected<Error>(replayed.error());
-    if (reader.chain() != head.chain) {
-      if (snapshot.next_seq > 0) continue;
-      return failure("journal_damaged", "the journal does not end with its last hash");
-    }
-    if (restored.engine) restored.engine->ready();
-    return restored;
+  for (const SnapshotHeader& snapshot : listed ? *listed : std::vector<SnapshotHeader>{}) {
+    if (snapshot.next_seq > next_seq) continue;
+    Result<std::unique_ptr<State>> state = load_snapshot(*snapshots, snapshot);
+    if (!state) continue;
+    Restored restored{std::make_unique<Engine>(std::move(*state)), snapshot.next_seq};
+    // When it fails, the whole journal tells whether that is to blame.
+    if (replay(journal, snapshot, restored.engine, progress)) return restored;
   }
-  return failure("journal_damaged", "the journal cannot be replayed");
+  Restored restored;
+  if (Status replayed = replay(journal, SnapshotHeader{}, restored.engine, progress); !replayed) {
+    return tl::unexpected<Error>(replayed.error());
+  }
+  return restored;
 }
 
 Result<Terms> read_journal_terms(const Journal& journal) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "journal/checked_frames.h"
 #include "journal/record.h"
 #include "journal/restore.h"
 
@@ -81,24 +82,22 @@ Result<VerifyReport> verify_journal(const Journal& journal, const VerifyOptions&
   if (!terms) return tl::unexpected<Error>(terms.error());
   const JournalHead head = journal.head();
   Verifier verifier(*terms);
-  FrameReader reader{Digest{}};
+  CheckedFrames frames(journal, 0, Digest{});
+  FrameReader reader;
   std::uint64_t events = 0;
-  const Status read = journal.read(0, [&](const FrameView& frame) -> Status {
-    if (Status checked = reader.read(frame,
-                                     [&](const Record& record) {
-                                       events += record.events.size();
-                                       return verifier.check(record);
-                                     });
-        !checked) {
-      return checked;
-    }
-    if (options.progress && !options.progress(frame.first_seq + frame.records, head.next_seq)) {
+  for (;;) {
+    const Result<const FrameView*> frame = frames.next();
+    if (!frame) return tl::unexpected<Error>(frame.error());
+    if (*frame == nullptr) break;
+    const Status checked = reader.read(**frame, [&](const Record& record) {
+      events += record.events.size();
+      return verifier.check(record);
+    });
+    if (!checked) return tl::unexpected<Error>(checked.error());
+    if (options.progress && !options.progress((*frame)->first_seq + (*frame)->records, head.next_seq)) {
       return failure("interrupted", "verification was interrupted");
     }
-    return {};
-  });
-  if (!read) return tl::unexpected<Error>(read.error());
-  if (reader.chain() != head.chain) return failure("journal_damaged", "the journal does not end with its last hash");
+  }
   Result<VerifyReport> report = verifier.report();
   if (report) {
     report->events = events;

@@ -15,10 +15,33 @@ Directory::Directory() {
 
 std::size_t Directory::hash_of(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
 
+std::size_t Directory::hash_of(MemberIndex member) const {
+  return hash_in_hand_ ? *hash_in_hand_ : hash_of(id_of(member));
+}
+
 MemberIndex Directory::find(std::string_view id) const {
   const Lookup& part = parts_[part_of(hash_of(id))];
   const auto found = part.find(id);
   return found == part.end() ? MemberIndex{} : MemberIndex(*found);
+}
+
+// Waiting takes place in passes over a group: for the tables, the offsets, the texts. The last one compares.
+void Directory::find_all(std::span<const std::string_view> ids, std::span<MemberIndex> found) const {
+  constexpr std::size_t kGroup = 16;
+  for (std::size_t begin = 0; begin < found.size(); begin += kGroup) {
+    const std::size_t end = std::min(begin + kGroup, found.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      const Probe probe{hash_of(ids[i])};
+      const Lookup& part = parts_[part_of(probe.hash)];
+      const auto candidate = part.find(probe);
+      found[i] = candidate == part.end() ? MemberIndex{} : MemberIndex(*candidate);
+      offsets_.prefetch(found[i].value());
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      if (found[i].exists()) text_.prefetch(offsets_[found[i].value()]);
+    }
+    for (std::size_t i = begin; i < end; ++i) found[i] = find(ids[i]);
+  }
 }
 
 std::string_view Directory::id_of(MemberIndex member) const {
@@ -63,25 +86,44 @@ bool Directory::texts_are_sound() const {
   return end == text_.size() && end == text_end_;
 }
 
-// Two passes: numbers sorted by part first, so that each small table is filled while it is in cache.
-void Directory::rebuild_lookup() {
+// A block of members at a time: their hashes in order of their ids' texts, then sorted by part, so that each small
+// table is filled while it is in cache. False when two members have one id.
+bool Directory::rebuild_lookup() {
+  struct Entry {
+    std::size_t hash;
+    std::uint32_t member;
+  };
+  constexpr std::size_t kBlock = std::size_t{1} << 20;
   const std::size_t count = offsets_.size();
-  std::vector<std::uint8_t> part_of_member(count);
-  std::vector<std::uint32_t> begin(kParts + 1, 0);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t part = part_of(hash_of(id_of(MemberIndex(static_cast<std::uint32_t>(i)))));
-    part_of_member[i] = static_cast<std::uint8_t>(part);
-    ++begin[part + 1];
+  for (Lookup& part : parts_) {
+    part.clear();
+    part.reserve(count / kParts + count / kParts / 16);
   }
-  for (std::size_t part = 0; part < kParts; ++part) begin[part + 1] += begin[part];
-  std::vector<std::uint32_t> members(count);
-  std::vector<std::uint32_t> cursor(begin.begin(), begin.end() - 1);
-  for (std::size_t i = 0; i < count; ++i) members[cursor[part_of_member[i]]++] = static_cast<std::uint32_t>(i);
-  for (std::size_t part = 0; part < kParts; ++part) {
-    parts_[part].clear();
-    parts_[part].reserve(begin[part + 1] - begin[part]);
-    parts_[part].insert(members.begin() + begin[part], members.begin() + begin[part + 1]);
+  std::vector<Entry> block;
+  std::vector<Entry> sorted;
+  for (std::size_t begin = 0; begin < count; begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, count);
+    std::array<std::size_t, kParts + 1> first{};
+    block.clear();
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto member = static_cast<std::uint32_t>(i);
+      block.push_back({hash_of(id_of(MemberIndex(member))), member});
+      ++first[part_of(block.back().hash) + 1];
+    }
+    for (std::size_t part = 0; part < kParts; ++part) first[part + 1] += first[part];
+    sorted.resize(block.size());
+    for (const Entry& entry : block) sorted[first[part_of(entry.hash)]++] = entry;
+    for (const Entry& entry : sorted) {
+      Lookup& part = parts_[part_of(entry.hash)];
+      if (part.size() >= part.max_load()) part.reserve(2 * part.size());
+      hash_in_hand_ = entry.hash;
+      part.insert(entry.member);
+      hash_in_hand_.reset();
+    }
   }
+  std::size_t known = 0;
+  for (const Lookup& part : parts_) known += part.size();
+  return known == count;
 }
 
 std::size_t Directory::memory_bytes() const {

@@ -10,6 +10,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/chunked_vector.h"
@@ -29,6 +30,8 @@ class Directory {
   Directory& operator=(const Directory&) = delete;
 
   [[nodiscard]] MemberIndex find(std::string_view id) const;  // nothing when unknown
+  // found[i] = find(ids[i]), for as many ids as found has room. The look-ups wait for memory together.
+  void find_all(std::span<const std::string_view> ids, std::span<MemberIndex> found) const;
   [[nodiscard]] std::string_view id_of(MemberIndex member) const;
   [[nodiscard]] std::size_t size() const { return offsets_.size(); }
   // The id texts together stay below 4 GiB.
@@ -46,17 +49,22 @@ class Directory {
     archive.vector(self.offsets_);
     if constexpr (Archive::kReads) {
       if (archive.status() && !self.texts_are_sound()) archive.damaged("its ids are not laid out as they were added");
-      if (archive.status()) self.rebuild_lookup();
+      if (archive.status() && !self.rebuild_lookup()) archive.damaged("two of its ids are the same");
     }
   }
 
  private:
+  // Equal to whoever has this hash, as far as the table knows without a look at the id.
+  struct Probe {
+    std::size_t hash;
+  };
   struct Hash {
     using is_transparent = void;
     using is_avalanching = void;
     const Directory* directory;
-    std::size_t operator()(std::uint32_t member) const { return hash_of(directory->id_of(MemberIndex(member))); }
+    std::size_t operator()(std::uint32_t member) const { return directory->hash_of(MemberIndex(member)); }
     std::size_t operator()(std::string_view id) const { return hash_of(id); }
+    std::size_t operator()(Probe probe) const { return probe.hash; }
   };
   struct Equal {
     using is_transparent = void;
@@ -64,24 +72,28 @@ class Directory {
     bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
     bool operator()(std::string_view id, std::uint32_t b) const { return directory->id_of(MemberIndex(b)) == id; }
     bool operator()(std::uint32_t a, std::string_view id) const { return (*this)(id, a); }
+    bool operator()(Probe, std::uint32_t) const { return true; }
+    bool operator()(std::uint32_t, Probe) const { return true; }
   };
   using Lookup = boost::unordered_flat_set<std::uint32_t, Hash, Equal>;
   // Each part grows on its own, so that no registration waits for a table of millions to be rehashed.
   static constexpr std::size_t kParts = 256;
 
   [[nodiscard]] static std::size_t hash_of(std::string_view id);
+  [[nodiscard]] std::size_t hash_of(MemberIndex member) const;
   // Not the low byte, which the tables compare before they look at an id, nor the high bits, which place it.
   [[nodiscard]] static std::size_t part_of(std::size_t hash) { return (hash >> 8) & (kParts - 1); }
   // Where a text of `need` bytes, its length byte included, goes when `end` bytes are used.
   [[nodiscard]] static std::size_t place_of(std::size_t end, std::size_t need);
   [[nodiscard]] bool texts_are_sound() const;
-  void rebuild_lookup();
+  [[nodiscard]] bool rebuild_lookup();
 
   static constexpr std::size_t kTextChunkBits = 21;
   ChunkedVector<char, kTextChunkBits> text_;  // length byte, then the id; never across two chunks
   ChunkedVector<std::uint32_t, 19> offsets_;  // of the length byte, by member
   std::uint32_t text_end_ = 0;
   std::vector<Lookup> parts_;
+  std::optional<std::size_t> hash_in_hand_;  // of the one member that rebuild_lookup() inserts, so that no text is read
 };
 
 struct Member {
