@@ -1,6 +1,6 @@
-// Runs a producer in a thread of its own, a few items ahead of the consumer: reading and hashing go on while what was read
-// is put to use. Items keep their memory and are filled again.
-// Thread safety: pull() and the destructor from one thread; slot() and give() from the producer.
+// Runs a producer in a thread of its own, a few items ahead of the consumer: reading and hashing go on while what was
+// read is put to use. Items keep their memory and are filled again. Thread safety: pull() and the destructor from one
+// thread; slot() and give() from the producer.
 #pragma once
 
 #include <array>

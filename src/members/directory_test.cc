@@ -66,6 +66,23 @@ TEST(Directory, HoldsTwoHundredThousandIdsOfEveryLength) {
   EXPECT_EQ(archive_bytes(restored), archive_bytes(directory));
 }
 
+TEST(Directory, FindsManyAtOnceAsItFindsOne) {
+  constexpr std::uint32_t kCount = 50'000;
+  Directory directory;
+  for (std::uint32_t i = 0; i < kCount; ++i) static_cast<void>(directory.add(id_number(i)));
+  std::vector<std::string> texts;  // every third is a stranger's; one is asked for twice, one is empty
+  for (std::uint32_t i = 0; i < kCount; ++i) texts.push_back(i % 3 == 0 ? "stranger" + id_number(i) : id_number(i));
+  texts.push_back(texts[1]);
+  texts.emplace_back();
+  const std::vector<std::string_view> ids(texts.begin(), texts.end());
+  std::vector<MemberIndex> found(ids.size(), MemberIndex(7));
+  directory.find_all(ids, found);
+  for (std::size_t i = 0; i < ids.size(); ++i) ASSERT_EQ(found[i], directory.find(ids[i])) << ids[i];
+  EXPECT_EQ(found[1], MemberIndex(1));
+  EXPECT_FALSE(found[0].exists());
+  EXPECT_EQ(found[kCount], MemberIndex(1));
+}
+
 // 65 bytes each: no chunk, whose size is a power of two, is filled to its last byte; the rest of it stays empty.
 TEST(Directory, NeverSplitsAnIdBetweenTwoChunks) {
   Directory directory;
@@ -150,6 +167,17 @@ TEST(Directory, RefusesDamagedBytes) {
     ASSERT_FALSE(status.has_value());
     EXPECT_EQ(status.error().code, "snapshot_damaged");
   }
+}
+
+TEST(Directory, RefusesAnIdTwice) {
+  Directory directory;
+  for (const char* id : {"ann", "bob"}) static_cast<void>(directory.add(id));
+  std::string bytes = archive_bytes(directory);
+  bytes.replace(bytes.find("bob"), 3, "ann");
+  Directory restored;
+  const Status status = read_archive(restored, bytes);
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().code, "snapshot_damaged");
 }
 
 }  // namespace

