@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -33,19 +34,6 @@ class Stopwatch {
 
  private:
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-};
-
-class Dice {
- public:
-  std::uint32_t roll(std::uint32_t sides) {
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return static_cast<std::uint32_t>((state_ >> 32) * sides >> 32);
-  }
-
- private:
-  std::uint64_t state_ = 0x9e3779b97f4a7c15;
 };
 
 void print_rate(const char* variant, std::uint64_t orders, double seconds) {
@@ -95,7 +83,7 @@ void bench_engine(const Sizes& sizes) {
   for (std::uint32_t i = 0; i < sizes.members; ++i) settle(*engine, i, Money(100'000), Money(30'000), events);
   print_value("memory", static_cast<double>(engine->memory_bytes()) / engine->state().positions.open_count(),
               "bytes a member");
-  Dice dice;
+  std::mt19937_64 random;
   std::array<std::array<MemberIndex, kGroup>, 3> groups;
   for (auto& group : groups) group.fill(MemberIndex(0));
   const Stopwatch watch;
@@ -103,11 +91,11 @@ void bench_engine(const Sizes& sizes) {
     auto& [now, soon, later] = groups;
     now = soon;
     soon = later;
-    for (MemberIndex& member : later) member = MemberIndex(dice.roll(sizes.members));
+    for (MemberIndex& member : later) member = MemberIndex(static_cast<std::uint32_t>(random() % sizes.members));
     for (const MemberIndex member : later) engine->prefetch_member(member);
     for (const MemberIndex member : soon) engine->prefetch_position(member);
     for (const MemberIndex member : now) {
-      const std::int64_t paid = 10'000 + dice.roll(90'000);
+      const std::int64_t paid = 10'000 + static_cast<std::int64_t>(random() % 90'000);
       settle(*engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
     }
   }
@@ -184,14 +172,14 @@ Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory)
       feeder.send();
     }
     feeder.finish();
-    Dice dice;
+    std::mt19937_64 random;
     const Stopwatch watch;
     for (std::uint32_t i = 0; i < sizes.durable_orders; ++i) {
       Request& request = feeder.next();
       if (!std::holds_alternative<SettleOrderRequest>(request.operation)) request.operation = SettleOrderRequest{};
       auto& order = std::get<SettleOrderRequest>(request.operation);
       order.order.assign("o").append(std::to_string(i));
-      order.member.assign("m").append(std::to_string(dice.roll(sizes.durable_members)));
+      order.member.assign("m").append(std::to_string(random() % sizes.durable_members));
       order.paid = Money(100'000);
       order.cost = Money(30'000);
       feeder.send();

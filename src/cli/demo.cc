@@ -2,6 +2,7 @@
 // with a few weeks of a small merchant's orders, once.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -12,20 +13,6 @@
 
 namespace greenpool {
 namespace {
-
-// A small generator of our own, so that the demo is the same everywhere.
-class Dice {
- public:
-  std::uint64_t roll(std::uint64_t sides) {
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return state_ % sides;
-  }
-
- private:
-  std::uint64_t state_ = 0x9e3779b97f4a7c15;
-};
 
 struct Good {
   Money price;
@@ -49,20 +36,20 @@ class Demo {
 
   // False when the programme stopped answering.
   bool fill() {
-    Dice dice;
+    std::mt19937_64 random;  // the same everywhere, unlike the distributions of the library
     std::uint64_t members = 0;
     for (std::uint64_t order = 0; order < kOrders; ++order) {
       const Timestamp at(kFirstOrder + static_cast<std::int64_t>(order) * kBetweenOrders);
-      if (members < kMembers && (members < 10 || dice.roll(kOrders / kMembers) == 0)) {
-        const std::string referrer = members == 0 || dice.roll(4) == 0 ? "" : member(dice.roll(members));
+      if (members < kMembers && (members < 10 || random() % (kOrders / kMembers) == 0)) {
+        const std::string referrer = members == 0 || random() % 4 == 0 ? "" : member(random() % members);
         send(at, RegisterMemberRequest{member(members), referrer});
         ++members;
       }
-      const Good& good = kGoods[dice.roll(std::size(kGoods))];
+      const Good& good = kGoods[random() % std::size(kGoods)];
       // Early members come back more often: the smaller of two draws.
-      const std::uint64_t buyer = std::min(dice.roll(members), dice.roll(members));
+      const std::uint64_t buyer = std::min(random() % members, random() % members);
       send(at, SettleOrderRequest{"demo-" + std::to_string(order + 1), member(buyer), good.price, good.cost});
-      if (dice.roll(25) == 0) send(at, SellPointsRequest{member(dice.roll(members)), std::nullopt});
+      if (random() % 25 == 0) send(at, SellPointsRequest{member(random() % members), std::nullopt});
     }
     pipeline_.flush();
     while (!pipeline_.idle()) {

@@ -69,7 +69,7 @@ class Directory {
   struct Equal {
     using is_transparent = void;
     const Directory* directory;
-    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return (*this)(directory->id_of(MemberIndex(a)), b); }
     bool operator()(std::string_view id, std::uint32_t b) const { return directory->id_of(MemberIndex(b)) == id; }
     bool operator()(std::uint32_t a, std::string_view id) const { return (*this)(id, a); }
     bool operator()(Probe, std::uint32_t) const { return true; }
