@@ -144,6 +144,9 @@ class Applier {
     if (event.factor < 2 || event.factor > 1'000) return "a split multiplies by 2 to 1 000";
     Pool& pool = state_.pool;
     if (pool.circulating.units() > kPointsMax / event.factor) return "the points would pass their bound";
+    if (pool.circulating == Points(0) && pool.last_price.units > kPointsMax / event.factor) {
+      return "the price would pass its bound";
+    }
     change_.split_factor = event.factor;
     if (pool.circulating > Points(0)) {
       pool.circulating = Points(pool.circulating.units() * event.factor);

@@ -1,5 +1,5 @@
 // What the engine can be asked to do. A command is a view: its texts live with the caller until it is decided.
-// Members are dense numbers here; text ids are looked up at the door (State::find_member).
+// Members are dense numbers here; text ids are looked up at the door (service/door.h).
 #pragma once
 
 #include <cstdint>

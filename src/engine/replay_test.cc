@@ -127,6 +127,18 @@ TEST(Replays, OfASplitPastTheBoundOfPointsAreRefused) {
   EXPECT_EQ(apply(story.sabotage(), PointsSplit{7}, change), nullptr);
 }
 
+TEST(Replays, OfASplitPastTheBoundOfTheRememberedPriceAreRefused) {
+  Terms terms = classic_terms();
+  terms.initial_price = Price{1, 100'000'000'000'000};
+  Story story(terms);
+  Change change;
+  const std::string before = saved_bytes(story.state());
+  EXPECT_STREQ(apply(story.sabotage(), PointsSplit{1'000}, change), nullptr);
+  EXPECT_STREQ(apply(story.sabotage(), PointsSplit{100}, change), "the price would pass its bound");
+  EXPECT_EQ(apply(story.sabotage(), PointsSplit{90}, change), nullptr);
+  EXPECT_NE(saved_bytes(story.state()), before);
+}
+
 TEST(Replays, OfAnOpenedProgrammeBeginWithItsFirstRecord) {
   Engine engine(classic_terms());
   const Event opened = ProgrammeOpened{"the terms, which the caller has read"};

@@ -5,7 +5,9 @@
 namespace greenpool {
 namespace {
 
-Status gone() { return failure("interrupted", "the journal is no longer wanted"); }
+// Not errors: why reading ends early.
+Status reached() { return failure("reached", "what was appended since is of no interest"); }
+Status gone() { return failure("gone", "nobody wants the rest"); }
 
 }  // namespace
 
@@ -13,6 +15,7 @@ CheckedFrames::CheckedFrames(const Journal& journal, std::uint64_t from, const D
     : frames_([&journal, from, before, head = journal.head()](ReadAhead<Frame>& ahead) -> Status {
         FrameReader reader(before);
         const auto check = [&](const FrameView& frame) -> Status {
+          if (frame.first_seq >= head.next_seq) return reached();
           if (frame.first_seq < from) {
             return failure("journal_damaged", "no frame begins at record " + std::to_string(from));
           }
@@ -25,7 +28,7 @@ CheckedFrames::CheckedFrames(const Journal& journal, std::uint64_t from, const D
           ahead.give();
           return {};
         };
-        if (Status read = journal.read(from, check); !read) return read;
+        if (Status read = journal.read(from, check); !read && read.error().code != "reached") return read;
         if (reader.chain() != head.chain) {
           return failure("journal_damaged", "the journal does not end with its last hash");
         }

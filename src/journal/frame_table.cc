@@ -171,12 +171,12 @@ Result<std::uint64_t> FrameTableReader::start_of_frame_with(std::uint64_t seq) {
   return start;
 }
 
-Status FrameTableReader::fill(Slice& slice, std::uint64_t first_seq) {
+Status FrameTableReader::fill(Slice& slice, std::uint64_t first_seq, std::size_t bytes) {
   slice.frames.clear();
   slice.bytes.clear();
   at_.bind_integer(1, static_cast<std::int64_t>(first_seq));
   Status filled;
-  while (slice.bytes.size() < kSliceBytes) {
+  while (slice.bytes.size() < bytes) {
     const Result<bool> row = at_.step();
     if (!row) filled = journal_failure(row.error(), damaged_at(first_seq) + "cannot be read");
     if (!row || !*row) break;
@@ -204,9 +204,11 @@ Status FrameTableReader::read(std::uint64_t from, std::uint64_t at_least, const 
   std::uint64_t next_seq = *start;
   std::uint64_t epoch = 0;
   Slice slice;
+  std::size_t slice_bytes = 1;  // one frame: often only the one with `from` is wanted
   while (true) {
     // What stands before damage is intact, and is visited before the damage is reported.
-    const Status filled = fill(slice, next_seq);
+    const Status filled = fill(slice, next_seq, slice_bytes);
+    slice_bytes = std::min(slice_bytes * 64, kSliceBytes);
     for (const FrameView& frame : slice.frames) {
       if (frame.epoch < epoch) {
         return failure("journal_damaged", damaged_at(frame.first_seq) + "has an epoch below the one before it");

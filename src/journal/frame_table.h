@@ -50,7 +50,7 @@ class FrameTableReader {
       : connection_(std::move(connection)), last_(std::move(last)), at_(std::move(at)), before_(std::move(before)) {}
 
   struct Slice;
-  [[nodiscard]] Status fill(Slice& slice, std::uint64_t first_seq);
+  [[nodiscard]] Status fill(Slice& slice, std::uint64_t first_seq, std::size_t bytes);
   [[nodiscard]] Result<std::uint64_t> start_of_frame_with(std::uint64_t seq);
 
   SqliteConnection connection_;

@@ -323,6 +323,7 @@ TEST(DiskKeyIndex, RefusesAFileAsDirectory) {
 }
 
 TEST(DiskKeyIndex, MergesRunsSoThatTheyStayFew) {
+  GREENPOOL_SKIP_HUNDREDS_OF_OPENINGS();
   const TempDirectory directory;
   constexpr std::uint64_t kFreezes = 8 * 8 * 8 + 7;
   {

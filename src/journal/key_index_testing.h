@@ -18,6 +18,14 @@
 
 namespace greenpool::testing {
 
+// Opening an index starts and ends a thread and maps its tables: under ThreadSanitizer that takes tens of milliseconds,
+// and these tests open hundreds, one after the other.
+#if defined(__SANITIZE_THREAD__)
+#define GREENPOOL_SKIP_HUNDREDS_OF_OPENINGS() GTEST_SKIP() << "hundreds of openings"
+#else
+#define GREENPOOL_SKIP_HUNDREDS_OF_OPENINGS() static_cast<void>(0)
+#endif
+
 // Where the system has a file system in memory the directory lies there: the tests sync thousands of files.
 class TempDirectory {
  public:

@@ -20,7 +20,7 @@ class MemoryJournal final : public Journal {
   }
 
   Status append(const FrameView& frame) override {
-    GP_CHECK(frame.records >= 1 && frame.payload.size() <= kFramePayloadMax, "a frame within the port's bounds");
+    GP_CHECK(frame.records >= 1, "a frame holds a record");
     const std::lock_guard lock(mutex_);
     if (closed_) return failure("journal_closed", "an append to the journal in memory failed before");
     if (frame.first_seq != head_.next_seq || frame.epoch < head_.epoch) {
@@ -29,9 +29,9 @@ class MemoryJournal final : public Journal {
                                                  std::to_string(head_.next_seq) + ", epoch " +
                                                  std::to_string(head_.epoch));
     }
-    if (frame.payload.size() > capacity_bytes_ - used_bytes_) {
+    if (frame.payload.size() > kFramePayloadMax || frame.payload.size() > capacity_bytes_ - used_bytes_) {
       closed_ = true;
-      return failure("journal_full", "the journal in memory has no space left");
+      return failure("journal_full", "the journal in memory has no space left for such a frame");
     }
     used_bytes_ += frame.payload.size();
     auto stored = std::make_shared<Stored>();

@@ -270,6 +270,11 @@ Status FrameReader::next(Record& record, std::vector<Event>& events) {
     in.require(record.after.circulating > Points(0));
   }
   if (!in.ok()) return damaged("its bytes make no record");
+  const bool opens = at_ == Timestamp{} && record.key.empty() && events.size() == 1 &&
+                     std::holds_alternative<ProgrammeOpened>(events.front());
+  if (seq_ == 0 ? record.operation || !opens : !record.operation) {
+    return damaged("record 0 opens the programme, and every other one is a command's");
+  }
   if (follows_chain_) chain_ = link(chain_, frame_.epoch, at_, left_.subspan(body, in.position() - body));
   left_ = left_.subspan(in.position());
   ++seq_;

@@ -29,7 +29,7 @@ struct Record {
   std::uint64_t seq = 0;
   Timestamp at;
   std::string_view key;                // the command's idempotency key, may be empty
-  std::optional<Operation> operation;  // nothing for record 0, which opens the programme
+  std::optional<Operation> operation;  // nothing for record 0 alone, which does nothing but open the programme
   std::span<const Event> events;
   Pool after;  // P, S and, while S = 0, q, once the command was done
 };

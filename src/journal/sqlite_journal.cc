@@ -293,12 +293,15 @@ Status SqliteJournal::close_appends(tl::unexpected<Error> error) {
 }
 
 Status SqliteJournal::append(const FrameView& frame) {
-  GP_CHECK(frame.records >= 1 && frame.payload.size() <= kFramePayloadMax, "a frame within the port's bounds");
+  GP_CHECK(frame.records >= 1, "a frame holds a record");
   if (!closed_because_.empty()) {
     return failure("journal_closed", "the journal takes no more appends: " + closed_because_);
   }
   const Status ordered = check_order(frame);
   if (!ordered) return ordered;
+  if (frame.payload.size() > kFramePayloadMax) {
+    return close_appends(failure("journal_full", "the frame at " + std::to_string(frame.first_seq) + " is too large"));
+  }
   const Checksum checksum = checksum_frame(frame);
   bind_frame(*insert_, frame, checksum);
   const Status stored = insert_->run();

@@ -42,9 +42,6 @@ class ByteWriter {
     used_ += value.size();
   }
   [[nodiscard]] std::size_t used() const { return used_; }
-  [[nodiscard]] std::span<const std::uint8_t> since(std::size_t begin) const {
-    return {bytes_.data() + begin, used_ - begin};
-  }
 
  private:
   std::vector<std::uint8_t>& bytes_;

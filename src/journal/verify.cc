@@ -1,8 +1,14 @@
 #include "journal/verify.h"
 
 #include <algorithm>
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "base/text_id.h"
 #include "journal/checked_frames.h"
+#include "journal/key_index.h"
 #include "journal/record.h"
 #include "journal/restore.h"
 
@@ -18,6 +24,8 @@ class Verifier {
     const auto mismatch = [&record](const std::string& what) {
       return failure("verify_mismatch", "record " + std::to_string(record.seq) + ": " + what);
     };
+    if (!record.key.empty() && !is_text_id(record.key)) return mismatch("its key is malformed");
+    note_names(record);
     if (Status replayed = folded_.replay(record.at, record.events); !replayed) return replayed;
     if (!record.operation) {
       if (Status replayed = decided_.replay(record.at, record.events); !replayed) return replayed;
@@ -37,6 +45,28 @@ class Verifier {
       return mismatch("decided again, its events or its pool differ");
     }
     if (!(folded_.state().pool == decided_.state().pool)) return mismatch("its events lead to another pool");
+    return {};
+  }
+
+  // Whether a key or an order was accepted twice.
+  Status check_names(const Journal& journal) {
+    for (std::vector<Name>* names : {&keys_, &orders_}) {
+      std::sort(names->begin(), names->end());
+      for (std::size_t i = 1; i < names->size(); ++i) {
+        const Name& name = (*names)[i];
+        // Names with one hash are nearly always one name; the records tell. Of several, neighbours are enough.
+        for (std::size_t j = i; j-- > 0 && (*names)[j].hash == name.hash;) {
+          Result<std::string> second = name_of(journal, name.seq, names == &keys_);
+          Result<std::string> first = name_of(journal, (*names)[j].seq, names == &keys_);
+          if (!first) return tl::unexpected<Error>(first.error());
+          if (!second) return tl::unexpected<Error>(second.error());
+          if (*first != *second) continue;
+          return failure("verify_mismatch", "record " + std::to_string(name.seq) + ": its " +
+                                                (names == &keys_ ? "key" : "order") + " " + *second +
+                                                " was accepted before, by record " + std::to_string((*names)[j].seq));
+        }
+      }
+    }
     return {};
   }
 
@@ -62,6 +92,35 @@ class Verifier {
   }
 
  private:
+  // A key, or an order's id, and the record that used it.
+  struct Name {
+    std::uint64_t hash;
+    std::uint64_t seq;
+
+    friend auto operator<=>(const Name&, const Name&) = default;
+  };
+
+  void note_names(const Record& record) {
+    if (!record.key.empty()) keys_.push_back({hash_key(record.key), record.seq});
+    if (!record.operation) return;
+    if (const auto* order = std::get_if<SettleOrder>(&*record.operation)) {
+      orders_.push_back({hash_key(order->order), record.seq});
+    }
+  }
+  static Result<std::string> name_of(const Journal& journal, std::uint64_t seq, bool key) {
+    std::optional<std::string> name;
+    const Status read = journal.read(seq, [&](const FrameView& frame) -> Status {
+      FrameReader reader;
+      return reader.read(frame, [&](const Record& record) -> Status {
+        if (record.seq != seq) return {};
+        name = key ? record.key : std::get<SettleOrder>(*record.operation).order;
+        return failure("found", "");
+      });
+    });
+    if (name) return *name;
+    if (!read) return tl::unexpected<Error>(read.error());
+    return failure("journal_damaged", "record " + std::to_string(seq) + " is not in the journal");
+  }
   static std::span<const std::uint8_t> encode(FrameWriter& writer, const Record& record) {
     writer.start(record.seq);
     writer.add(record);
@@ -71,6 +130,8 @@ class Verifier {
   Engine folded_;
   Engine decided_;
   std::vector<Event> again_;
+  std::vector<Name> keys_;
+  std::vector<Name> orders_;
   FrameWriter first_writer_{0};
   FrameWriter second_writer_{0};
 };
@@ -98,6 +159,7 @@ Result<VerifyReport> verify_journal(const Journal& journal, const VerifyOptions&
       return failure("interrupted", "verification was interrupted");
     }
   }
+  if (Status named = verifier.check_names(journal); !named) return tl::unexpected<Error>(named.error());
   Result<VerifyReport> report = verifier.report();
   if (report) {
     report->events = events;

@@ -20,7 +20,6 @@
 namespace greenpool {
 
 using MemberIndex = StrongId<struct MemberIndexTag, std::uint32_t>;
-using PositionSlotRep = std::uint32_t;
 
 // The ids of all members, both ways.
 class Directory {

@@ -1,5 +1,7 @@
 #include "service/past.h"
 
+#include "journal/key_anchor.h"
+
 namespace greenpool {
 namespace {
 
@@ -30,6 +32,18 @@ Status Past::add(const Question& question, std::uint64_t seq) {
 }
 
 void Past::prefetch_order(std::string_view order) const { index_->prepare(hash_of_order(order)); }
+
+Status Past::anchor() {
+  const JournalHead head = journal_.head();
+  GP_CHECK(head.next_seq >= index_->complete_to(), "keys are anchored once their records are durable");
+  anchored_to_ = index_->complete_to();
+  return keys_.empty() ? Status() : write_key_anchor(keys_, head.next_seq, head.chain);
+}
+
+Status Past::flush() {
+  if (Status flushed = index_->flush(journal_.head().next_seq); !flushed) return flushed;
+  return anchor();
+}
 
 Status Past::catch_up() {
   const std::uint64_t from = index_->complete_to();

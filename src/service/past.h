@@ -2,6 +2,7 @@
 // Thread safety: the writer thread only.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,7 +15,9 @@ namespace greenpool {
 
 class Past {
  public:
-  Past(const Journal& journal, std::unique_ptr<KeyIndex> index) : journal_(journal), index_(std::move(index)) {}
+  // keys: where the index is on disk; empty when it is in memory.
+  Past(const Journal& journal, std::unique_ptr<KeyIndex> index, std::filesystem::path keys)
+      : journal_(journal), index_(std::move(index)), keys_(std::move(keys)), anchored_to_(index_->complete_to()) {}
 
   // Adds what the index does not have on disk, by reading the journal. Errors: those of both.
   [[nodiscard]] Status catch_up();
@@ -34,8 +37,12 @@ class Past {
   // The record of that number, which must be durable; it stays valid until the next call.
   [[nodiscard]] Result<const Record*> record(std::uint64_t seq);
 
-  // All records below next_seq are durable and were added.
-  [[nodiscard]] Status flush(std::uint64_t next_seq) { return index_->flush(next_seq); }
+  // Whether keys went to disk that a restart would not trust yet.
+  [[nodiscard]] bool anchor_due() const { return !keys_.empty() && index_->complete_to() > anchored_to_; }
+  // Everything that was added is durable.
+  [[nodiscard]] Status anchor();
+  // The same, with all keys on disk.
+  [[nodiscard]] Status flush();
   [[nodiscard]] std::size_t memory_bytes() const { return index_->memory_bytes(); }
 
  private:
@@ -46,6 +53,8 @@ class Past {
 
   const Journal& journal_;
   std::unique_ptr<KeyIndex> index_;
+  std::filesystem::path keys_;
+  std::uint64_t anchored_to_;
   // The frame that was read last, decoded: repeated imports ask for one record after the other.
   std::vector<std::uint8_t> payload_;
   std::vector<Stored> stored_;

@@ -53,6 +53,7 @@ class LiveProgramme final : public Programme {
         open_(std::make_unique<Batch>(parts_.epoch)),
         spare_(std::make_unique<Batch>(parts_.epoch)),
         durable_seq_(parts_.journal->head().next_seq) {
+    recorded_after_ = parts_.engine->state().pool;
     start_batch();
     journal_thread_ = std::thread([this] { run_journal(); });
     writer_thread_ = std::thread([this] { run_writer(); });
@@ -117,7 +118,7 @@ class LiveProgramme final : public Programme {
     for (;;) {
       {
         std::unique_lock lock(mutex_);
-        work_.wait(lock, [this] { return !queue_.empty() || stopping_ || (!open_->empty() && !in_flight_); });
+        work_.wait(lock, [this] { return !queue_.empty() || (open_->empty() ? stopping_ : !in_flight_); });
         taken.clear();
         taken.swap(queue_);
         if (taken.empty() && open_->empty() && stopping_) return;
@@ -137,6 +138,7 @@ class LiveProgramme final : public Programme {
         if (!in_flight_) hand_over();
       }
       if (snapshots_.due(parts_.engine->state().next_seq)) take_snapshot();
+      if (parts_.past->anchor_due()) anchor_keys();
     }
   }
 
@@ -148,10 +150,9 @@ class LiveProgramme final : public Programme {
 
   void decide(Ticket& ticket) {
     const State& state = parts_.engine->state();
-    if (ticket.is_query) {
-      ticket.answers->decided(ticket, Outcome{}, state);
-      return;
-    }
+    // After a broken law the state holds what was never recorded: nobody is shown it.
+    if (parts_.engine->violation()) return refuse(ticket, Reject::programme_stopped);
+    if (ticket.is_query) return ticket.answers->decided(ticket, Outcome{}, state);
     const Request& request = ticket.request;
     const Operation operation = resolve(request, state);
     const Command command{time_of(request), request.key, operation};
@@ -168,6 +169,7 @@ class LiveProgramme final : public Programme {
     if (reject != Reject::none) return refuse(ticket, reject);
     if (Status added = parts_.past->add({command.key, operation}, seq); !added)
       return refuse(ticket, fail(added.error()));
+    recorded_after_ = state.pool;
     open_->writer.add({seq, command.at, command.key, operation, events_, state.pool});
     ticket.answers->decided(ticket, {Reject::none, false, seq, command.at, &operation, events_, state.pool}, state);
   }
@@ -243,7 +245,7 @@ class LiveProgramme final : public Programme {
     Outcome outcome;
     outcome.reject = reject;
     outcome.at = parts_.engine->state().clock;
-    outcome.after = parts_.engine->state().pool;
+    outcome.after = reject == Reject::programme_stopped ? recorded_after_ : parts_.engine->state().pool;
     ticket.answers->decided(ticket, outcome, parts_.engine->state());
   }
 
@@ -297,7 +299,13 @@ class LiveProgramme final : public Programme {
     settle();
     if (failed_ || parts_.engine->violation()) return;
     snapshots_.save_in_background(parts_.engine->state(), parts_.journal->head().chain);
-    if (Status flushed = parts_.past->flush(durable_seq_); !flushed) static_cast<void>(fail(flushed.error()));
+    if (Status flushed = parts_.past->flush(); !flushed) static_cast<void>(fail(flushed.error()));
+  }
+
+  void anchor_keys() {
+    settle();
+    if (failed_) return;
+    if (Status anchored = parts_.past->anchor(); !anchored) static_cast<void>(fail(anchored.error()));
   }
 
   // ---- journal thread ----
@@ -354,6 +362,7 @@ class LiveProgramme final : public Programme {
   std::unique_ptr<Batch> open_;
   std::vector<Event> events_;
   std::vector<std::uint64_t> candidates_;
+  Pool recorded_after_;  // the pool after the last accepted command
 
   // Journal thread's while in_flight_, else the writer's.
   std::unique_ptr<Batch> spare_;
@@ -421,7 +430,7 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
                                                  " belongs to a programme with other terms (" +
                                                  parts.engine->state().terms.id + ")");
   }
-  parts.past = std::make_unique<Past>(*parts.journal, std::move(storage.keys));
+  parts.past = std::make_unique<Past>(*parts.journal, std::move(storage.keys), std::move(storage.keys_directory));
   if (Status caught_up = parts.past->catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
   return std::make_unique<LiveProgramme>(options, std::move(parts));
 }

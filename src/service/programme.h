@@ -11,9 +11,9 @@
 // so the same key may be tried again. The time of a command is not part of its content.
 //
 // After a storage failure or a broken law the programme answers storage_unavailable or programme_stopped until it is
-// opened again; alarm() says why.
+// opened again; status().alarm says why.
 //
-// Thread safety: submit() and alarm() from any thread; stop() once.
+// Thread safety: submit() and status() from any thread; stop() once.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,7 @@ class Answers {
   // Writer thread, once for each ticket: the outcome, and the state to render it from. Not yet to be sent.
   virtual void decided(Ticket& ticket, const Outcome& outcome, const State& state) = 0;
   // Journal thread: all these tickets (consecutive ones of one Answers) are durable and may be answered; or, with a
-  // reason, none of them is: storage_unavailable, whatever decided() said.
+  // reason, it is not known which of them are: storage_unavailable, whatever decided() said.
   virtual void durable(std::span<Ticket* const> tickets, Reject failed) = 0;
 };
 

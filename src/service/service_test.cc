@@ -55,6 +55,17 @@ class Desk final : public Answers {
     ASSERT_EQ(refused, Reject::none);
     ++sent_;
   }
+  Answer ask_state() {
+    {
+      const std::lock_guard lock(sending_);
+      Ticket& ticket = tickets_.emplace_back();
+      ticket.answers = this;
+      ticket.is_query = true;
+      EXPECT_EQ(programme_.submit(ticket), Reject::none);
+      ++sent_;
+    }
+    return wait().back();
+  }
   Answer ask(Request request) {
     send(std::move(request));
     return wait().back();
@@ -349,6 +360,82 @@ TEST(Programme, AcknowledgesNothingOnceTheDiskIsFull) {
   const Status stopped = programme->stop();
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().code, "journal_full");
+}
+
+// A directory that got the journal of another machine, while the key index of its own was left behind.
+TEST(Programme, DoesNotSearchTheKeysOfAnotherHistory) {
+  const ScratchDirectory mine;
+  const ScratchDirectory theirs;
+  const auto fill = [](const std::filesystem::path& directory, const std::string& prefix, int orders) {
+    ProgrammeOptions options = classic(directory);
+    options.snapshot_every = 100;
+    options.recent_keys_max = 50;
+    const auto programme = open(options);
+    Desk desk(*programme);
+    desk.send(registering("a"));
+    for (int i = 0; i < orders; ++i) desk.send(settling(prefix + std::to_string(i), "a"));
+    desk.wait();
+    ASSERT_TRUE(programme->stop());
+  };
+  fill(mine.path(), "mine", 1'000);
+  fill(theirs.path(), "theirs", 1'200);
+  for (const char* file : {"journal.sqlite", "acknowledged"}) {
+    std::filesystem::copy_file(theirs.path() / file, mine.path() / file,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  const auto programme = open(classic(mine.path()));
+  Desk desk(*programme);
+  for (const int order : {0, 5, 600, 999, 1'000, 1'199}) {
+    EXPECT_TRUE(desk.ask(settling("theirs" + std::to_string(order), "a")).repeated) << order;
+  }
+  EXPECT_FALSE(desk.ask(settling("mine5", "a")).repeated);
+}
+
+// The state of a snapshot that balances in no book: the first command breaks a law, and nothing of it is ever shown.
+TEST(Programme, ShowsNothingOfACommandThatBrokeALaw) {
+  const ScratchDirectory scratch;
+  ProgrammeOptions options = classic(scratch.path());
+  options.snapshot_every = 1;
+  {
+    const auto programme = open(options);
+    Desk desk(*programme);
+    desk.ask(registering("a"));
+    desk.ask(settling("o1", "a"));
+    ASSERT_TRUE(programme->stop());
+  }
+  Result<Storage> storage = open_storage(scratch.path());
+  ASSERT_TRUE(storage);
+  const Result<std::vector<SnapshotHeader>> snapshots = storage->snapshots->list();
+  ASSERT_TRUE(snapshots && !snapshots->empty());
+  SnapshotHeader header = snapshots->front();
+  ASSERT_EQ(header.next_seq, 3U);
+  std::vector<std::uint8_t> bytes;
+  ASSERT_TRUE(storage->snapshots->load(header.next_seq, [&bytes](std::span<const std::uint8_t> piece) -> Status {
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+    return {};
+  }));
+  bool given = false;
+  Result<std::unique_ptr<State>> state = State::load([&]() -> Result<std::span<const std::uint8_t>> {
+    return std::exchange(given, true) ? std::span<const std::uint8_t>() : std::span<const std::uint8_t>(bytes);
+  });
+  ASSERT_TRUE(state);
+  Posting unbalanced;
+  unbalanced.credit(Account::reserve, Money(1));
+  (*state)->books.post(unbalanced);
+  header.state_hash = (*state)->hash();
+  ASSERT_TRUE(storage->snapshots->save(
+      header, [&state](const SnapshotStore::ChunkSink& sink) { return (*state)->save(sink); }));
+  Result<std::unique_ptr<Programme>> opened = Programme::open(options, std::move(*storage));
+  ASSERT_TRUE(opened) << opened.error().message;
+  Desk desk(**opened);
+  const Answer broken = desk.ask(settling("o2", "a"));
+  EXPECT_EQ(broken.reject, Reject::programme_stopped);
+  EXPECT_EQ(broken.after.cash, Money(30'000)) << "as recorded";
+  EXPECT_EQ(desk.ask(registering("b")).after.cash, Money(30'000));
+  EXPECT_EQ(desk.ask_state().reject, Reject::programme_stopped);
+  ASSERT_TRUE((*opened)->status().alarm.has_value());
+  EXPECT_TRUE((*opened)->stop());
+  EXPECT_EQ((*opened)->status().next_seq, 3U);
 }
 
 TEST(Programme, LosesNothingWhenManyThreadsSendAndItStopsUnderLoad) {

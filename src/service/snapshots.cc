@@ -37,7 +37,7 @@ void Snapshots::save_at_end(const State& state, std::uint64_t durable_seq, const
   const SnapshotHeader header{state.next_seq, chain, state.hash()};
   const Status saved =
       store_->save(header, [&state](const SnapshotStore::ChunkSink& sink) { return state.save(sink); });
-  if (saved && past.flush(durable_seq)) last_ = state.next_seq;
+  if (saved && past.flush()) last_ = state.next_seq;
 }
 
 void Snapshots::wait() {

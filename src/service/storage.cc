@@ -1,5 +1,6 @@
 #include "service/storage.h"
 
+#include "journal/key_anchor.h"
 #include "journal/sqlite_journal.h"
 #include "journal/sqlite_snapshot_store.h"
 
@@ -31,7 +32,10 @@ Result<Storage> open_storage(const std::filesystem::path& directory, std::size_t
     storage.snapshots = std::move(*snapshots);
     keys.directory = directory / "keys";
     // Keys may be on disk before their records: those that a crash took back must not hide the ones that come instead.
-    keys.journal_next_seq = storage.journal->head().next_seq;
+    const Result<std::uint64_t> trusted = read_key_anchor(keys.directory, *storage.journal);
+    if (!trusted) return tl::unexpected<Error>(trusted.error());
+    keys.journal_next_seq = *trusted;
+    storage.keys_directory = keys.directory;
   }
   Result<std::unique_ptr<KeyIndex>> index = open_key_index(keys);
   if (!index) return tl::unexpected<Error>(index.error());

@@ -15,6 +15,7 @@ struct Storage {
   std::unique_ptr<Journal> journal;
   std::unique_ptr<SnapshotStore> snapshots;  // nullptr in memory
   std::unique_ptr<KeyIndex> keys;
+  std::filesystem::path keys_directory;  // empty in memory
 };
 
 // Opens for writing, and creates what is missing. Errors: those of the three.
