@@ -38,7 +38,7 @@ class ByteWriter {
   void text(std::string_view value) {
     reserve(value.size() + 1024);
     varint(value.size());
-    std::memcpy(bytes_.data() + used_, value.data(), value.size());
+    if (!value.empty()) std::memcpy(bytes_.data() + used_, value.data(), value.size());
     used_ += value.size();
   }
   [[nodiscard]] std::size_t used() const { return used_; }
