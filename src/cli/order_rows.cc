@@ -64,6 +64,7 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
   columns.currency_digits_ = currency_digits;
   columns.field_count_ = header.fields.size();
   columns.place_.fill(kAbsent);
+  columns.headers_.resize(header.fields.size());
   columns.utc_offset_ = options.utc_offset;
   if (!options.utc_offset.empty() && !is_utc_offset(options.utc_offset)) {
     return failure("usage", format_text(Text::bad_utc_offset));
@@ -90,6 +91,7 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
     }
     if (columns.place_[*column] != kAbsent) return malformed(format_text(Text::column_twice, kNames[*column]));
     columns.place_[*column] = field;
+    columns.headers_[field] = name;
   }
   for (std::size_t column = 0; column < kColumns; ++column) {
     if (columns.place_[column] == kAbsent && column != referrer) {
@@ -98,6 +100,24 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
     }
   }
   return columns;
+}
+
+void OrderColumns::append_header(std::string& csv) const {
+  for (const std::string& header : headers_) {
+    if (header.empty()) continue;
+    append_csv_field(csv, header);
+    csv.push_back(',');
+  }
+}
+
+void OrderColumns::append_row(std::string& csv, const CsvRecord& record) const {
+  for (std::size_t field = 0; field < headers_.size(); ++field) {
+    if (headers_[field].empty()) continue;
+    // A minus sign before an amount is no formula.
+    const bool is_amount = field == place_[paid] || field == place_[cost];
+    is_amount ? append_csv_field(csv, record.fields[field]) : append_csv_text(csv, record.fields[field]);
+    csv.push_back(',');
+  }
 }
 
 Status OrderColumns::read(const CsvRecord& record, OrderRow& row) const {

@@ -51,14 +51,15 @@ namespace greenpool {
     "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                               \
   X(import_footer,                                                                                                     \
     "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                     \
-    "先检查整个文件，任何一行无法解析或时间倒序，都在结算第一单之前停止并指出行号。\n"                                 \
+    "先检查整个文件，任何一行无法解析、时间倒序或晚于本机时钟，都在打开账本之前停止并指出行号。\n"                     \
     "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                 \
     "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                         \
     "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                \
     "The first line names the columns, in any order; others are ignored.\n"                                            \
-    "The whole file is checked first: a row that does not parse, or rows out of time order, stop it before the "       \
-    "first\n"                                                                                                          \
-    "settlement, naming the line. It can be interrupted and run again: what was settled is not settled twice.\n"       \
+    "The whole file is checked first: a row that does not parse, is out of time order or ahead of this machine's "     \
+    "clock\n"                                                                                                          \
+    "stops it before the journal is opened, naming the line. It can be interrupted and run again: what was settled "   \
+    "is not settled twice.\n"                                                                                          \
     "Unknown members are registered with their first row (whose referrer must be registered already);\n"               \
     "with --no-register such rows are refused.\n"                                                                      \
     "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "      \
@@ -84,6 +85,11 @@ namespace greenpool {
   X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
     "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
   X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
+  X(future_time, "时间 {} 晚于本机时钟（--allow-future 可允许）",                                                      \
+    "its time {} is ahead of this machine's clock (--allow-future allows it)")                                         \
+  X(allow_future_option, "允许晚于本机时钟的时间；此后更早的订单都会被拒绝",                                           \
+    "Allow times ahead of this machine's clock; every earlier order after them is refused")                            \
+  X(clock_was, "（上一条：{}）", " ({})")                                                                              \
   X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
   X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
   X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
@@ -145,6 +151,8 @@ namespace greenpool {
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
   X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
   X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
+  X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")   \
+  X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                      \
   X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
 
 enum class Text : std::uint8_t {

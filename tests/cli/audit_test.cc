@@ -110,6 +110,24 @@ TEST_F(Audit, AnExportIntoAFileAppearsWhenItIsComplete) {
   EXPECT_EQ(run_greenpool({"export", journal(), "--format", "xml"}).exit_code, 2);
 }
 
+TEST_F(Audit, AnExportNeverGoesIntoAJournal) {
+  const std::string database = read_file("journal/journal.sqlite");
+  std::filesystem::create_directory_symlink(journal(), path("alias"));
+  std::filesystem::create_symlink(path("journal/acknowledged"), path("link"));
+  ASSERT_EQ(play(member("a"), {"--journal", path("other")}).exit_code, 0);
+  for (const char* target : {"journal/journal.sqlite", "journal/acknowledged", "journal/new", "alias/journal.sqlite",
+                             "link", "other/journal.sqlite", "other/writer.lock"}) {
+    const ProcessResult result = run_greenpool({"export", journal(), "-o", path(target)});
+    EXPECT_EQ(result.exit_code, 2) << target;
+    EXPECT_THAT(result.err, StartsWith("greenpool: output_in_journal: ")) << target;
+  }
+  EXPECT_EQ(read_file("journal/journal.sqlite"), database);
+  EXPECT_EQ(run_greenpool({"verify", journal()}).exit_code, 0);
+  EXPECT_EQ(run_greenpool({"export", journal(), "-o", path("journal/acknowledged")}, {}, "zh_CN.UTF-8").err,
+            "greenpool: output_in_journal: " + path("journal/acknowledged") + " 在账本目录 " + journal() +
+                " 之内，不能写入\n");
+}
+
 TEST_F(Audit, AJournalInUseCanBeReadAlongside) {
   Process writer({"play", "--journal", journal()});
   ASSERT_TRUE(writer.send(member("c")));
