@@ -15,6 +15,7 @@
 #include "cli/order_rows.h"
 #include "cli/player.h"
 #include "cli/texts.h"
+#include "cli/usage.h"
 
 namespace greenpool {
 namespace {
@@ -331,6 +332,18 @@ TEST_F(CsvFile, APlayerReadsOnWhenEverythingIsAnsweredAtOnce) {
     EXPECT_EQ(player.commands(), HesitantProgramme::kLines);
     EXPECT_FALSE(player.malformed().has_value());
   }
+}
+
+TEST(UsageTexts, AreInBothLanguages) {
+  const auto chinese = [](std::string_view message) { return usage_text(message, Language::chinese); };
+  EXPECT_EQ(chinese("A subcommand is required"), "需要一个子命令");
+  EXPECT_EQ(chinese("--journal is required"), "缺少 --journal");
+  EXPECT_EQ(chinese("The following argument was not expected: --bogus"), "不认识的参数：--bogus");
+  EXPECT_EQ(chinese("--threads: Value 99 not in range 1 to 64"), "--threads 的值 99 不在 1 到 64 之间");
+  EXPECT_EQ(chinese("--format: xml not in {jsonl,csv}"), "--format 的值 xml 不在可选范围 {jsonl,csv} 之内");
+  EXPECT_EQ(chinese("Could not convert: --threads = x"), "--threads 的值无法识别：x");
+  EXPECT_EQ(chinese("something else"), "something else");
+  EXPECT_EQ(usage_text("--journal is required", Language::english), "--journal is required");
 }
 
 TEST(Texts, BothLanguagesTakeTheSameValues) {

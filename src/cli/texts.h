@@ -16,7 +16,25 @@ namespace greenpool {
 #define GREENPOOL_TEXTS(X)                                                                                             \
   X(about, "绿池：把消费增值方案算得清清楚楚。",                                                                       \
     "Greenpool: a consumption-appreciation programme that anyone can check.")                                          \
+  X(help_help, "显示本帮助", "Print this help message and exit")                                                       \
+  X(frame_usage, "用法", "Usage")                                                                                      \
+  X(frame_options_mark, "选项", "OPTIONS")                                                                             \
+  X(frame_options, "选项", "Options")                                                                                  \
+  X(frame_positionals, "参数", "Positionals")                                                                          \
+  X(frame_subcommand_mark, "子命令", "SUBCOMMAND")                                                                     \
+  X(frame_subcommands, "子命令", "Subcommands")                                                                        \
+  X(frame_required, "必填", "REQUIRED")                                                                                \
+  X(usage_unexpected, "不认识的参数：{}", "The following argument was not expected: {}")                               \
+  X(usage_unexpected_many, "不认识的参数：{}", "The following arguments were not expected: {}")                        \
+  X(usage_no_subcommand, "需要一个子命令", "A subcommand is required")                                                 \
+  X(usage_required, "缺少 {}", "{} is required")                                                                       \
+  X(usage_value_missing, "{} 缺少值（应有 {} 个，类型 {}）", "{}: {} required {} missing")                             \
+  X(usage_too_many, "{} 最多给出 {} 次，实有 {} 次", "{}: At Most {} required but received {}")                        \
+  X(usage_out_of_range, "{} 的值 {} 不在 {} 到 {} 之间", "{}: Value {} not in range {} to {}")                         \
+  X(usage_not_one_of, "{} 的值 {} 不在可选范围 {} 之内", "{}: {} not in {}")                                           \
+  X(usage_unreadable, "{} 的值无法识别：{}", "Could not convert: {} = {}")                                             \
   X(version_help, "显示版本", "Show the version")                                                                      \
+  X(usage_separator, "；", "; ")                                                                                       \
   X(usage_hint, "用 greenpool --help 查看用法", "see greenpool --help")                                                \
   X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                           \
     "Read one JSON command a line, answer one JSON line each")                                                         \
@@ -149,10 +167,19 @@ namespace greenpool {
   X(unknown_preset, "没有名为 {} 的预设；可用：classic、starter",                                                      \
     "there is no preset named {}; there are classic and starter")                                                      \
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
+  X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
+  X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \
+    "Measure this machine: engine, durability, restart, exits, memory")                                                \
+  X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")       \
+  X(bench_only, "只测一行", "One row")                                                                                 \
+  X(bench_quick, "小规模，共几秒钟", "Small sizes, some seconds in all")                                               \
+  X(bench_json, "JSON 行（唯一的格式）", "JSON lines (the only form)")                                                 \
   X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
   X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
   X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")   \
   X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                      \
+  X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                        \
   X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
 
 enum class Text : std::uint8_t {

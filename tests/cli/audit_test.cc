@@ -7,6 +7,7 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class Audit : public Story {
@@ -166,6 +167,13 @@ TEST_F(Frame, HelpVersionAndWrongUsage) {
     EXPECT_EQ(run_greenpool({name, "--help"}).exit_code, 0);
   }
   EXPECT_THAT(run_greenpool({"play", "--help"}, {}, "zh_CN.UTF-8").out, HasSubstr("退出码"));
+  for (const char* name : {"play", "import", "verify", "export", "terms", "serve", "demo", "bench"}) {
+    const std::string page = run_greenpool({name, "--help"}, {}, "zh_CN.UTF-8").out;
+    EXPECT_THAT(page, AllOf(HasSubstr("用法:"), HasSubstr("选项:"), HasSubstr("显示本帮助")));
+    for (const char* english : {"Usage", "Options", "OPTIONS", "REQUIRED", "Subcommands", "Print", "rite", "easure"}) {
+      EXPECT_THAT(page, Not(HasSubstr(english))) << name;
+    }
+  }
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {}, {"fly"}, {"play"}, {"play", "--bogus"}, {"verify"}, {"import", "x.csv"}}) {
     const ProcessResult wrong = run_greenpool(arguments);
@@ -173,6 +181,38 @@ TEST_F(Frame, HelpVersionAndWrongUsage) {
     EXPECT_THAT(wrong.err, StartsWith("greenpool: usage: "));
     EXPECT_EQ(wrong.out, "");
   }
+}
+
+TEST_F(Frame, WrongUsageIsSaidInChinese) {
+  const auto complaint = [](const std::vector<std::string>& arguments) {
+    const ProcessResult wrong = run_greenpool(arguments, {}, "zh_CN.UTF-8");
+    EXPECT_EQ(wrong.exit_code, 2);
+    return wrong.err;
+  };
+  EXPECT_THAT(complaint({}), StartsWith("greenpool: usage: 需要一个子命令；"));
+  EXPECT_THAT(complaint({"verify"}), StartsWith("greenpool: usage: 缺少 JOURNAL；"));
+  EXPECT_THAT(complaint({"verify", "x", "--bogus"}), StartsWith("greenpool: usage: 不认识的参数：--bogus；"));
+  EXPECT_THAT(complaint({"serve", "--journal", "x", "--threads", "99"}),
+              HasSubstr("--threads 的值 99 不在 1 到 64 之间"));
+  EXPECT_THAT(complaint({"serve", "--journal", "x", "--threads", "x"}), HasSubstr("--threads"));
+  EXPECT_THAT(complaint({"serve", "--journal"}), HasSubstr("--journal 缺少值"));
+  EXPECT_THAT(complaint({"export", "x", "--format", "xml"}), HasSubstr("--format 的值 xml 不在可选范围"));
+  EXPECT_THAT(complaint({"serve", "--journal", journal(), "--terms", example("classic.toml"), "--listen", "nowhere"}),
+              HasSubstr("greenpool: listen_malformed: 监听地址格式错误：\"nowhere\""));
+}
+
+TEST_F(Frame, ADemoLeavesAForeignJournalAlone) {
+  ASSERT_EQ(play_journal(member("a")).exit_code, 0);
+  const ProcessResult demo = run_greenpool({"demo", "--journal", journal()}, {}, "zh_CN.UTF-8");
+  EXPECT_EQ(demo.exit_code, 3);
+  EXPECT_THAT(demo.err, StartsWith("greenpool: journal_of_other_terms: 账本属于条款不同的平台方案："));
+}
+
+TEST_F(Frame, ABenchNeedsADirectoryThatIsThere) {
+  const ProcessResult bench = run_greenpool({"bench", "--quick", "--only", "durable", "--dir", path("no/such")});
+  EXPECT_EQ(bench.exit_code, 2);
+  EXPECT_THAT(bench.err, StartsWith("greenpool: file_unreadable: there is no directory "));
+  EXPECT_FALSE(std::filesystem::exists(path("no")));
 }
 
 }  // namespace
