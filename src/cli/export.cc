@@ -1,5 +1,7 @@
 // greenpool export: the events of a journal, one a line. The journal is folded from its start, because an event's
 // figures stand on all before it.
+#include <charconv>
+
 #include "cli/commands.h"
 #include "cli/event_rows.h"
 #include "cli/exit_code.h"
@@ -89,7 +91,19 @@ Status export_events(const ExportOptions& options) {
   return output.finish();
 }
 
+// "From the end" and the like do not exist, and a blank is no number.
+void add_seq_option(CLI::App& command, const char* name, std::uint64_t& seq, Text help) {
+  const auto read = [name, &seq](const std::string& text) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seq);
+    if (problem != std::errc{} || end != text.data() + text.size()) {
+      throw CLI::ValidationError(name, format_text(Text::bad_seq));
+    }
+  };
+  command.add_option_function<std::string>(name, read, format_text(help))->type_name("SEQ");
+}
+
 int run_export(const ExportOptions& options) {
+  if (options.from > options.to) return complain(Error{"usage", format_text(Text::bad_seq_order)});
   const StopSignal stop;
   const Status exported = export_events(options);
   if (exported) return kExitOk;
@@ -107,8 +121,8 @@ void add_export_command(CLI::App& app, Run& run) {
   command->add_option("--format", options->format, format_text(Text::format_option))
       ->check(CLI::IsMember({"jsonl", "csv"}))
       ->type_name("FORMAT");
-  command->add_option("--from", options->from, format_text(Text::from_option))->type_name("SEQ");
-  command->add_option("--to", options->to, format_text(Text::to_option))->type_name("SEQ");
+  add_seq_option(*command, "--from", options->from, Text::from_option);
+  add_seq_option(*command, "--to", options->to, Text::to_option);
   command->add_option("-o,--output", options->output, format_text(Text::output_option))->type_name("FILE");
   command->callback([options, &run] { run = [options] { return run_export(*options); }; });
 }

@@ -94,12 +94,15 @@ namespace greenpool {
     "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                              \
   X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
   X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
-  X(missing_column, "缺少列 {}", "column {} is missing")                                                               \
+  X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                    \
+  X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                             \
+    "the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)")                                    \
   X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                    \
   X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                            \
   X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                          \
   X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                \
-  X(bad_time, "time 不是 RFC 3339 时间：{}", "time is not an RFC 3339 time: {}")                                       \
+  X(bad_time, "time 不是 RFC 3339 时间：{}（UTC 1970 至 9999 年，秒最多 6 位小数，不超过 59）",                        \
+    "time is not an RFC 3339 time: {} (years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59)")                 \
   X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
     "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
   X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
@@ -156,6 +159,8 @@ namespace greenpool {
   X(format_option, "jsonl（缺省）或 csv", "jsonl (default) or csv")                                                    \
   X(from_option, "从此序号起", "From this sequence number on")                                                         \
   X(to_option, "到此序号止（含）", "Up to this sequence number, included")                                             \
+  X(bad_seq, "应为序号，例如 0 或 17", "a sequence number looks like 0 or 17")                                         \
+  X(bad_seq_order, "--from 大于 --to", "--from is above --to")                                                         \
   X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
     "Into a file, which appears once complete; else standard output")                                                  \
   X(exporting, "导出", "exporting")                                                                                    \

@@ -111,6 +111,26 @@ TEST_F(Audit, AnExportIntoAFileAppearsWhenItIsComplete) {
   EXPECT_EQ(run_greenpool({"export", journal(), "--format", "xml"}).exit_code, 2);
 }
 
+TEST_F(Audit, SequenceNumbersAreDecimal) {
+  for (const std::vector<std::string>& bounds : std::vector<std::vector<std::string>>{{"--from=-1"},
+                                                                                      {"--from", "-1"},
+                                                                                      {"--from", "0x2"},
+                                                                                      {"--to", " 3"},
+                                                                                      {"--to", ""},
+                                                                                      {"--to", "3x"},
+                                                                                      {"--to", "18446744073709551616"},
+                                                                                      {"--from", "4", "--to", "3"}}) {
+    std::vector<std::string> arguments{"export", journal()};
+    arguments.insert(arguments.end(), bounds.begin(), bounds.end());
+    const ProcessResult result = run_greenpool(arguments);
+    EXPECT_EQ(result.exit_code, 2) << testing::PrintToString(bounds);
+    EXPECT_THAT(result.err, StartsWith("greenpool: usage: ")) << testing::PrintToString(bounds);
+    EXPECT_EQ(result.out, "");
+  }
+  EXPECT_THAT(fields(run_greenpool({"export", journal(), "--from", "010", "--to", "18446744073709551615"}).out, "seq"),
+              ElementsAre());
+}
+
 TEST_F(Audit, AnExportNeverGoesIntoAJournal) {
   const std::string database = read_file("journal/journal.sqlite");
   std::filesystem::create_directory_symlink(journal(), path("alias"));

@@ -108,13 +108,15 @@ TEST_F(Import, EveryRowIsCheckedFirstAndWrongOnesAreNamed) {
       "a,o4,1000,300.001,2026-01-01T00:00:00Z\na,o5,1000,300,yesterday\na\"b,o6,1000,300,2026-01-01T00:00:00Z\n");
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.out, "");
-  EXPECT_EQ(result.err,
-            "greenpool: file_malformed: nothing was settled\n"
-            "  line 3: 5 fields are expected, 4 were found\n"
-            "  line 4: paid is not an amount: abc\n"
-            "  line 5: cost has too many decimals: 300.001\n"
-            "  line 6: time is not an RFC 3339 time: yesterday\n"
-            "  line 7: a quote stands inside an unquoted field\n");
+  EXPECT_EQ(
+      result.err,
+      "greenpool: file_malformed: nothing was settled\n"
+      "  line 3: 5 fields are expected, 4 were found\n"
+      "  line 4: paid is not an amount: abc\n"
+      "  line 5: cost has too many decimals: 300.001\n"
+      "  line 6: time is not an RFC 3339 time: yesterday (years 1970 to 9999 in UTC, at most 6 decimals, seconds to "
+      "59)\n"
+      "  line 7: a quote stands inside an unquoted field\n");
   EXPECT_FALSE(std::filesystem::exists(journal()));
 
   std::string many = kHeader;
