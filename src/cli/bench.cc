@@ -12,6 +12,8 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/pipeline.h"
+#include "cli/report.h"
+#include "cli/texts.h"
 #include "service/programme.h"
 
 namespace greenpool {
@@ -239,14 +241,17 @@ int run_bench(const std::string& scratch, bool quick, const std::string& only) {
   const Sizes sizes = quick ? kQuick : Sizes{};
   const auto wanted = [&only](const char* row) { return only.empty() || only == row; };
   const std::filesystem::path directory = std::filesystem::path(scratch) / "greenpool-bench";
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(scratch, unknown)) {
+    return complain(Error{"file_unreadable", format_text(Text::not_a_directory, scratch)});
+  }
   if (wanted("engine")) bench_engine(sizes);
   if (wanted("exit_storm")) bench_exit_storm(sizes);
   Status status;
   if (wanted("durable")) status = bench_durable(sizes, directory);
   if (status && wanted("restart")) status = bench_restart(sizes, directory);
   if (status) return kExitOk;
-  std::fprintf(stderr, "greenpool: %s: %s\n", status.error().code.c_str(), status.error().message.c_str());
-  return kExitEnvironment;
+  return complain(status.error());
 }
 
 }  // namespace
@@ -259,12 +264,13 @@ void add_bench_command(CLI::App& app, Run& run) {
     bool json = true;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("bench", "measure this machine: engine, durability, restart, exits, memory");
-  command->add_option("--dir", options->scratch, "where the journals of the measurement are written, and removed");
-  command->add_option("--only", options->only, "one row")
+  CLI::App* command = app.add_subcommand("bench", format_text(Text::bench_help));
+  command->add_option("--dir", options->scratch, format_text(Text::bench_dir))->type_name("DIR");
+  command->add_option("--only", options->only, format_text(Text::bench_only))
+      ->type_name("ROW")
       ->check(CLI::IsMember({"engine", "exit_storm", "durable", "restart"}));
-  command->add_flag("--quick", options->quick, "small sizes, some seconds in all");
-  command->add_flag("--json", options->json, "JSON lines (the only form)");
+  command->add_flag("--quick", options->quick, format_text(Text::bench_quick));
+  command->add_flag("--json", options->json, format_text(Text::bench_json));
   command->callback(
       [options, &run] { run = [options] { return run_bench(options->scratch, options->quick, options->only); }; });
 }

@@ -15,12 +15,14 @@
 #include "cli/order_rows.h"
 #include "cli/player.h"
 #include "cli/texts.h"
+#include "cli/usage.h"
 
 namespace greenpool {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class CsvFile : public testing::Test {
  protected:
@@ -178,13 +180,17 @@ TEST_F(OrderRows, ChineseAndRenamedColumns) {
 }
 
 TEST_F(OrderRows, WrongHeadersAndOptions) {
-  EXPECT_THAT(rows("member,order,paid,time\n"), ElementsAre("csv_malformed: column cost is missing"));
+  EXPECT_THAT(rows("member,order,paid,time\n"),
+              ElementsAre("csv_malformed: column cost is missing; found: member, order, paid, time"));
   EXPECT_THAT(rows("member,order,paid,cost,time,cost\n"), ElementsAre("csv_malformed: column cost stands there twice"));
   EXPECT_THAT(rows("member,会员,order,paid,cost,time\n"), ElementsAre(HasSubstr("member stands there twice")));
   EXPECT_THAT(rows(kHeader, {.columns = {"order"}, .utc_offset = {}}), ElementsAre(HasSubstr("usage: --column")));
   EXPECT_THAT(rows(kHeader, {.columns = {"price=x"}, .utc_offset = {}}), ElementsAre(HasSubstr("usage: --column")));
   EXPECT_THAT(rows(kHeader, {.columns = {"order=No"}, .utc_offset = {}}),
-              ElementsAre("csv_malformed: column No is missing"));
+              ElementsAre("csv_malformed: column No is missing; found: member, order, paid, cost, time"));
+  EXPECT_THAT(
+      rows("\xbb\xe1\xd4\xb1,order,paid,cost,time\n"),
+      ElementsAre("csv_malformed: the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)"));
   for (const char* offset : {"8", "+8:00", "+25:00", "Z", "+08:00x"}) {
     EXPECT_THAT(rows(kHeader, {.columns = {}, .utc_offset = offset}), ElementsAre(HasSubstr("usage: --utc-offset")));
   }
@@ -198,7 +204,8 @@ TEST_F(OrderRows, WrongRowsNameTheirColumn) {
   EXPECT_THAT(rows(header + "a,o,\"1,000.00\",0,2026-01-31T00:00:00Z\n"),
               ElementsAre("paid is not an amount: 1,000.00"));
   EXPECT_THAT(rows(header + "a,o,1,0.001,2026-01-31T00:00:00Z\n"), ElementsAre("cost has too many decimals: 0.001"));
-  EXPECT_THAT(rows(header + "a,o,1,0,31.01.2026\n"), ElementsAre("time is not an RFC 3339 time: 31.01.2026"));
+  EXPECT_THAT(rows(header + "a,o,1,0,31.01.2026\n"),
+              ElementsAre(StartsWith("time is not an RFC 3339 time: 31.01.2026 (years 1970 to 9999")));
   EXPECT_THAT(rows(header + "a,o,1,0,2026-01-31 08:00:00\n"), ElementsAre(HasSubstr("time has no UTC offset")));
 }
 
@@ -209,7 +216,7 @@ TEST_F(OrderRows, TimesWithoutAnOffset) {
                             "a,o,1,0,2026-01-31\n",
                    options),
               ElementsAre("a o 100 0 2026-01-31T00:00:00Z ", "a o 100 0 2026-01-31T00:00:01.500000Z ",
-                          "a o 100 0 2026-01-31T08:00:00Z ", "time is not an RFC 3339 time: 2026-01-31"));
+                          "a o 100 0 2026-01-31T08:00:00Z ", StartsWith("time is not an RFC 3339 time: 2026-01-31 (")));
 }
 
 TEST_F(OrderRows, AmountsOutOfRangeAreLeftToTheEngine) {
@@ -331,6 +338,18 @@ TEST_F(CsvFile, APlayerReadsOnWhenEverythingIsAnsweredAtOnce) {
     EXPECT_EQ(player.commands(), HesitantProgramme::kLines);
     EXPECT_FALSE(player.malformed().has_value());
   }
+}
+
+TEST(UsageTexts, AreInBothLanguages) {
+  const auto chinese = [](std::string_view message) { return usage_text(message, Language::chinese); };
+  EXPECT_EQ(chinese("A subcommand is required"), "需要一个子命令");
+  EXPECT_EQ(chinese("--journal is required"), "缺少 --journal");
+  EXPECT_EQ(chinese("The following argument was not expected: --bogus"), "不认识的参数：--bogus");
+  EXPECT_EQ(chinese("--threads: Value 99 not in range 1 to 64"), "--threads 的值 99 不在 1 到 64 之间");
+  EXPECT_EQ(chinese("--format: xml not in {jsonl,csv}"), "--format 的值 xml 不在可选范围 {jsonl,csv} 之内");
+  EXPECT_EQ(chinese("Could not convert: --threads = x"), "--threads 的值无法识别：x");
+  EXPECT_EQ(chinese("something else"), "something else");
+  EXPECT_EQ(usage_text("--journal is required", Language::english), "--journal is required");
 }
 
 TEST(Texts, BothLanguagesTakeTheSameValues) {

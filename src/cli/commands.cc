@@ -3,11 +3,13 @@
 #include "cli/exit_code.h"
 #include "cli/report.h"
 #include "cli/texts.h"
+#include "cli/usage.h"
 
 namespace greenpool {
 
 int run_command_line(int argc, char** argv) {
   CLI::App app(format_text(Text::about), "greenpool");
+  translate_frame(app);
   app.set_version_flag("--version", std::string("greenpool ") + GREENPOOL_VERSION, format_text(Text::version_help));
   app.require_subcommand(1);
   Run run;
@@ -19,12 +21,13 @@ int run_command_line(int argc, char** argv) {
   add_serve_command(app, run);
   add_demo_command(app, run);
   add_bench_command(app, run);
+  translate_subcommands(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way, too.
     if (error.get_exit_code() == 0) return app.exit(error);
-    complain("usage", std::string(error.what()) + "; " + format_text(Text::usage_hint));
+    complain("usage", usage_text(error) + format_text(Text::usage_separator) + format_text(Text::usage_hint));
     return kExitUsage;
   }
   return run();

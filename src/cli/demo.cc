@@ -9,6 +9,8 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/pipeline.h"
+#include "cli/report.h"
+#include "cli/texts.h"
 #include "service/programme.h"
 
 namespace greenpool {
@@ -115,11 +117,6 @@ void print_worked_table() {
       "会员整体能取回的，永远不超过盈利池的余额；积分价格不是承诺。\n");
 }
 
-int fail(const Error& error) {
-  std::fprintf(stderr, "greenpool: %s: %s\n", error.code.c_str(), error.message.c_str());
-  return kExitEnvironment;
-}
-
 int run_demo(const std::string& directory) {
   print_worked_table();
   ProgrammeOptions options;
@@ -131,14 +128,14 @@ int run_demo(const std::string& directory) {
   options.terms->exit_basis = ExitBasis::order;
   options.terms->exit_multiple = Multiple(1'500'000);
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
-  if (!programme) return fail(programme.error());
+  if (!programme) return complain(programme.error());
   if ((*programme)->status().next_seq == 1) {
     Demo demo(**programme);
     const bool filled = demo.fill();
-    if (Status stopped = (*programme)->stop(); !stopped) return fail(stopped.error());
+    if (Status stopped = (*programme)->stop(); !stopped) return complain(stopped.error());
     if (!filled) return kExitEnvironment;
   } else if (Status stopped = (*programme)->stop(); !stopped) {
-    return fail(stopped.error());
+    return complain(stopped.error());
   }
   const State& state = (*programme)->state_after_stop();
   std::printf(
@@ -156,8 +153,8 @@ int run_demo(const std::string& directory) {
 
 void add_demo_command(CLI::App& app, Run& run) {
   auto directory = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("demo", "print the worked table and fill a demo programme, once");
-  command->add_option("--journal", *directory, "where the demo's journal lives")->required();
+  CLI::App* command = app.add_subcommand("demo", format_text(Text::demo_help));
+  command->add_option("--journal", *directory, format_text(Text::demo_journal))->required()->type_name("DIR");
   command->callback([directory, &run] { run = [directory] { return run_demo(*directory); }; });
 }
 

@@ -1,15 +1,11 @@
 // greenpool export: the events of a journal, one a line. The journal is folded from its start, because an event's
 // figures stand on all before it.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <charconv>
 
 #include "cli/commands.h"
 #include "cli/event_rows.h"
 #include "cli/exit_code.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/stop_signal.h"
@@ -29,43 +25,9 @@ struct ExportOptions {
   std::uint64_t to = UINT64_MAX;
 };
 
-// Standard output, or a file that gets its name only when it is complete.
-class Output {
- public:
-  ~Output() {
-    if (fd_ < 0 || path_.empty()) return;
-    close(fd_);
-    unlink(partial().c_str());
-  }
-
-  // Errors, here and below: file_unwritable, output_failed.
-  Status open(const std::string& path) {
-    path_ = path;
-    fd_ = path.empty() ? STDOUT_FILENO : ::open(partial().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    return fd_ >= 0 ? Status{} : failed();
-  }
-  Status write(std::string_view bytes) { return write_all(fd_, bytes) ? Status{} : failed(); }
-  Status finish() {
-    if (path_.empty()) return {};
-    if (close(std::exchange(fd_, -1)) != 0 || std::rename(partial().c_str(), path_.c_str()) != 0) return failed();
-    return {};
-  }
-
- private:
-  [[nodiscard]] std::string partial() const { return path_ + ".partial"; }
-  [[nodiscard]] tl::unexpected<Error> failed() const {
-    const char* const why = std::strerror(errno);
-    if (path_.empty()) return failure("output_failed", format_text(Text::output_failed, why));
-    return failure("file_unwritable", format_text(Text::file_unwritable, path_, why));
-  }
-
-  std::string path_;
-  int fd_ = -1;
-};
-
 class Exporter {
  public:
-  Exporter(const ExportOptions& options, const Terms& terms, Output& output)
+  Exporter(const ExportOptions& options, const Terms& terms, OutputFile& output)
       : options_(options), csv_(options.format == "csv"), state_(terms), output_(output) {}
 
   Status run(const Journal& journal) {
@@ -112,23 +74,36 @@ class Exporter {
   const ExportOptions& options_;
   const bool csv_;
   State state_;
-  Output& output_;
+  OutputFile& output_;
   std::string text_;
 };
 
 Status export_events(const ExportOptions& options) {
+  if (Status free = check_output_target(options.output, options.journal, {}); !free) return free;
   Result<std::unique_ptr<Journal>> journal =
       open_sqlite_journal({.directory = options.journal, .access = SqliteJournalOptions::Access::read_only});
   if (!journal) return tl::unexpected<Error>(journal.error());
   const Result<Terms> terms = read_journal_terms(**journal);
   if (!terms) return tl::unexpected<Error>(terms.error());
-  Output output;
+  OutputFile output;
   if (Status opened = output.open(options.output); !opened) return opened;
   if (Status exported = Exporter(options, *terms, output).run(**journal); !exported) return exported;
   return output.finish();
 }
 
+// "From the end" and the like do not exist, and a blank is no number.
+void add_seq_option(CLI::App& command, const char* name, std::uint64_t& seq, Text help) {
+  const auto read = [name, &seq](const std::string& text) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seq);
+    if (problem != std::errc{} || end != text.data() + text.size()) {
+      throw CLI::ValidationError(name, format_text(Text::bad_seq));
+    }
+  };
+  command.add_option_function<std::string>(name, read, format_text(help))->type_name("SEQ");
+}
+
 int run_export(const ExportOptions& options) {
+  if (options.from > options.to) return complain(Error{"usage", format_text(Text::bad_seq_order)});
   const StopSignal stop;
   const Status exported = export_events(options);
   if (exported) return kExitOk;
@@ -146,8 +121,8 @@ void add_export_command(CLI::App& app, Run& run) {
   command->add_option("--format", options->format, format_text(Text::format_option))
       ->check(CLI::IsMember({"jsonl", "csv"}))
       ->type_name("FORMAT");
-  command->add_option("--from", options->from, format_text(Text::from_option))->type_name("SEQ");
-  command->add_option("--to", options->to, format_text(Text::to_option))->type_name("SEQ");
+  add_seq_option(*command, "--from", options->from, Text::from_option);
+  add_seq_option(*command, "--to", options->to, Text::to_option);
   command->add_option("-o,--output", options->output, format_text(Text::output_option))->type_name("FILE");
   command->callback([options, &run] { run = [options] { return run_export(*options); }; });
 }

@@ -5,9 +5,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/system_clock.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/order_import.h"
+#include "cli/output_file.h"
 #include "cli/programme_door.h"
 #include "cli/report.h"
 #include "cli/stop_signal.h"
@@ -24,6 +26,7 @@ struct ImportOptions {
   OrderColumnOptions columns;
   bool sort = false;
   bool registers = true;
+  bool allows_future = false;
 };
 
 Result<OrderColumns> read_header(CsvReader& csv, const OrderColumnOptions& options, int currency_digits) {
@@ -56,26 +59,36 @@ int complain_of_signal(std::string_view message) {
   return kExitSignal + StopSignal::caught();
 }
 
-int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, const OrderColumns& columns) {
+// A clock that is ahead of this one may have written the file; the same as for commands over HTTP.
+constexpr std::int64_t kClockSkewMicroseconds = 5'000'000;
+
+// Rows later than this are refused: they would lock out all that comes before them in time.
+Timestamp latest_time(const ImportOptions& options) {
+  if (options.allows_future) return Timestamp(INT64_MAX);
+  return Timestamp(SystemClock().now().microseconds() + kClockSkewMicroseconds);
+}
+
+// The whole file; the reader stands at the first row again.
+Result<CheckedRows> check(const ImportOptions& options, CsvReader& csv, const OrderColumns& columns) {
   const std::uint64_t first_row = csv.position();
   const std::uint64_t first_line = csv.line();
-  const Result<CheckedRows> checked =
-      check_rows(csv, columns, options.sort ? RowOrder::by_time : RowOrder::as_they_stand);
-  if (!checked) {
-    return checked.error().code == "interrupted" ? complain_of_signal(checked.error().message)
-                                                 : complain(checked.error());
-  }
-  if (csv.changed()) return complain(Error{"input_changed", format_text(Text::input_changed)});
+  Result<CheckedRows> checked =
+      check_rows(csv, columns, options.sort ? RowOrder::by_time : RowOrder::as_they_stand, latest_time(options));
+  if (checked && csv.changed()) return failure("input_changed", format_text(Text::input_changed));
   csv.seek(first_row, first_line);
+  return checked;
+}
 
+int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, const OrderColumns& columns,
+           const CheckedRows& checked) {
   RefusedRows refused;
-  if (Status opened = refused.open(options.rejects); !opened) return complain(opened.error());
+  if (Status opened = refused.open(options.rejects, options.file, columns); !opened) return complain(opened.error());
   OrderImport import(programme, csv, columns,
                      options.registers ? UnknownMembers::register_them : UnknownMembers::refuse, refused);
-  const Status imported = import.run(*checked);
+  const Status imported = import.run(checked);
   const ProgrammeStatus status = programme.status();
   const Status stopped = programme.stop();
-  const Status listed = refused.close();
+  const Status listed = refused.finish();
   const bool printed = write_all(STDOUT_FILENO, totals_of(import, refused));
 
   if (import.failed() != Reject::none) {
@@ -92,18 +105,29 @@ int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, c
 
 int import_orders(const ImportOptions& options) {
   const StopSignal stop;
+  if (Status free = check_output_target(options.rejects, options.journal, {options.file, options.terms}); !free) {
+    return complain(free.error());
+  }
   Result<CsvReader> csv = CsvReader::open(options.file);
   if (!csv) return complain(csv.error());
-  Result<std::unique_ptr<Programme>> programme = open_programme(options.terms, options.journal);
-  if (!programme) return complain(programme.error());
-  const Result<OrderColumns> columns = read_header(*csv, options.columns, (*programme)->terms().currency.digits);
+  const Result<Terms> terms = read_terms(options.terms, options.journal);
+  if (!terms) return complain(terms.error());
+  const Result<OrderColumns> columns = read_header(*csv, options.columns, terms->currency.digits);
   if (!columns) return complain(columns.error());
   if (!columns->ignored().empty()) {
     std::string names;
     for (const std::string& name : columns->ignored()) names += (names.empty() ? "" : ", ") + name;
     if (!write_all(STDERR_FILENO, format_text(Text::ignored_columns, names) + "\n")) return kExitEnvironment;
   }
-  return settle(options, **programme, *csv, *columns);
+  const Result<CheckedRows> checked = check(options, *csv, *columns);
+  if (!checked) {
+    return checked.error().code == "interrupted" ? complain_of_signal(checked.error().message)
+                                                 : complain(checked.error());
+  }
+  // Nothing is opened, let alone made, for a file that is wrong.
+  const Result<std::unique_ptr<Programme>> programme = open_programme(options.terms, options.journal);
+  if (!programme) return complain(programme.error());
+  return settle(options, **programme, *csv, *columns, *checked);
 }
 
 }  // namespace
@@ -117,6 +141,7 @@ void add_import_command(CLI::App& app, Run& run) {
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   command->add_flag("--sort", options->sort, format_text(Text::sort_option));
   command->add_flag("--register,!--no-register", options->registers, format_text(Text::register_option));
+  command->add_flag("--allow-future", options->allows_future, format_text(Text::allow_future_option));
   command->add_option("--rejects", options->rejects, format_text(Text::rejects_option))->type_name("FILE");
   command->add_option("--column", options->columns.columns, format_text(Text::column_option))
       ->type_name("NAME=HEADER")

@@ -14,7 +14,8 @@ constexpr std::size_t kFaultsShown = 10;
 
 class Checker {
  public:
-  Checker(CsvReader& csv, const OrderColumns& columns, RowOrder order) : csv_(csv), columns_(columns), order_(order) {}
+  Checker(CsvReader& csv, const OrderColumns& columns, RowOrder order, Timestamp latest)
+      : csv_(csv), columns_(columns), order_(order), latest_(latest) {}
 
   Result<CheckedRows> run() {
     Progress progress(Text::checking, Text::rows_unit);
@@ -44,6 +45,7 @@ class Checker {
  private:
   void accept(const CsvRecord& record, const OrderRow& row) {
     ++checked_.rows;
+    if (row.at > latest_) note(record.line, format_text(Text::future_time, format_timestamp(row.at)));
     if (order_ == RowOrder::by_time) {
       checked_.places.push_back({row.at, record.offset, record.line});
       return;
@@ -60,6 +62,7 @@ class Checker {
   CsvReader& csv_;
   const OrderColumns& columns_;
   const RowOrder order_;
+  const Timestamp latest_;
   CheckedRows checked_;
   std::uint64_t faults_ = 0;
   std::string message_;
@@ -69,8 +72,8 @@ class Checker {
 
 }  // namespace
 
-Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order) {
-  return Checker(csv, columns, order).run();
+Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order, Timestamp latest) {
+  return Checker(csv, columns, order, latest).run();
 }
 
 std::size_t RecentMembers::place_of(std::string_view id) { return std::hash<std::string_view>{}(id) % kEntries; }
@@ -115,7 +118,14 @@ Status OrderImport::send_row() {
   }
   if (registers_ && !known_.contains(row_.member)) {
     Pipeline::Slot& slot = free_slot();
-    slot.request.operation = RegisterMemberRequest{std::string(row_.member), std::string(row_.referrer)};
+    std::string member(row_.member);
+    std::string referrer(row_.referrer);
+    if (const auto named = referrers_.find(member); named != referrers_.end()) {
+      referrer = named->second;
+    } else if (!referrer.empty()) {
+      referrers_.emplace(member, referrer);
+    }
+    slot.request.operation = RegisterMemberRequest{std::move(member), std::move(referrer)};
     send(slot);
   }
   Pipeline::Slot& slot = free_slot();
@@ -142,6 +152,7 @@ Pipeline::Slot& OrderImport::free_slot() {
 
 void OrderImport::send(Pipeline::Slot& slot) {
   slot.line = record_.line;
+  slot.offset = record_.offset;
   slot.request.at = row_.at;
   pipeline_.push(slot);
 }
@@ -164,6 +175,7 @@ void OrderImport::take_registration(const Pipeline::Slot& slot, const RegisterMe
   if (slot.reject == Reject::none) ++registered_;
   if (slot.reject == Reject::none || slot.reject == Reject::member_exists) {
     known_.note(registration.member);
+    referrers_.erase(registration.member);
   } else {
     not_registered_ = slot.reject;
     not_registered_line_ = slot.line;
@@ -178,7 +190,7 @@ void OrderImport::take_order(const Pipeline::Slot& slot, const SettleOrderReques
   }
   // A member who could not be registered with this very row is unknown for a reason.
   const bool why_unknown = slot.reject == Reject::unknown_member && not_registered_line_ == slot.line;
-  refused_.note(slot.line, order, why_unknown ? not_registered_ : slot.reject);
+  refused_.note(slot, why_unknown ? not_registered_ : slot.reject);
 }
 
 }  // namespace greenpool

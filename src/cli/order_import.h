@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -32,9 +33,10 @@ struct CheckedRows {
 enum class RowOrder : std::uint8_t { as_they_stand, by_time };
 
 // Reads every row from where the reader stands. Errors: file_malformed, whose message lists the first faults with their
-// lines (a row that does not parse; with as_they_stand, one whose time is before that of the row before), interrupted,
-// file_unreadable.
-[[nodiscard]] Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order);
+// lines (a row that does not parse, one that is later than `latest`; with as_they_stand, one whose time is before that
+// of the row before), interrupted, file_unreadable.
+[[nodiscard]] Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order,
+                                             Timestamp latest);
 
 // Members registered or met lately, exactly, in a fixed amount of memory. Forgetting one costs a registration that the
 // engine refuses as known.
@@ -93,6 +95,8 @@ class OrderImport {
   RefusedRows& refused_;
   Pipeline pipeline_;
   RecentMembers known_;
+  // Whom a member who is not registered yet named first: a row without a referrer must not register them without.
+  std::unordered_map<std::string, std::string> referrers_;
   CsvRecord record_;
   OrderRow row_;
   bool interrupted_ = false;

@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "cli/texts.h"
 #include "terms/document.h"
+#include "terms/utf8.h"
 
 namespace greenpool {
 namespace {
@@ -51,6 +52,19 @@ std::optional<std::size_t> column_of_header(std::string_view header) {
   return alias->column;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    if (!take_code_point(text)) return false;
+  }
+  return true;
+}
+
+std::string list_of(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + printable(name);
+  return list;
+}
+
 bool is_utc_offset(std::string_view text) {
   return text.size() == 6 && (text[0] == '+' || text[0] == '-') &&
          parse_timestamp("2000-01-02T00:00:00" + std::string(text)).has_value();
@@ -64,9 +78,13 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
   columns.currency_digits_ = currency_digits;
   columns.field_count_ = header.fields.size();
   columns.place_.fill(kAbsent);
+  columns.headers_.resize(header.fields.size());
   columns.utc_offset_ = options.utc_offset;
   if (!options.utc_offset.empty() && !is_utc_offset(options.utc_offset)) {
     return failure("usage", format_text(Text::bad_utc_offset));
+  }
+  if (!std::all_of(header.fields.begin(), header.fields.end(), is_utf8)) {
+    return malformed(format_text(Text::header_not_utf8));
   }
   std::array<std::string_view, kColumns> renamed{};
   for (const std::string& option : options.columns) {
@@ -90,14 +108,33 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
     }
     if (columns.place_[*column] != kAbsent) return malformed(format_text(Text::column_twice, kNames[*column]));
     columns.place_[*column] = field;
+    columns.headers_[field] = name;
   }
   for (std::size_t column = 0; column < kColumns; ++column) {
     if (columns.place_[column] == kAbsent && column != referrer) {
       const std::string_view wanted = renamed[column].empty() ? kNames[column] : renamed[column];
-      return malformed(format_text(Text::missing_column, printable(wanted)));
+      return malformed(format_text(Text::missing_column, printable(wanted), list_of(header.fields)));
     }
   }
   return columns;
+}
+
+void OrderColumns::append_header(std::string& csv) const {
+  for (const std::string& header : headers_) {
+    if (header.empty()) continue;
+    append_csv_field(csv, header);
+    csv.push_back(',');
+  }
+}
+
+void OrderColumns::append_row(std::string& csv, const CsvRecord& record) const {
+  for (std::size_t field = 0; field < headers_.size(); ++field) {
+    if (headers_[field].empty()) continue;
+    // A minus sign before an amount is no formula.
+    const bool is_amount = field == place_[paid] || field == place_[cost];
+    is_amount ? append_csv_field(csv, record.fields[field]) : append_csv_text(csv, record.fields[field]);
+    csv.push_back(',');
+  }
 }
 
 Status OrderColumns::read(const CsvRecord& record, OrderRow& row) const {

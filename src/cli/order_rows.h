@@ -39,6 +39,11 @@ class OrderColumns {
   // Error: csv_malformed, whose message names the column and its text, but no line.
   [[nodiscard]] Status read(const CsvRecord& record, OrderRow& row) const;
 
+  // Appends the columns that mean something, in the order of the file, each with a comma behind it: their headers, or a
+  // record that read() took. Ids are made harmless for spreadsheets (append_csv_text).
+  void append_header(std::string& csv) const;
+  void append_row(std::string& csv, const CsvRecord& record) const;
+
   // Columns of the header that mean nothing here.
   [[nodiscard]] const std::vector<std::string>& ignored() const { return ignored_; }
 
@@ -51,6 +56,7 @@ class OrderColumns {
   [[nodiscard]] Status read_time(std::string_view text, Timestamp& at) const;
 
   std::array<std::size_t, kColumns> place_{};
+  std::vector<std::string> headers_;  // of all fields; empty where the column means nothing
   std::size_t field_count_ = 0;
   std::vector<std::string> ignored_;
   std::string utc_offset_;

@@ -51,6 +51,7 @@ void Pipeline::decided(Ticket& ticket, const Outcome& outcome, const State& stat
   auto& slot = static_cast<Slot&>(ticket);
   slot.reject = outcome.reject;
   slot.repeated = outcome.repeated;
+  if (outcome.reject == Reject::time_went_back) slot.clock = state.clock;
   if (render_ == Render::outcome) {
     slot.answer.clear();
     append_outcome(slot.answer, slot.request, outcome, state);

@@ -18,8 +18,10 @@ namespace greenpool {
 class Pipeline final : public Answers {
  public:
   struct Slot : Ticket {
-    std::uint64_t line = 0;  // for the caller: where the command came from
+    std::uint64_t line = 0;    // for the caller: where the command came from
+    std::uint64_t offset = 0;  // the same in bytes
     Reject reject = Reject::none;
+    Timestamp clock;               // that of the programme, when the time went back
     Reject failed = Reject::none;  // why the answer must not be believed
     bool repeated = false;
     std::string answer;  // the outcome as JSON, if asked for

@@ -2,8 +2,18 @@
 
 #include "cli/progress.h"
 #include "cli/terms_file.h"
+#include "journal/restore.h"
+#include "journal/sqlite_journal.h"
 
 namespace greenpool {
+
+Result<Terms> read_terms(const std::string& terms_path, const std::string& journal) {
+  if (!terms_path.empty()) return read_terms_file(terms_path);
+  const Result<std::unique_ptr<Journal>> opened =
+      open_sqlite_journal({.directory = journal, .access = SqliteJournalOptions::Access::read_only});
+  if (!opened) return tl::unexpected<Error>(opened.error());
+  return read_journal_terms(**opened);
+}
 
 Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path, const std::string& journal,
                                                   ProgrammeOptions options) {

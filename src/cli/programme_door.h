@@ -9,6 +9,10 @@
 
 namespace greenpool {
 
+// The terms of the file, or without one those of the journal. Opens no journal for writing and makes none. Errors:
+// those of read_terms_file(), open_sqlite_journal() and read_journal_terms().
+[[nodiscard]] Result<Terms> read_terms(const std::string& terms_path, const std::string& journal);
+
 // Of the options, directory, terms and progress are set here. terms_path may be empty where the journal exists; journal
 // may be empty for a programme in memory. Shows progress when opening takes long. Errors: those of read_terms_file()
 // and Programme::open().

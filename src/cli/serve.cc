@@ -87,6 +87,14 @@ Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, C
   return Programme::open(opening);
 }
 
+// From now on nothing is accepted, and only a person can help. The code is that of the answers: an alarm of the storage
+// begins with the storage's own code, one word; that of a broken law is a sentence.
+void log_alarm(const std::string& alarm) {
+  const bool sentence = alarm.substr(0, alarm.find(':')).find(' ') != std::string::npos;
+  spdlog::critical("event=programme_stopped code={} reason=\"{}\"",
+                   outcome_name(sentence ? Reject::programme_stopped : Reject::storage_unavailable), alarm);
+}
+
 // What the user said is wrong, rather than what the machine has.
 int complain_of(const Error& error) {
   const int code = complain(error);
@@ -113,9 +121,7 @@ int serve(ServeOptions options) {
   options.http.programme = &programme;
   options.http.clock = &clock;
   options.http.token = std::move(*token);
-  options.http.on_alarm = [](const std::string& alarm) {
-    spdlog::critical("event=programme_stopped reason=\"{}\"", alarm);
-  };
+  options.http.on_alarm = log_alarm;
   if (options.access_log) {
     options.http.on_answer = [](const AnswerNote& note) {
       spdlog::info("event=answer resource={} status={} request_bytes={} answer_bytes={} microseconds={} request_id={}",

@@ -31,6 +31,9 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"journal_of_other_terms", "账本属于条款不同的平台方案"},
     {"journal_unavailable", "账本无法读写"},
     {"replay_failed", "账本中的事件前后矛盾"},
+    {"limits_malformed", "服务限额或线程数超出范围"},
+    {"listen_failed", "无法监听该地址"},
+    {"listen_malformed", "监听地址格式错误"},
     {"terms_inconsistent", "条款之间互相矛盾"},
     {"terms_malformed", "条款格式错误"},
     {"terms_missing", "新账本需要条款文件"},
@@ -39,6 +42,9 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"terms_too_fine", "条款数值小数位过多"},
     {"terms_unknown_key", "条款中有未知的项"},
     {"terms_wrong_type", "条款的值类型不对"},
+    {"token_malformed", "访问令牌格式错误"},
+    {"token_required", "他人可访问的地址需要访问令牌"},
+    {"token_unreadable", "无法读取访问令牌"},
     {"verify_mismatch", "重新计算的结果与账本不符"},
 });
 

@@ -16,7 +16,25 @@ namespace greenpool {
 #define GREENPOOL_TEXTS(X)                                                                                             \
   X(about, "绿池：把消费增值方案算得清清楚楚。",                                                                       \
     "Greenpool: a consumption-appreciation programme that anyone can check.")                                          \
+  X(help_help, "显示本帮助", "Print this help message and exit")                                                       \
+  X(frame_usage, "用法", "Usage")                                                                                      \
+  X(frame_options_mark, "选项", "OPTIONS")                                                                             \
+  X(frame_options, "选项", "Options")                                                                                  \
+  X(frame_positionals, "参数", "Positionals")                                                                          \
+  X(frame_subcommand_mark, "子命令", "SUBCOMMAND")                                                                     \
+  X(frame_subcommands, "子命令", "Subcommands")                                                                        \
+  X(frame_required, "必填", "REQUIRED")                                                                                \
+  X(usage_unexpected, "不认识的参数：{}", "The following argument was not expected: {}")                               \
+  X(usage_unexpected_many, "不认识的参数：{}", "The following arguments were not expected: {}")                        \
+  X(usage_no_subcommand, "需要一个子命令", "A subcommand is required")                                                 \
+  X(usage_required, "缺少 {}", "{} is required")                                                                       \
+  X(usage_value_missing, "{} 缺少值（应有 {} 个，类型 {}）", "{}: {} required {} missing")                             \
+  X(usage_too_many, "{} 最多给出 {} 次，实有 {} 次", "{}: At Most {} required but received {}")                        \
+  X(usage_out_of_range, "{} 的值 {} 不在 {} 到 {} 之间", "{}: Value {} not in range {} to {}")                         \
+  X(usage_not_one_of, "{} 的值 {} 不在可选范围 {} 之内", "{}: {} not in {}")                                           \
+  X(usage_unreadable, "{} 的值无法识别：{}", "Could not convert: {} = {}")                                             \
   X(version_help, "显示版本", "Show the version")                                                                      \
+  X(usage_separator, "；", "; ")                                                                                       \
   X(usage_hint, "用 greenpool --help 查看用法", "see greenpool --help")                                                \
   X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                           \
     "Read one JSON command a line, answer one JSON line each")                                                         \
@@ -51,14 +69,15 @@ namespace greenpool {
     "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                               \
   X(import_footer,                                                                                                     \
     "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                     \
-    "先检查整个文件，任何一行无法解析或时间倒序，都在结算第一单之前停止并指出行号。\n"                                 \
+    "先检查整个文件，任何一行无法解析、时间倒序或晚于本机时钟，都在打开账本之前停止并指出行号。\n"                     \
     "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                 \
     "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                         \
     "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                \
     "The first line names the columns, in any order; others are ignored.\n"                                            \
-    "The whole file is checked first: a row that does not parse, or rows out of time order, stop it before the "       \
-    "first\n"                                                                                                          \
-    "settlement, naming the line. It can be interrupted and run again: what was settled is not settled twice.\n"       \
+    "The whole file is checked first: a row that does not parse, is out of time order or ahead of this machine's "     \
+    "clock\n"                                                                                                          \
+    "stops it before the journal is opened, naming the line. It can be interrupted and run again: what was settled "   \
+    "is not settled twice.\n"                                                                                          \
     "Unknown members are registered with their first row (whose referrer must be registered already);\n"               \
     "with --no-register such rows are refused.\n"                                                                      \
     "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "      \
@@ -75,15 +94,23 @@ namespace greenpool {
     "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                              \
   X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
   X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
-  X(missing_column, "缺少列 {}", "column {} is missing")                                                               \
+  X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                    \
+  X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                             \
+    "the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)")                                    \
   X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                    \
   X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                            \
   X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                          \
   X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                \
-  X(bad_time, "time 不是 RFC 3339 时间：{}", "time is not an RFC 3339 time: {}")                                       \
+  X(bad_time, "time 不是 RFC 3339 时间：{}（UTC 1970 至 9999 年，秒最多 6 位小数，不超过 59）",                        \
+    "time is not an RFC 3339 time: {} (years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59)")                 \
   X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
     "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
   X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
+  X(future_time, "时间 {} 晚于本机时钟（--allow-future 可允许）",                                                      \
+    "its time {} is ahead of this machine's clock (--allow-future allows it)")                                         \
+  X(allow_future_option, "允许晚于本机时钟的时间；此后更早的订单都会被拒绝",                                           \
+    "Allow times ahead of this machine's clock; every earlier order after them is refused")                            \
+  X(clock_was, "（上一条：{}）", " ({})")                                                                              \
   X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
   X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
   X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
@@ -132,6 +159,8 @@ namespace greenpool {
   X(format_option, "jsonl（缺省）或 csv", "jsonl (default) or csv")                                                    \
   X(from_option, "从此序号起", "From this sequence number on")                                                         \
   X(to_option, "到此序号止（含）", "Up to this sequence number, included")                                             \
+  X(bad_seq, "应为序号，例如 0 或 17", "a sequence number looks like 0 or 17")                                         \
+  X(bad_seq_order, "--from 大于 --to", "--from is above --to")                                                         \
   X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
     "Into a file, which appears once complete; else standard output")                                                  \
   X(exporting, "导出", "exporting")                                                                                    \
@@ -143,8 +172,19 @@ namespace greenpool {
   X(unknown_preset, "没有名为 {} 的预设；可用：classic、starter",                                                      \
     "there is no preset named {}; there are classic and starter")                                                      \
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
+  X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
+  X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \
+    "Measure this machine: engine, durability, restart, exits, memory")                                                \
+  X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")       \
+  X(bench_only, "只测一行", "One row")                                                                                 \
+  X(bench_quick, "小规模，共几秒钟", "Small sizes, some seconds in all")                                               \
+  X(bench_json, "JSON 行（唯一的格式）", "JSON lines (the only form)")                                                 \
   X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
   X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
+  X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")   \
+  X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                      \
+  X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                        \
   X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
 
 enum class Text : std::uint8_t {

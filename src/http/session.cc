@@ -138,7 +138,7 @@ bool Session::read_on() {
   input_begin_ += reader_.read(bytes, exchange_.content, body_bytes_max_);
   if (reader_.state() == RequestReader::State::failed) {
     head_only_ = reader_.head().method == Method::head;
-    exchange_.fail(reader_.problem());
+    fail(reader_.problem());
     finish_and_end();
     return true;
   }
@@ -173,7 +173,7 @@ void Session::header_read() {
   keep_alive_ = head.keep_alive;
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
-    exchange_.fail(problem);
+    fail(problem);
     head.has_body() ? finish_and_end() : finish();
     return;
   }
@@ -182,6 +182,11 @@ void Session::header_read() {
   } else if (head.expect && input_begin_ == input_end_) {
     output_ += "HTTP/1.1 100 Continue\r\n\r\n";
   }
+}
+
+void Session::fail(HttpProblem problem) {
+  if (problem != HttpProblem::body_too_large) return exchange_.fail(problem);
+  exchange_.fail(problem, "at most " + std::to_string(body_bytes_max_) + " bytes");
 }
 
 // Why the request is refused before its body is read. What reveals nothing comes first.

@@ -75,6 +75,7 @@ class Session {
   // True when the state may have changed; false when more bytes are needed.
   [[nodiscard]] bool read_on();
   void header_read();
+  void fail(HttpProblem problem);
   [[nodiscard]] HttpProblem examine(const RequestHead& head);
   [[nodiscard]] HttpProblem examine_body(const RequestHead& head);
   [[nodiscard]] Turn begin();

@@ -9,6 +9,8 @@
 namespace greenpool {
 namespace {
 
+using ::testing::HasSubstr;
+
 constexpr std::string_view kRegister = R"({"type":"register_member","member":"a"})";
 
 struct Dialogue {
@@ -178,8 +180,21 @@ TEST(Session, ABatchIsLimitedInCommandsAndBytes) {
   SessionDriver driver({.limits = limits});
   const std::string line = std::string(kRegister) + "\n";
   EXPECT_EQ(only_answer(driver.send(batch(line + line + line))).status, 200);
-  EXPECT_EQ(code_of(only_answer(driver.send(batch(line + line + line + line)))), "batch_too_long");
-  EXPECT_EQ(code_of(only_answer(driver.send(batch(std::string(1'001, '\n'))))), "body_too_large");
+  const AnswerText too_long = only_answer(driver.send(batch(line + line + line + line)));
+  EXPECT_EQ(code_of(too_long), "batch_too_long");
+  EXPECT_THAT(too_long.body, HasSubstr("\"detail\":\"at most 3 commands\""));
+  const AnswerText too_large = only_answer(driver.send(batch(std::string(1'001, '\n'))));
+  EXPECT_EQ(code_of(too_large), "body_too_large");
+  EXPECT_THAT(too_large.body, HasSubstr("\"detail\":\"at most 1000 bytes\""));
+}
+
+TEST(Session, ACommandFromThePastIsToldTheTime) {
+  SessionDriver driver;
+  driver.send(post(R"({"type":"register_member","member":"a","at":"2026-02-01T00:00:00Z"})"));
+  const AnswerText answer =
+      only_answer(driver.send(post(R"({"type":"register_member","member":"b","at":"2026-01-01T00:00:00Z"})")));
+  EXPECT_EQ(code_of(answer), "time_went_back");
+  EXPECT_THAT(answer.body, HasSubstr("\"detail\":\"the programme's clock stands at 2026-02-01T00:00:00Z\""));
 }
 
 TEST(Session, ChunkedBodiesAreLimitedToo) {

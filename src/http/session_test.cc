@@ -208,10 +208,10 @@ TEST(Session, AnAbsoluteTargetIsUnderstood) {
 TEST(Session, ABatchThatIsMalformedAnywhereIsRefusedWhole) {
   SessionDriver driver;
   std::string lines;
-  for (int i = 0; i < 900; ++i) lines += std::string(i == 800 ? "{" : kRegister) + "\n";
+  for (int i = 0; i < 900; ++i) lines += std::string(i == 800 ? "{" : kRegister) + "\n\r\n";
   const AnswerText answer = only_answer(driver.send(batch(lines)));
   EXPECT_EQ(answer.status, 400);
-  EXPECT_THAT(answer.body, HasSubstr("\"detail\":\"command 801: "));
+  EXPECT_THAT(answer.body, HasSubstr("\"detail\":\"line 1601: "));
   EXPECT_EQ(driver.programme.status().next_seq, 1U);
 }
 

@@ -66,7 +66,10 @@ class CommandReader {
     request_.at.reset();
     if (fields_.has(kAt)) {
       const Result<Timestamp> at = parse_timestamp(fields_.values[kAt]);
-      if (!at) return malformed(name_of(kAt) + " must be an RFC 3339 time like 2026-01-31T08:00:00Z");
+      if (!at)
+        return malformed(name_of(kAt) +
+                         " must be an RFC 3339 time like 2026-01-31T08:00:00Z: years 1970 to 9999 in UTC, at most 6 "
+                         "decimals, seconds to 59");
       request_.at = *at;
     }
     request_.key.clear();

@@ -7,6 +7,7 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class Audit : public Story {
@@ -110,6 +111,44 @@ TEST_F(Audit, AnExportIntoAFileAppearsWhenItIsComplete) {
   EXPECT_EQ(run_greenpool({"export", journal(), "--format", "xml"}).exit_code, 2);
 }
 
+TEST_F(Audit, SequenceNumbersAreDecimal) {
+  for (const std::vector<std::string>& bounds : std::vector<std::vector<std::string>>{{"--from=-1"},
+                                                                                      {"--from", "-1"},
+                                                                                      {"--from", "0x2"},
+                                                                                      {"--to", " 3"},
+                                                                                      {"--to", ""},
+                                                                                      {"--to", "3x"},
+                                                                                      {"--to", "18446744073709551616"},
+                                                                                      {"--from", "4", "--to", "3"}}) {
+    std::vector<std::string> arguments{"export", journal()};
+    arguments.insert(arguments.end(), bounds.begin(), bounds.end());
+    const ProcessResult result = run_greenpool(arguments);
+    EXPECT_EQ(result.exit_code, 2) << testing::PrintToString(bounds);
+    EXPECT_THAT(result.err, StartsWith("greenpool: usage: ")) << testing::PrintToString(bounds);
+    EXPECT_EQ(result.out, "");
+  }
+  EXPECT_THAT(fields(run_greenpool({"export", journal(), "--from", "010", "--to", "18446744073709551615"}).out, "seq"),
+              ElementsAre());
+}
+
+TEST_F(Audit, AnExportNeverGoesIntoAJournal) {
+  const std::string database = read_file("journal/journal.sqlite");
+  std::filesystem::create_directory_symlink(journal(), path("alias"));
+  std::filesystem::create_symlink(path("journal/acknowledged"), path("link"));
+  ASSERT_EQ(play(member("a"), {"--journal", path("other")}).exit_code, 0);
+  for (const char* target : {"journal/journal.sqlite", "journal/acknowledged", "journal/new", "alias/journal.sqlite",
+                             "link", "other/journal.sqlite", "other/writer.lock"}) {
+    const ProcessResult result = run_greenpool({"export", journal(), "-o", path(target)});
+    EXPECT_EQ(result.exit_code, 2) << target;
+    EXPECT_THAT(result.err, StartsWith("greenpool: output_in_journal: ")) << target;
+  }
+  EXPECT_EQ(read_file("journal/journal.sqlite"), database);
+  EXPECT_EQ(run_greenpool({"verify", journal()}).exit_code, 0);
+  EXPECT_EQ(run_greenpool({"export", journal(), "-o", path("journal/acknowledged")}, {}, "zh_CN.UTF-8").err,
+            "greenpool: output_in_journal: " + path("journal/acknowledged") + " 在账本目录 " + journal() +
+                " 之内，不能写入\n");
+}
+
 TEST_F(Audit, AJournalInUseCanBeReadAlongside) {
   Process writer({"play", "--journal", journal()});
   ASSERT_TRUE(writer.send(member("c")));
@@ -148,6 +187,13 @@ TEST_F(Frame, HelpVersionAndWrongUsage) {
     EXPECT_EQ(run_greenpool({name, "--help"}).exit_code, 0);
   }
   EXPECT_THAT(run_greenpool({"play", "--help"}, {}, "zh_CN.UTF-8").out, HasSubstr("退出码"));
+  for (const char* name : {"play", "import", "verify", "export", "terms", "serve", "demo", "bench"}) {
+    const std::string page = run_greenpool({name, "--help"}, {}, "zh_CN.UTF-8").out;
+    EXPECT_THAT(page, AllOf(HasSubstr("用法:"), HasSubstr("选项:"), HasSubstr("显示本帮助")));
+    for (const char* english : {"Usage", "Options", "OPTIONS", "REQUIRED", "Subcommands", "Print", "rite", "easure"}) {
+      EXPECT_THAT(page, Not(HasSubstr(english))) << name;
+    }
+  }
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {}, {"fly"}, {"play"}, {"play", "--bogus"}, {"verify"}, {"import", "x.csv"}}) {
     const ProcessResult wrong = run_greenpool(arguments);
@@ -155,6 +201,38 @@ TEST_F(Frame, HelpVersionAndWrongUsage) {
     EXPECT_THAT(wrong.err, StartsWith("greenpool: usage: "));
     EXPECT_EQ(wrong.out, "");
   }
+}
+
+TEST_F(Frame, WrongUsageIsSaidInChinese) {
+  const auto complaint = [](const std::vector<std::string>& arguments) {
+    const ProcessResult wrong = run_greenpool(arguments, {}, "zh_CN.UTF-8");
+    EXPECT_EQ(wrong.exit_code, 2);
+    return wrong.err;
+  };
+  EXPECT_THAT(complaint({}), StartsWith("greenpool: usage: 需要一个子命令；"));
+  EXPECT_THAT(complaint({"verify"}), StartsWith("greenpool: usage: 缺少 JOURNAL；"));
+  EXPECT_THAT(complaint({"verify", "x", "--bogus"}), StartsWith("greenpool: usage: 不认识的参数：--bogus；"));
+  EXPECT_THAT(complaint({"serve", "--journal", "x", "--threads", "99"}),
+              HasSubstr("--threads 的值 99 不在 1 到 64 之间"));
+  EXPECT_THAT(complaint({"serve", "--journal", "x", "--threads", "x"}), HasSubstr("--threads"));
+  EXPECT_THAT(complaint({"serve", "--journal"}), HasSubstr("--journal 缺少值"));
+  EXPECT_THAT(complaint({"export", "x", "--format", "xml"}), HasSubstr("--format 的值 xml 不在可选范围"));
+  EXPECT_THAT(complaint({"serve", "--journal", journal(), "--terms", example("classic.toml"), "--listen", "nowhere"}),
+              HasSubstr("greenpool: listen_malformed: 监听地址格式错误：\"nowhere\""));
+}
+
+TEST_F(Frame, ADemoLeavesAForeignJournalAlone) {
+  ASSERT_EQ(play_journal(member("a")).exit_code, 0);
+  const ProcessResult demo = run_greenpool({"demo", "--journal", journal()}, {}, "zh_CN.UTF-8");
+  EXPECT_EQ(demo.exit_code, 3);
+  EXPECT_THAT(demo.err, StartsWith("greenpool: journal_of_other_terms: 账本属于条款不同的平台方案："));
+}
+
+TEST_F(Frame, ABenchNeedsADirectoryThatIsThere) {
+  const ProcessResult bench = run_greenpool({"bench", "--quick", "--only", "durable", "--dir", path("no/such")});
+  EXPECT_EQ(bench.exit_code, 2);
+  EXPECT_THAT(bench.err, StartsWith("greenpool: file_unreadable: there is no directory "));
+  EXPECT_FALSE(std::filesystem::exists(path("no")));
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST_F(Import, RowsOutOfTimeOrderStopItBeforeTheFirstSettlement) {
   EXPECT_THAT(stopped.err,
               StartsWith("greenpool: file_malformed: nothing was settled\n  line 4: its time is before that "
                          "of line 3; --sort sorts"));
-  EXPECT_EQ(field(summary(), "members"), "0");
+  EXPECT_FALSE(std::filesystem::exists(journal())) << "nothing is made for a file that is wrong";
 
   const ProcessResult sorted = import(csv, {"--sort"});
   EXPECT_EQ(sorted.exit_code, 0) << sorted.err;
@@ -108,14 +108,16 @@ TEST_F(Import, EveryRowIsCheckedFirstAndWrongOnesAreNamed) {
       "a,o4,1000,300.001,2026-01-01T00:00:00Z\na,o5,1000,300,yesterday\na\"b,o6,1000,300,2026-01-01T00:00:00Z\n");
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.out, "");
-  EXPECT_EQ(result.err,
-            "greenpool: file_malformed: nothing was settled\n"
-            "  line 3: 5 fields are expected, 4 were found\n"
-            "  line 4: paid is not an amount: abc\n"
-            "  line 5: cost has too many decimals: 300.001\n"
-            "  line 6: time is not an RFC 3339 time: yesterday\n"
-            "  line 7: a quote stands inside an unquoted field\n");
-  EXPECT_EQ(field(summary(), "members"), "0");
+  EXPECT_EQ(
+      result.err,
+      "greenpool: file_malformed: nothing was settled\n"
+      "  line 3: 5 fields are expected, 4 were found\n"
+      "  line 4: paid is not an amount: abc\n"
+      "  line 5: cost has too many decimals: 300.001\n"
+      "  line 6: time is not an RFC 3339 time: yesterday (years 1970 to 9999 in UTC, at most 6 decimals, seconds to "
+      "59)\n"
+      "  line 7: a quote stands inside an unquoted field\n");
+  EXPECT_FALSE(std::filesystem::exists(journal()));
 
   std::string many = kHeader;
   for (int i = 0; i < 100; ++i) many += "x\n";
@@ -154,12 +156,15 @@ TEST_F(Import, RefusedRowsAreListedOnScreenAndInAFile) {
           "quote, comma or backslash\n"
           "  line 6  order o4  member a  amount_not_positive: the amount must be greater than zero\n");
   EXPECT_EQ(read_file("refused.csv"),
-            "line,order,member,reason,text\r\n"
-            "3,o1,a,order_conflict,the order was settled before with different content\r\n"
-            "4,o2,'=cmd,contribution_negative,\"the price does not cover cost, rewards and the platform's share\"\r\n"
-            "5,o3,a b,id_malformed,\"an id is 1 to 64 visible ASCII characters without space, quote, comma or "
-            "backslash\"\r\n"
-            "6,o4,a,amount_not_positive,the amount must be greater than zero\r\n");
+            "line,member,order,paid,cost,time,reason,text\r\n"
+            "3,a,o1,1000.01,300.00,2026-01-01T00:00:00Z,order_conflict,the order was settled before with different "
+            "content\r\n"
+            "4,'=cmd,o2,100.00,300.00,2026-01-01T00:00:00Z,contribution_negative,\"the price does not cover cost, "
+            "rewards and the platform's share\"\r\n"
+            "5,a b,o3,1000.00,300.00,2026-01-01T00:00:00Z,id_malformed,\"an id is 1 to 64 visible ASCII characters "
+            "without space, quote, comma or backslash\"\r\n"
+            "6,a,o4,-5.00,300.00,2026-01-01T00:00:00Z,amount_not_positive,the amount must be greater than zero\r\n");
+  EXPECT_FALSE(std::filesystem::exists(path("refused.csv.partial")));
   EXPECT_EQ(import(csv, {"--rejects", path("no/such/folder.csv")}).exit_code, 3);
 }
 
@@ -181,9 +186,86 @@ TEST_F(Import, AMemberWhoCannotBeRegisteredIsRefusedWithTheReason) {
       "b,o4,1000,300,2026-01-01T00:00:00Z,nobody\n";
   const ProcessResult result = import(csv);
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.out, StartsWith(totals(2, 0, 1, 2)));
-  EXPECT_THAT(result.out, HasSubstr("  line 2  order o1  member b  unknown_referrer: "));
-  EXPECT_THAT(result.out, HasSubstr("  line 3  order o2  member b  referral_cycle: "));
+  EXPECT_THAT(result.out, StartsWith(totals(0, 0, 0, 4)));
+  for (const char* row : {"line 2  order o1", "line 3  order o2", "line 4  order o3", "line 5  order o4"}) {
+    EXPECT_THAT(result.out, HasSubstr("  " + std::string(row) + "  member b  unknown_referrer: "));
+  }
+  EXPECT_THAT(import("member,order,paid,cost,time,referrer\nb,o2,1000,300,2026-01-01T00:00:00Z,b\n").out,
+              HasSubstr("  line 2  order o2  member b  referral_cycle: "));
+}
+
+TEST_F(Import, AReferrerIsNotLostWhileTheMemberWaitsForThem) {
+  ASSERT_EQ(import("member,order,paid,cost,time,referrer\n"
+                   "b,o1,1000,300,2026-01-01T00:00:00Z,a\n"
+                   "a,o2,1000,300,2026-01-01T00:00:00Z,\n"
+                   "b,o3,1000,300,2026-01-01T00:00:00Z,\n")
+                .exit_code,
+            1);
+  EXPECT_THAT(run_greenpool({"export", journal()}).out, HasSubstr(R"("member":"b","referrer":"a"})"));
+}
+
+TEST_F(Import, RefusedRowsCanBeCorrectedAndImportedAgain) {
+  const std::string csv = "buyer,note,order,paid,cost,time\na,x,o1,1,300,2026-01-01 08:00:00\n";
+  const std::vector<std::string> options{"--column", "member=buyer", "--utc-offset",
+                                         "+08:00",   "--rejects",    path("refused.csv")};
+  ASSERT_EQ(import(csv, options).exit_code, 1);
+  std::string refused = read_file("refused.csv");
+  EXPECT_THAT(refused, StartsWith("line,buyer,order,paid,cost,time,reason,text\r\n2,a,o1,1,300,2026-01-01 08:00:00,"));
+  refused.replace(refused.find(",1,300"), 6, ",1000,300");
+  EXPECT_EQ(import(refused, {"--column", "member=buyer", "--utc-offset", "+08:00"}).out, totals(1, 0, 0, 0));
+}
+
+TEST_F(Import, RefusedRowsNeverGoIntoAJournalOrOverAnInput) {
+  ASSERT_EQ(play_journal(member("a")).exit_code, 0);
+  const std::string database = read_file("journal/journal.sqlite");
+  const std::string csv = kHeader + "a,o1,1,300,2026-01-01T00:00:00Z\n";
+  std::filesystem::create_directory_symlink(journal(), path("alias"));
+  std::filesystem::create_symlink(path("orders.csv"), path("link.csv"));
+  const auto refusal = [&](const std::string& target) { return import(csv, {"--rejects", target}); };
+  for (const char* target : {"journal/journal.sqlite", "journal/acknowledged", "journal/new.csv", "journal/x/new.csv",
+                             "alias/journal.sqlite", "alias/../journal/new.csv", "journal"}) {
+    const ProcessResult result = refusal(path(target));
+    EXPECT_EQ(result.exit_code, 2) << target;
+    EXPECT_THAT(result.err, StartsWith("greenpool: output_in_journal: ")) << target;
+  }
+  EXPECT_EQ(read_file("journal/journal.sqlite"), database);
+  EXPECT_THAT(import(csv, {"--rejects", path("journal/acknowledged")}, "zh_CN.UTF-8").err, HasSubstr("账本目录"));
+  const ProcessResult fresh = run_greenpool({"import", "--journal", path("new"), "--terms", example("classic.toml"),
+                                             path("orders.csv"), "--rejects", path("new/refused.csv")});
+  EXPECT_THAT(fresh.err, StartsWith("greenpool: output_in_journal: "));
+
+  std::filesystem::create_hard_link(path("orders.csv"), path("hard.csv"));
+  std::filesystem::create_hard_link(path("orders.csv"), path("other.csv.partial"));
+  for (const char* target : {"orders.csv", "link.csv", "hard.csv", "other.csv", "./orders.csv"}) {
+    const ProcessResult result = refusal(path(target));
+    EXPECT_EQ(result.exit_code, 2) << target;
+    EXPECT_THAT(result.err, StartsWith("greenpool: output_is_input: ")) << target;
+  }
+  EXPECT_EQ(read_file("orders.csv"), csv);
+  EXPECT_THAT(import(csv, {"--rejects", example("classic.toml")}).err, StartsWith("greenpool: output_is_input: "));
+
+  // What a target's partial name is linked to stays as it is.
+  write_file("precious", "precious");
+  std::filesystem::create_symlink(path("precious"), path("refused.csv.partial"));
+  EXPECT_EQ(refusal(path("refused.csv")).exit_code, 1);
+  EXPECT_EQ(read_file("precious"), "precious");
+}
+
+TEST_F(Import, ARowAheadOfTheClockStopsItBeforeTheFirstSettlement) {
+  const std::string csv = kHeader + "a,o1,1000,300,2026-01-01T00:00:00Z\na,o2,1000,300,9999-12-31T23:59:59Z\n";
+  const ProcessResult stopped = import(csv);
+  EXPECT_EQ(stopped.exit_code, 2);
+  EXPECT_THAT(stopped.err, HasSubstr("\n  line 3: its time 9999-12-31T23:59:59Z is ahead of this machine's clock"));
+  EXPECT_FALSE(std::filesystem::exists(journal()));
+  EXPECT_EQ(import(csv, {"--allow-future"}).out, totals(2, 0, 1, 0));
+}
+
+TEST_F(Import, ARowOlderThanTheJournalSaysHowOld) {
+  ASSERT_EQ(play_journal(member("a", at("2026-02-01T00:00:00Z"))).exit_code, 0);
+  const ProcessResult result = import(kHeader + "a,o1,1000,300,2026-01-01T00:00:00Z\n");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out,
+              HasSubstr("time_went_back: the time is before that of the last command (2026-02-01T00:00:00Z)\n"));
 }
 
 TEST_F(Import, UnknownMembersAreRefusedOnRequest) {

@@ -23,7 +23,12 @@ std::string_view next_line(const std::string& text, std::size_t& position) {
   return {};
 }
 
-std::size_t count_lines(const std::string& text) {
+// Of the line that begins there, from 1; empty ones count.
+std::size_t line_number(const std::string& text, std::string_view line) {
+  return 1 + static_cast<std::size_t>(std::count(text.data(), line.data(), '\n'));
+}
+
+std::size_t count_commands(const std::string& text) {
   std::size_t count = 0;
   for (std::size_t position = 0; !next_line(text, position).empty();) ++count;
   return count;
@@ -35,9 +40,14 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
       exchange.fail(HttpProblem::key_mismatch, "each command of a batch carries its own key");
       return Turn::done;
     }
-    const std::size_t count = count_lines(exchange.content);
+    const std::size_t count = count_commands(exchange.content);
     if (count == 0 || count > context.limits.batch_commands) {
-      exchange.fail(count == 0 ? HttpProblem::batch_empty : HttpProblem::batch_too_long);
+      if (count == 0) {
+        exchange.fail(HttpProblem::batch_empty);
+      } else {
+        exchange.fail(HttpProblem::batch_too_long,
+                      "at most " + std::to_string(context.limits.batch_commands) + " commands");
+      }
       return Turn::done;
     }
     exchange.make_tickets(count);
@@ -49,7 +59,7 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
     Status read = read_command(line, digits, exchange.tickets()[exchange.batch_read].request);
     if (!read) {
       exchange.fail(HttpProblem::command_malformed,
-                    "command " + std::to_string(exchange.batch_read + 1) + ": " + read.error().message);
+                    "line " + std::to_string(line_number(exchange.content, line)) + ": " + read.error().message);
       return Turn::done;
     }
   }

@@ -24,6 +24,9 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
 }
 
 void render(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, const State& state) {
+  if (outcome.reject == Reject::time_went_back) {
+    return exchange.fail(outcome.reject, "the programme's clock stands at " + format_timestamp(state.clock));
+  }
   if (outcome.reject != Reject::none) return exchange.fail(outcome.reject);
   append_answer_line(exchange.answer.body, ticket.request, outcome, state);
   exchange.answer.content_type = kJson;
