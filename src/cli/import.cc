@@ -14,6 +14,7 @@
 #include "cli/report.h"
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
+#include "service/programme.h"
 
 namespace greenpool {
 namespace {
@@ -59,10 +60,8 @@ int complain_of_signal(std::string_view message) {
   return kExitSignal + StopSignal::caught();
 }
 
-// A clock that is ahead of this one may have written the file; the same as for commands over HTTP.
-constexpr std::int64_t kClockSkewMicroseconds = 5'000'000;
-
-// Rows later than this are refused: they would lock out all that comes before them in time.
+// Rows later than this are refused: they would lock out all that comes before them in time. A clock that is somewhat
+// ahead of this one may have written the file, as with commands over HTTP.
 Timestamp latest_time(const ImportOptions& options) {
   if (options.allows_future) return Timestamp(INT64_MAX);
   return Timestamp(SystemClock().now().microseconds() + kClockSkewMicroseconds);

@@ -20,9 +20,6 @@
 namespace greenpool {
 namespace {
 
-// A client's clock may be this much ahead of the programme's.
-constexpr std::int64_t kClockSkewMicroseconds = 5'000'000;
-
 // What is handed from the writer to the journal thread in one piece.
 struct Batch {
   explicit Batch(std::uint64_t epoch) : writer(epoch) {}

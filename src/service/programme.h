@@ -43,6 +43,9 @@ struct Outcome {
   Pool after;  // P, S, q after the command; as they stand, when refused
 };
 
+// A client's clock may be this much ahead of the programme's.
+inline constexpr std::int64_t kClockSkewMicroseconds = 5'000'000;
+
 class Answers;
 
 // A command or question on its way through. The caller owns it and keeps it alive until durable() was called for it.
