@@ -14,8 +14,8 @@ struct Decision {
   Reject reject = Reject::none;
   Event event;
 
-  Decision(Reject why) : reject(why) {}  // NOLINT(google-explicit-constructor): reads as `return Reject::x`
-  Decision(Event first) : event(std::move(first)) {}  // NOLINT(google-explicit-constructor)
+  Decision(Reject why) : reject(why) {}           // NOLINT(google-explicit-constructor): reads as `return Reject::x`
+  Decision(const Event& first) : event(first) {}  // NOLINT(google-explicit-constructor)
 };
 
 [[nodiscard]] Decision check(const State& state, Timestamp at, const RegisterMember& command);
