@@ -14,6 +14,7 @@ namespace greenpool {
 JournalPaths::JournalPaths(const std::filesystem::path& directory)
     : database((directory / "journal.sqlite").string()),
       log(database + "-wal"),
+      rollback(database + "-journal"),
       lock((directory / "writer.lock").string()),
       witness((directory / "acknowledged").string()) {}
 

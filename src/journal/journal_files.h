@@ -21,6 +21,7 @@ struct JournalPaths {
 
   std::string database;
   std::string log;
+  std::string rollback;  // SQLite's, only while it makes the database
   std::string lock;
   std::string witness;
 };

@@ -122,6 +122,19 @@ TEST_F(SqliteJournalTest, AMissingJournalIsNotFoundAndNothingIsMade) {
   EXPECT_FALSE(fs::exists(path()));
 }
 
+// A writer that was killed while SQLite wrote the first pages: half of them, and the rollback journal that says so.
+TEST_F(SqliteJournalTest, AJournalWhoseMakingWasCutShortIsNotFoundAndMadeAnew) {
+  open().reset();
+  fs::remove(path() / "acknowledged");
+  fs::resize_file(path() / "journal.sqlite", 16'384);
+  std::string rollback("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\0\x5b\xbc\x69\x23\0\0\0\0\0\0\x02\0\0\0\x80\0", 28);
+  rollback.resize(512);
+  std::ofstream(path() / "journal.sqlite-journal", std::ios::binary) << rollback;
+  EXPECT_EQ(refusal(Access::read_only), "journal_not_found");
+  append(*open(), 3);
+  EXPECT_EQ(open(Access::read_only)->head().next_seq, 3U);
+}
+
 TEST_F(SqliteJournalTest, MissingDirectoriesAreMadeAndWhatCannotBeMadeIsTold) {
   EXPECT_TRUE(open_sqlite_journal({.directory = directory_.path() / "a/b/c/", .access = Access::create}));
   EXPECT_TRUE(fs::exists(directory_.path() / "a/b/c/journal.sqlite"));

@@ -157,6 +157,10 @@ Status SqliteJournal::open_to_read() {
   const Result<std::optional<WitnessMark>> mark = Witness::read(options_.vfs, paths_.witness);
   if (!mark) return journal_failure(mark.error(), "reading the witness");
   if (!*there) return judge_missing(*mark, "missing");
+  // A reader cannot roll back what was cut short, as the next writer will; but nothing was ever stored then.
+  const Result<bool> unfinished = SqliteFile::exists(options_.vfs, paths_.rollback);
+  if (!unfinished) return journal_failure(unfinished.error(), "opening the journal");
+  if (*unfinished && !*mark) return judge_missing(*mark, "unfinished");
   const Result<WalScan> scan = scan_without_writer();
   if (!scan) return journal_failure(scan.error(), "scanning the write-ahead log");
 
