@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "cli/report.h"
 
@@ -13,7 +14,7 @@ constexpr std::uint64_t kItemsBetweenLooks = 1'000;
 constexpr int kBarCells = 24;
 
 std::string duration(double seconds) {
-  const auto whole = static_cast<std::int64_t>(std::min(seconds, 359'999.0) + 0.5);
+  const auto whole = std::llround(std::min(seconds, 359'999.0));
   if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }

@@ -12,7 +12,7 @@
 
 namespace greenpool {
 
-inline constexpr std::size_t kDocumentBytesMax = 64 * 1024;
+inline constexpr std::size_t kDocumentBytesMax = std::size_t{64} * 1024;
 // Bounds the depth of a dotted key, which the parser and the destructors of what it builds follow by recursion.
 inline constexpr std::size_t kDocumentLineBytesMax = 1024;
 
