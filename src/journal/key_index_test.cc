@@ -359,7 +359,7 @@ TEST(DiskKeyIndex, NeedsLittleMemoryForFrozenKeys) {
   // Opened again, so that nothing is counted that is still on its way to the disk.
   const auto index = open_or_fail({.directory = directory.path(), .recent_max = 20'000});
   const double bytes_a_key = static_cast<double>(index->memory_bytes()) / kKeys;
-  EXPECT_LT(bytes_a_key, 3.5);  // the filter at most 2.3; a table that fills and one in reserve, 0.5 each; the runs
+  EXPECT_LT(bytes_a_key, 3.3);  // the filter at most 2; a table that fills and one in reserve, 0.5 each; the runs
   EXPECT_GT(bytes_a_key, 1.4);
 }
 
