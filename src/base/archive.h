@@ -7,11 +7,13 @@
 #include <cstring>
 #include <deque>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "base/chunked_queue.h"
 #include "base/chunked_vector.h"
 #include "base/result.h"
 
@@ -43,6 +45,34 @@ class SaveArchive {
   void deque(const std::deque<T>& values) {
     value(std::uint64_t{values.size()});
     for (const T& element : values) value(element);
+  }
+  template <RawBytes T, std::size_t kBits>
+  void queue(const ChunkedQueue<T, kBits>& values) {
+    value(values.first());
+    value(values.end());
+    values.for_each_run([this](const T* run, std::size_t count) { bytes(run, count * sizeof(T)); });
+  }
+  template <RawBytes Key, RawBytes T>
+  void map(const std::map<Key, T>& values) {
+    value(std::uint64_t{values.size()});
+    for (const auto& [key, element] : values) {
+      value(key);
+      value(element);
+    }
+  }
+  // Of what is described by a `serialise(self, archive)` of its own, by name.
+  template <class T>
+  void map(const std::map<std::string, T, std::less<>>& values) {
+    value(std::uint64_t{values.size()});
+    for (const auto& [key, element] : values) {
+      text(key);
+      T::serialise(element, *this);
+    }
+  }
+  template <class T>
+  void list(const std::vector<T>& values) {
+    value(std::uint64_t{values.size()});
+    for (const T& element : values) T::serialise(element, *this);
   }
   void text(const std::string& text) {
     value(std::uint64_t{text.size()});
@@ -115,6 +145,55 @@ class LoadArchive {
       T element{};
       value(element);
       values.push_back(element);
+    }
+  }
+  template <RawBytes T, std::size_t kBits>
+  void queue(ChunkedQueue<T, kBits>& values) {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;
+    value(first);
+    value(end);
+    if (status_ && end < first) damaged("a queue ends before it begins");
+    values.restart_at(first);
+    while (status_ && values.end() < end) {
+      const std::size_t run = static_cast<std::size_t>(std::min<std::uint64_t>(values.room(), end - values.end()));
+      bytes(values.extend(run), run * sizeof(T));
+    }
+  }
+  template <RawBytes Key, RawBytes T>
+  void map(std::map<Key, T>& values) {
+    values.clear();
+    const std::uint64_t count = length();
+    for (std::uint64_t i = 0; i < count && status_; ++i) {
+      Key key{};
+      T element{};
+      value(key);
+      value(element);
+      if (!values.empty() && !(values.rbegin()->first < key)) damaged("the keys of a table are not in order");
+      values.emplace_hint(values.end(), key, element);
+    }
+  }
+  template <class T>
+  void map(std::map<std::string, T, std::less<>>& values) {
+    values.clear();
+    const std::uint64_t count = length();
+    for (std::uint64_t i = 0; i < count && status_; ++i) {
+      std::string key;
+      T element{};
+      text(key);
+      T::serialise(element, *this);
+      if (!values.empty() && !(values.rbegin()->first < key)) damaged("the keys of a table are not in order");
+      values.emplace_hint(values.end(), std::move(key), std::move(element));
+    }
+  }
+  template <class T>
+  void list(std::vector<T>& values) {
+    values.clear();
+    const std::uint64_t count = length();
+    for (std::uint64_t i = 0; i < count && status_; ++i) {
+      T element{};
+      T::serialise(element, *this);
+      values.push_back(std::move(element));
     }
   }
   void text(std::string& text) {

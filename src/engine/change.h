@@ -11,10 +11,10 @@ struct Change {
   Pool before;
   Pool after;
   Points holdings;  // change of all positions' remaining points together
-  Money wallets;    // change of all wallets together
+  Money wallets;    // change of all wallets together, debts counted below 0
   Posting posting;
   std::int64_t split_factor = 1;
-  Position position_before;    // of the position that an order joined or that exited
+  Position position_before;    // of the position that an order joined or left, or that exited
   Position position_after;     // zero once closed
   PositionSlot position_slot;  // where it is, or was
 };

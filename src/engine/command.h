@@ -1,55 +1,399 @@
-// What the engine can be asked to do. A command is a view: its texts live with the caller until it is decided.
-// Members are dense numbers here; text ids are looked up at the door (service/door.h).
+// What the engine can be asked to do. Each command is described once, for both forms in which it exists: as a request
+// it owns its texts and names members by their ids; as an operation it is a view (its texts live with the caller until
+// it is decided) and members are dense numbers, looked up at the door (service/door.h).
+//
+// The order of fields() is that of the journal's bytes; new commands are added at the end of the variant.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
+#include "base/fields.h"
 #include "base/time.h"
+#include "engine/choices.h"
 #include "members/members.h"
+#include "members/region_code.h"
 #include "money/money.h"
 
 namespace greenpool {
 
-// Joins. An empty referrer means nobody referred the member. SPEC section 6 (the referral tree).
-struct RegisterMember {
-  std::string_view member;
-  std::string_view referrer;
+// A shareholder's weight; a million of them at most, so that weight x seconds stays inside 64 bits for centuries.
+inline constexpr std::int64_t kWeightMax = 1'000'000;
+
+struct OperationForm {
+  using Text = std::string_view;
+  using Member = MemberIndex;
+};
+struct RequestForm {
+  using Text = std::string;
+  using Member = std::string;
 };
 
-// The return window of an order closed: split, grant, exits. SPEC sections 3, 5 and 6.
-struct SettleOrder {
-  std::string_view order;
-  MemberIndex member;
-  Money paid;  // a
-  Money cost;  // k
+// Joins. An empty referrer means nobody referred the member. SPEC section 6 (the referral tree).
+template <class Form>
+struct BasicRegisterMember {
+  static constexpr std::string_view kName = "register_member";
+  typename Form::Text member{};
+  typename Form::Text referrer{};
+
+  static constexpr auto fields() {
+    using This = BasicRegisterMember;
+    return std::tuple(Field("member", &This::member), Field("referrer", &This::referrer, Need::optional));
+  }
+};
+
+// The return window of an order closed: split, grant, rewards, exits. SPEC sections 3, 5 and 6. For an order that was
+// not recorded when it was paid (pay_order): payment and settlement are one.
+template <class Form>
+struct BasicSettleOrder {
+  static constexpr std::string_view kName = "settle_order";
+  typename Form::Text order{};
+  typename Form::Member member{};
+  Money paid;     // by the member; a = paid + subsidy
+  Money cost;     // k
+  Money wallet;   // the part of `paid` that comes from the member's wallet
+  Money subsidy;  // from the subsidy account, on top of `paid`
+  std::optional<Rate> reward_rate;    // of this product, instead of the terms'
+  std::optional<Rate> platform_rate;  // likewise
+  RegionCode region;                  // of the delivery, for agents
+  typename Form::Text supplier{};     // whom the cost is owed to; may be empty
+
+  static constexpr auto fields() {
+    using This = BasicSettleOrder;
+    return std::tuple(Field("order", &This::order), Field("member", &This::member),
+                      Field("paid", &This::paid).within(1, kOrderMoneyMax),
+                      Field("cost", &This::cost).within(0, kOrderMoneyMax),
+                      Field("wallet", &This::wallet, Need::optional).within(0, kOrderMoneyMax),
+                      Field("subsidy", &This::subsidy, Need::optional).within(0, kOrderMoneyMax),
+                      Field("reward_rate", &This::reward_rate, Need::optional),
+                      Field("platform_rate", &This::platform_rate, Need::optional),
+                      Field("region", &This::region, Need::optional),
+                      Field("supplier", &This::supplier, Need::optional));
+  }
 };
 
 // Sells points back to the pool, oldest position first. SPEC section 3.
-struct SellPoints {
-  MemberIndex member;
+template <class Form>
+struct BasicSellPoints {
+  static constexpr std::string_view kName = "sell_points";
+  typename Form::Member member{};
   std::optional<Points> points;  // nothing: all the member holds
-};
 
-enum class InjectionSource : std::uint8_t { subsidy, financing, reserve };
+  static constexpr auto fields() {
+    using This = BasicSellPoints;
+    return std::tuple(Field("member", &This::member), Field("points", &This::points).within(1, kPointsMax));
+  }
+};
 
 // Cash into the pool without points. SPEC section 3.
-struct Inject {
+template <class Form>
+struct BasicInject {
+  static constexpr std::string_view kName = "inject";
   Money amount;
   InjectionSource source = InjectionSource::subsidy;
+
+  static constexpr auto fields() {
+    using This = BasicInject;
+    return std::tuple(Field("amount", &This::amount).within(1, kMoneyMax), Field("source", &This::source));
+  }
 };
 
-using Operation = std::variant<RegisterMember, SettleOrder, SellPoints, Inject>;
+// An order was paid: its price, cost and rates are fixed, wallet and subsidy are taken, and the customer's money waits
+// as a deposit until settlement or cancellation. SPEC section 6 (lifecycle).
+template <class Form>
+struct BasicPayOrder : BasicSettleOrder<Form> {
+  static constexpr std::string_view kName = "pay_order";
+};
+
+// A paid order's return window closed.
+template <class Form>
+struct BasicSettlePaidOrder {
+  static constexpr std::string_view kName = "settle_paid_order";
+  typename Form::Text order{};
+
+  static constexpr auto fields() { return std::tuple(Field("order", &BasicSettlePaidOrder::order)); }
+};
+
+// A paid order is called off before its settlement: everything goes back where it came from.
+template <class Form>
+struct BasicCancelOrder {
+  static constexpr std::string_view kName = "cancel_order";
+  typename Form::Text order{};
+
+  static constexpr auto fields() { return std::tuple(Field("order", &BasicCancelOrder::order)); }
+};
+
+// Refunds a settled order, whole or in part. SPEC section 7.
+template <class Form>
+struct BasicReverseOrder {
+  static constexpr std::string_view kName = "reverse_order";
+  typename Form::Text refund{};  // this refund's own id
+  typename Form::Text order{};
+  std::optional<Money> amount;  // of the price, subsidy included; nothing: all that is not yet refunded
+  CostReturn cost = CostReturn::kept;
+
+  static constexpr auto fields() {
+    using This = BasicReverseOrder;
+    return std::tuple(Field("refund", &This::refund), Field("order", &This::order),
+                      Field("amount", &This::amount).within(1, kOrderMoneyMax), Field("cost", &This::cost));
+  }
+};
+
+// Money from the wallet to the member's bank. SPEC section 8.
+template <class Form>
+struct BasicRequestWithdrawal {
+  static constexpr std::string_view kName = "request_withdrawal";
+  typename Form::Text withdrawal{};
+  typename Form::Member member{};
+  Money amount;
+
+  static constexpr auto fields() {
+    using This = BasicRequestWithdrawal;
+    return std::tuple(Field("withdrawal", &This::withdrawal), Field("member", &This::member),
+                      Field("amount", &This::amount).within(1, kMoneyMax));
+  }
+};
+
+template <class Form>
+struct BasicApproveWithdrawal {
+  static constexpr std::string_view kName = "approve_withdrawal";
+  typename Form::Text withdrawal{};
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicApproveWithdrawal;
+    return std::tuple(Field("withdrawal", &This::withdrawal), Field("operator", &This::operator_id));
+  }
+};
+
+template <class Form>
+struct BasicRejectWithdrawal : BasicApproveWithdrawal<Form> {
+  static constexpr std::string_view kName = "reject_withdrawal";
+};
+
+// The payout was handed to the bank: from here on it can only be resolved.
+template <class Form>
+struct BasicSendWithdrawal : BasicApproveWithdrawal<Form> {
+  static constexpr std::string_view kName = "send_withdrawal";
+};
+
+template <class Form>
+struct BasicResolveWithdrawal {
+  static constexpr std::string_view kName = "resolve_withdrawal";
+  typename Form::Text withdrawal{};
+  PayoutResult result = PayoutResult::unknown;
+
+  static constexpr auto fields() {
+    using This = BasicResolveWithdrawal;
+    return std::tuple(Field("withdrawal", &This::withdrawal), Field("result", &This::result));
+  }
+};
+
+// The platform's own money into the programme.
+template <class Form>
+struct BasicPayIn {
+  static constexpr std::string_view kName = "pay_in";
+  Money amount;
+
+  static constexpr auto fields() { return std::tuple(Field("amount", &BasicPayIn::amount).within(1, kMoneyMax)); }
+};
+
+// The platform's own money out of it: no more than what full cover leaves.
+template <class Form>
+struct BasicDraw {
+  static constexpr std::string_view kName = "draw";
+  Money amount;
+
+  static constexpr auto fields() { return std::tuple(Field("amount", &BasicDraw::amount).within(1, kMoneyMax)); }
+};
+
+// Withheld tax to the tax office.
+template <class Form>
+struct BasicRemitTax {
+  static constexpr std::string_view kName = "remit_tax";
+  Money amount;
+
+  static constexpr auto fields() { return std::tuple(Field("amount", &BasicRemitTax::amount).within(1, kMoneyMax)); }
+};
+
+// Cash set aside to pay parts of members' prices, or injections. SPEC section 10.
+template <class Form>
+struct BasicFundSubsidy {
+  static constexpr std::string_view kName = "fund_subsidy";
+  Money amount;
+
+  static constexpr auto fields() { return std::tuple(Field("amount", &BasicFundSubsidy::amount).within(1, kMoneyMax)); }
+};
+
+// What a supplier is owed is paid under four eyes: asked for by one operator, approved by another.
+template <class Form>
+struct BasicRequestSupplierPayment {
+  static constexpr std::string_view kName = "request_supplier_payment";
+  typename Form::Text payment{};
+  typename Form::Text supplier{};
+  Money amount;
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicRequestSupplierPayment;
+    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier),
+                      Field("amount", &This::amount).within(1, kMoneyMax), Field("operator", &This::operator_id));
+  }
+};
+
+template <class Form>
+struct BasicApproveSupplierPayment {
+  static constexpr std::string_view kName = "approve_supplier_payment";
+  typename Form::Text payment{};
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicApproveSupplierPayment;
+    return std::tuple(Field("payment", &This::payment), Field("operator", &This::operator_id));
+  }
+};
+
+template <class Form>
+struct BasicRejectSupplierPayment : BasicApproveSupplierPayment<Form> {
+  static constexpr std::string_view kName = "reject_supplier_payment";
+};
+
+template <class Form>
+struct BasicSetMemberStatus {
+  static constexpr std::string_view kName = "set_member_status";
+  typename Form::Member member{};
+  MemberStatus status = MemberStatus::active;
+
+  static constexpr auto fields() {
+    using This = BasicSetMemberStatus;
+    return std::tuple(Field("member", &This::member), Field("status", &This::status));
+  }
+};
+
+// An audited act of an operator; past rewards stay. SPEC section 6.
+template <class Form>
+struct BasicChangeReferrer {
+  static constexpr std::string_view kName = "change_referrer";
+  typename Form::Member member{};
+  typename Form::Member referrer{};
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicChangeReferrer;
+    return std::tuple(Field("member", &This::member), Field("referrer", &This::referrer),
+                      Field("operator", &This::operator_id));
+  }
+};
+
+// From now on, in place of whoever had the region.
+template <class Form>
+struct BasicAppointAgent {
+  static constexpr std::string_view kName = "appoint_agent";
+  RegionCode region;
+  typename Form::Member member{};
+
+  static constexpr auto fields() {
+    using This = BasicAppointAgent;
+    return std::tuple(Field("region", &This::region), Field("member", &This::member));
+  }
+};
+
+template <class Form>
+struct BasicDismissAgent {
+  static constexpr std::string_view kName = "dismiss_agent";
+  RegionCode region;
+
+  static constexpr auto fields() { return std::tuple(Field("region", &BasicDismissAgent::region)); }
+};
+
+// A shareholder's weight in distributions, from now on. 0: none.
+template <class Form>
+struct BasicSetWeight {
+  static constexpr std::string_view kName = "set_weight";
+  typename Form::Member member{};
+  std::int64_t weight = 0;
+
+  static constexpr auto fields() {
+    using This = BasicSetWeight;
+    return std::tuple(Field("member", &This::member), Field("weight", &This::weight).within(0, kWeightMax));
+  }
+};
+
+// Divides the dividend account among the shareholders.
+template <class Form>
+struct BasicDistributeDividend {
+  static constexpr std::string_view kName = "distribute_dividend";
+
+  static constexpr auto fields() { return std::tuple(); }
+};
+
+// What the calendar makes due (a period ended) at or before the command's time. No other command passes a due time:
+// whoever sends commands (service/programme.h) puts these between them.
+template <class Form>
+struct BasicAdvance {
+  static constexpr std::string_view kName = "advance";
+
+  static constexpr auto fields() { return std::tuple(); }
+};
+
+template <class Form>
+using BasicOperation = std::variant<
+    BasicRegisterMember<Form>, BasicSettleOrder<Form>, BasicSellPoints<Form>, BasicInject<Form>, BasicPayOrder<Form>,
+    BasicSettlePaidOrder<Form>, BasicCancelOrder<Form>, BasicReverseOrder<Form>, BasicRequestWithdrawal<Form>,
+    BasicApproveWithdrawal<Form>, BasicRejectWithdrawal<Form>, BasicSendWithdrawal<Form>, BasicResolveWithdrawal<Form>,
+    BasicPayIn<Form>, BasicDraw<Form>, BasicRemitTax<Form>, BasicFundSubsidy<Form>, BasicRequestSupplierPayment<Form>,
+    BasicApproveSupplierPayment<Form>, BasicRejectSupplierPayment<Form>, BasicSetMemberStatus<Form>,
+    BasicChangeReferrer<Form>, BasicAppointAgent<Form>, BasicDismissAgent<Form>, BasicSetWeight<Form>,
+    BasicDistributeDividend<Form>, BasicAdvance<Form>>;
+
+using RegisterMember = BasicRegisterMember<OperationForm>;
+using SettleOrder = BasicSettleOrder<OperationForm>;
+using SellPoints = BasicSellPoints<OperationForm>;
+using Inject = BasicInject<OperationForm>;
+using PayOrder = BasicPayOrder<OperationForm>;
+using SettlePaidOrder = BasicSettlePaidOrder<OperationForm>;
+using CancelOrder = BasicCancelOrder<OperationForm>;
+using ReverseOrder = BasicReverseOrder<OperationForm>;
+using RequestWithdrawal = BasicRequestWithdrawal<OperationForm>;
+using ApproveWithdrawal = BasicApproveWithdrawal<OperationForm>;
+using RejectWithdrawal = BasicRejectWithdrawal<OperationForm>;
+using SendWithdrawal = BasicSendWithdrawal<OperationForm>;
+using ResolveWithdrawal = BasicResolveWithdrawal<OperationForm>;
+using PayIn = BasicPayIn<OperationForm>;
+using Draw = BasicDraw<OperationForm>;
+using RemitTax = BasicRemitTax<OperationForm>;
+using FundSubsidy = BasicFundSubsidy<OperationForm>;
+using RequestSupplierPayment = BasicRequestSupplierPayment<OperationForm>;
+using ApproveSupplierPayment = BasicApproveSupplierPayment<OperationForm>;
+using RejectSupplierPayment = BasicRejectSupplierPayment<OperationForm>;
+using SetMemberStatus = BasicSetMemberStatus<OperationForm>;
+using ChangeReferrer = BasicChangeReferrer<OperationForm>;
+using AppointAgent = BasicAppointAgent<OperationForm>;
+using DismissAgent = BasicDismissAgent<OperationForm>;
+using SetWeight = BasicSetWeight<OperationForm>;
+using DistributeDividend = BasicDistributeDividend<OperationForm>;
+using Advance = BasicAdvance<OperationForm>;
+using Operation = BasicOperation<OperationForm>;
 
 struct Command {
   Timestamp at;
-  std::string_view key;  // idempotency key, may be empty; an order's id is a key of its own
+  std::string_view key;  // idempotency key, may be empty; what the operation names is a key of its own (OwnName)
   Operation operation;
 };
 
+// What an operation brings into being has a name of its own, which is used once for as long as the programme exists.
+enum class NameKind : std::uint8_t { order, order_end, refund, withdrawal, supplier_payment };
+struct OwnName {
+  NameKind kind;
+  std::string_view text;
+
+  friend bool operator==(const OwnName&, const OwnName&) = default;
+};
+[[nodiscard]] std::optional<OwnName> own_name(const Operation& operation);
+
 [[nodiscard]] std::string_view operation_name(const Operation& operation);  // "settle_order"
-[[nodiscard]] std::string_view source_name(InjectionSource source);         // "subsidy"
 
 }  // namespace greenpool

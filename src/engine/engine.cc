@@ -14,15 +14,20 @@ Engine::Engine(std::unique_ptr<State> state)
 Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   if (violation_) return Reject::programme_stopped;
   if (const Reject shape = check_shape(command.operation, command.at); shape != Reject::none) return shape;
-  const Decision decision =
-      std::visit([&](const auto& operation) { return check(*state_, command.at, operation); }, command.operation);
-  if (decision.reject != Reject::none) return decision.reject;
+  if (command.at < state_->clock) return Reject::time_went_back;
+  if (!std::holds_alternative<Advance>(command.operation)) {
+    if (const std::optional<Timestamp> due = state_->next_due(); due && *due <= command.at) return Reject::work_is_due;
+  }
+  plan_.start();
+  const Reject refused = std::visit(
+      [&](const auto& operation) { return check(*state_, command.at, operation, plan_); }, command.operation);
+  if (refused != Reject::none) return refused;
 
   // From here nothing may fail.
   const std::size_t first = events.size();
   const Timestamp clock_before = state_->clock;
   state_->clock = command.at;
-  stage(decision.event, events);
+  for (const Event& event : plan_.events()) stage(event, events);
   settle_consequences(events);
   ++state_->next_seq;
   if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) {
@@ -46,14 +51,14 @@ void Engine::stage(const Event& event, std::vector<Event>& events) {
   events.push_back(event);
   if (change.split_factor != 1) {
     exits_->rebuild();
-  } else if (const auto* order = std::get_if<OrderSettled>(&event); order != nullptr && order->position.exists()) {
+  } else if (change.position_after.id.exists()) {
     const Position& before = change.position_before;
     const Position& after = change.position_after;
-    // C'/A' < C/A: a product with a thin margin came first.
+    // Its first trigger, or C'/A' < C/A: a product with a thin margin came first, or a reversal took more of C.
     const bool lowered =
         wide(static_cast<std::uint64_t>(after.spend.units()), static_cast<std::uint64_t>(before.acquired.units())) <
         wide(static_cast<std::uint64_t>(before.spend.units()), static_cast<std::uint64_t>(after.acquired.units()));
-    if (order->opened || lowered) exits_->push(change.position_slot);
+    if (before.acquired == Points(0) || before.spend == Money(0) || lowered) exits_->push(change.position_slot);
   }
 }
 

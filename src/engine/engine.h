@@ -17,6 +17,7 @@
 
 #include "engine/command.h"
 #include "engine/event.h"
+#include "engine/plan.h"
 #include "engine/reject.h"
 #include "engine/state.h"
 #include "pool/exit_queue.h"
@@ -36,7 +37,8 @@ class Engine {
   // Goes on from a saved state; call ready() before deciding.
   explicit Engine(std::unique_ptr<State> state);
 
-  // Events are appended to `events`; texts in them live as long as the command's. On a rejection nothing is appended
+  // Events are appended to `events`; texts in them live as long as the command's, or until the next one is decided. On
+  // a rejection nothing is appended
   // and the state is untouched. After a violation the answer is Reject::programme_stopped, for ever.
   [[nodiscard]] Reject decide(const Command& command, std::vector<Event>& events);
 
@@ -61,11 +63,12 @@ class Engine {
   friend class EngineSabotage;  // tests corrupt the state through it, to see each law fire
 
   void stage(const Event& event, std::vector<Event>& events);
-  // Exits, sweeps and splits that the first event caused; SPEC sections 2, 3 and 5.
+  // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3 and 5.
   void settle_consequences(std::vector<Event>& events);
 
   std::unique_ptr<State> state_;
   std::unique_ptr<ExitQueue> exits_;
+  Plan plan_;
   std::optional<Violation> violation_;
 };
 

@@ -1,25 +1,43 @@
-#include <array>
-
 #include "engine/event.h"
 
 namespace greenpool {
 
 std::string_view operation_name(const Operation& operation) {
-  static constexpr std::array<std::string_view, std::variant_size_v<Operation>> kNames{
-      "register_member", "settle_order", "sell_points", "inject"};
-  return kNames[operation.index()];
-}
-
-std::string_view source_name(InjectionSource source) {
-  static constexpr std::array<std::string_view, 3> kNames{"subsidy", "financing", "reserve"};
-  return kNames[static_cast<std::size_t>(source)];
+  return std::visit([]<class T>(const T&) { return T::kName; }, operation);
 }
 
 std::string_view event_name(const Event& event) {
-  static constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames{
-      "programme_opened", "member_registered", "order_settled", "points_sold",
-      "pool_injected",    "forced_exit",       "pool_reserved", "points_split"};
-  return kNames[event.index()];
+  return std::visit([]<class T>(const T&) { return T::kName; }, event);
+}
+
+std::optional<OwnName> own_name(const Operation& operation) {
+  struct Namer {
+    std::optional<OwnName> operator()(const SettleOrder& command) const { return OwnName{NameKind::order, command.order}; }
+    std::optional<OwnName> operator()(const SettlePaidOrder& command) const {
+      return OwnName{NameKind::order_end, command.order};
+    }
+    std::optional<OwnName> operator()(const CancelOrder& command) const {
+      return OwnName{NameKind::order_end, command.order};
+    }
+    std::optional<OwnName> operator()(const ReverseOrder& command) const {
+      return OwnName{NameKind::refund, command.refund};
+    }
+    std::optional<OwnName> operator()(const RequestWithdrawal& command) const {
+      return OwnName{NameKind::withdrawal, command.withdrawal};
+    }
+    std::optional<OwnName> operator()(const RequestSupplierPayment& command) const {
+      return OwnName{NameKind::supplier_payment, command.payment};
+    }
+  };
+  return std::visit(
+      []<class T>(const T& command) -> std::optional<OwnName> {
+        if constexpr (std::is_invocable_v<Namer, const T&>) {
+          return Namer()(command);
+        } else {
+          return std::nullopt;
+        }
+      },
+      operation);
 }
 
 }  // namespace greenpool

@@ -8,7 +8,7 @@ namespace greenpool {
 namespace {
 
 // The canonical bytes: everything a fold yields, nothing derived from it. A new field changes kFormat.
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 
 template <class Self, class Archive>
 void serialise_body(Self& self, Archive& archive) {
@@ -21,10 +21,19 @@ void serialise_body(Self& self, Archive& archive) {
   archive.value(self.totals);
   archive.value(self.current_promise);
   Books::serialise(self.books, archive);
+  archive.value(self.periods);
   InjectionWindow::serialise(self.window, archive);
   Directory::serialise(self.directory, archive);
   archive.vector(self.members);
   PositionBook::serialise(self.positions, archive);
+  OrderBook::serialise(self.orders, archive);
+  archive.map(self.paid_orders);
+  RankBook::serialise(self.ranks, archive);
+  archive.map(self.agents);
+  WithdrawalBook::serialise(self.withdrawals, archive);
+  SupplierBook::serialise(self.suppliers, archive);
+  archive.map(self.shareholders);
+  archive.map(self.reserve_due);
 }
 
 // Follows nothing that it has not checked, and ends whatever it meets: the state may be damaged in any way.
@@ -37,6 +46,7 @@ class Auditor {
     audit_positions();
     audit_pool();
     audit_books();
+    audit_details();
     return std::move(findings_);
   }
 
@@ -52,11 +62,11 @@ class Auditor {
     for (std::size_t i = 0; i < state_.members.size(); ++i) {
       const MemberIndex index(static_cast<std::uint32_t>(i));
       const Member& member = state_.members[i];
-      require(member.wallet >= Money(0), "a wallet is not overdrawn");
-      wallets_ += member.wallet.units();
+      wallets_ += std::max(Money(0), member.wallet).units();
+      debts_ += std::max(Money(0), -member.wallet).units();
       spent_ += member.spent.units();
       received_ += member.received.units();
-      require(!member.referrer.exists() || member.referrer < index, "a referrer registered first");
+      require(!member.referrer.exists() || member.referrer.value() < state_.members.size(), "a referrer is known");
       require(i >= state_.directory.size() || state_.directory.find(state_.directory.id_of(index)) == index,
               "every id finds its member");
       if (const PositionSlot newest = state_.newest_position(index); newest.exists()) audit_list(index, newest);
@@ -138,18 +148,60 @@ class Auditor {
       require(balance >= Money(0) && balance <= Money(kMoneyMax), "every account is inside its bounds");
     }
     require(books.sum() == Money(0), "all accounts sum to zero");
-    require(books.covered(), "cash covers pool, reserve and wallets");
+    require(books.surplus() >= Money(0), "cash covers pool, reserve, wallets and the rest");
     require(books.balance(Account::pool) == state_.pool.cash, "the pool account equals P");
     require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");
+    require(debts_ == books.balance(Account::member_debt).units(), "the debts' account equals the members' debts");
     require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
-    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units();
+    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() -
+                            state_.totals.taken_back.units();
     require(received_ == paid_out, "members received what was paid out");
+  }
+
+  // Accounts that stand for many entries equal the sum of them.
+  void audit_details() {
+    const Books& books = state_.books;
+    Int128 held = 0;
+    state_.withdrawals.for_each([&held](std::string_view, const Withdrawal& open) { held += open.amount.units(); });
+    require(held == books.balance(Account::held_withdrawals).units(), "the held account equals the open withdrawals");
+    Int128 deposits = 0;
+    for (const auto& [id, order] : state_.paid_orders) deposits += (order.paid + order.subsidy).units();
+    require(deposits == books.balance(Account::customer_deposits).units(), "the deposits equal the paid orders");
+    Int128 payable = 0;
+    Int128 receivable = 0;
+    for (const Supplier& supplier : state_.suppliers.all()) {
+      payable += std::max(Money(0), supplier.owed).units();
+      receivable += std::max(Money(0), -supplier.owed).units();
+    }
+    require(payable == books.balance(Account::supplier_payable).units(), "the payable equals what suppliers are owed");
+    require(receivable == books.balance(Account::supplier_receivable).units(), "the receivable is what suppliers owe");
+    Int128 due = 0;
+    for (const auto& [member, amount] : state_.reserve_due) due += amount.units();
+    require(due == books.balance(Account::reserve_due).units(), "the reserve's part of debts adds up");
+    require(books.balance(Account::rewards_payable) == Money(0), "no reward is in transit");
+    require(state_.ranks.empty() || state_.ranks.size() == state_.members.size(), "every member has a rank record");
+    audit_lots();
+  }
+
+  // A kept order's lot is in its position's list, and the lots of a position hold no more than it.
+  void audit_lots() {
+    std::map<PositionSlot, Int128> in_lots;
+    state_.orders.for_each([&](OrderNumber, const KeptOrder& order) {
+      require(order.left >= Points(0) && order.left <= order.granted, "a lot has no more left than was granted");
+      require(order.paid >= Money(0) && order.received >= Money(0), "a kept order's figures are not negative");
+      if (!order.position.exists() || order.slot.value() >= state_.positions.slot_count()) return;
+      if (state_.positions.holds(order.slot, order.position)) in_lots[order.slot] += order.left.units();
+    });
+    for (const auto& [slot, points] : in_lots) {
+      require(points <= state_.positions.at(slot).remaining.units(), "a position holds what its lots hold");
+    }
   }
 
   const State& state_;
   std::vector<std::string> findings_;
   std::vector<bool> listed_;  // by slot: met in a member's list
   Int128 wallets_ = 0;
+  Int128 debts_ = 0;
   Int128 spent_ = 0;
   Int128 received_ = 0;
   Int128 holdings_ = 0;
@@ -171,6 +223,14 @@ Points State::holding_of(MemberIndex member) const {
   return sum;
 }
 
+std::optional<Timestamp> State::next_due() const {
+  std::optional<Timestamp> due;
+  for (const Timestamp end : {periods.ranks_end, periods.dividend_end}) {
+    if (end != Timestamp{} && (!due || end < *due)) due = end;
+  }
+  return due;
+}
+
 PositionSlot State::joining_position(MemberIndex member) const {
   if (terms.exit_basis == ExitBasis::order) return {};
   const PositionSlot newest = newest_position(member);
@@ -178,7 +238,8 @@ PositionSlot State::joining_position(MemberIndex member) const {
 }
 
 std::size_t State::memory_bytes() const {
-  return directory.memory_bytes() + members.memory_bytes() + positions.memory_bytes();
+  return directory.memory_bytes() + members.memory_bytes() + positions.memory_bytes() + orders.memory_bytes() +
+         ranks.memory_bytes();
 }
 
 Status State::save(const SaveArchive::Sink& sink) const {

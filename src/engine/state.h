@@ -2,19 +2,28 @@
 // Thread safety: one writer; nobody reads while it writes.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/archive.h"
 #include "base/result.h"
 #include "base/sha256.h"
 #include "base/time.h"
+#include "engine/shareholders.h"
+#include "engine/suppliers.h"
+#include "engine/withdrawals.h"
 #include "ledger/accounts.h"
 #include "members/members.h"
+#include "members/ranks.h"
+#include "members/region_code.h"
 #include "pool/injection_window.h"
+#include "pool/order_book.h"
 #include "pool/pool.h"
 #include "pool/positions.h"
+#include "rewards/rewards.h"
 #include "terms/terms.h"
 
 namespace greenpool {
@@ -26,12 +35,52 @@ struct Totals {
   std::uint64_t exits = 0;
   std::uint64_t injections = 0;
   std::uint64_t splits = 0;
-  Money spent;       // by members, for settled orders
+  std::uint64_t reversals = 0;
+  Money spent;       // by members, for settled orders, refunds deducted
   Money sales_paid;  // from the pool, by sale
   Money exits_paid;  // from the pool, by forced exit
   Money injected;    // into the pool, all sources
+  Money rewards;     // to members, what was taken back deducted
+  Money taken_back;  // of what sales and exits had paid, by reversals
+  Money withdrawn;   // by members, fees and taxes included
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
+
+// An order between payment and settlement: everything that settlement needs was fixed when it was paid.
+struct PaidOrder {
+  MemberIndex member;
+  Money paid;
+  Money wallet;  // the part of `paid` that came from the wallet
+  Money subsidy;
+  Money cost;
+  Rate reward_rate;
+  Rate platform_rate;
+  RegionCode region;
+  std::string supplier;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    archive.value(self.member);
+    archive.value(self.paid);
+    archive.value(self.wallet);
+    archive.value(self.subsidy);
+    archive.value(self.cost);
+    archive.value(self.reward_rate);
+    archive.value(self.platform_rate);
+    archive.value(self.region);
+    archive.text(self.supplier);
+  }
+};
+
+// When the periods that run at present end; the first ones begin with the first command.
+struct Periods {
+  Timestamp ranks_end;     // 0: the terms have no ranks, or nothing has happened yet
+  Timestamp dividend_end;  // likewise, for dividends
+  Money revenue_before;    // the platform's accounts when the dividend's period began
+  Money loss_before;
+  Money dividend_carried;  // due to shareholders from earlier periods, and not covered then
+};
+static_assert(std::has_unique_object_representations_v<Periods>);
 
 class State {
  public:
@@ -46,6 +95,15 @@ class State {
   PositionBook positions;
   std::vector<Promise> promises;  // promises[current_promise] is that of the terms in force
   std::uint32_t current_promise = 0;
+  OrderBook orders;  // that can still be reversed
+  std::map<std::string, PaidOrder, std::less<>> paid_orders;
+  RankBook ranks;  // empty when the terms have none
+  Agents agents;
+  WithdrawalBook withdrawals;
+  SupplierBook suppliers;
+  Shareholders shareholders;
+  std::map<MemberIndex, Money> reserve_due;  // of a debt: what the reserve gets of it, last
+  Periods periods;
   InjectionWindow window;
   Books books;
   Totals totals;
@@ -58,6 +116,10 @@ class State {
   }
   // The points a member may sell. O(open positions of the member).
   [[nodiscard]] Points holding_of(MemberIndex member) const;
+  [[nodiscard]] const Member& member(MemberIndex index) const { return members[index.value()]; }
+  [[nodiscard]] RewardScene reward_scene() const { return {members, ranks, agents, terms.rewards}; }
+  // When the calendar next makes something due; nothing: never. SPEC section 6 (periods).
+  [[nodiscard]] std::optional<Timestamp> next_due() const;
   // Where the next order of this member goes, if a position is open for it.
   [[nodiscard]] PositionSlot joining_position(MemberIndex member) const;
 

@@ -16,16 +16,47 @@
 namespace greenpool {
 
 enum class Account : std::uint8_t {
-  cash,
-  customer_deposits,
-  platform_capital,
-  supplier_payable,
-  pool,
-  reserve,
-  wallets,
-  platform_revenue,
+  cash,                 // in the bank
+  customer_deposits,    // paid for orders that are not settled
+  platform_capital,     // paid in by the platform
+  supplier_payable,     // owed to suppliers
+  pool,                 // P
+  reserve,              // what the last holder left, what reversals collected beyond the pool's
+  wallets,              // owed to members
+  platform_revenue,     // shares of orders, unspent rewards, fees
+  held_withdrawals,     // asked for and not yet paid
+  rewards_payable,      // in transit inside a command: 0 when it ends
+  dividend,             // gathered for shareholders
+  platform_loss,        // what reversals cost the platform
+  subsidy,              // set aside to pay parts of prices, or injections
+  legacy_claims,        // owed from before the programme
+  coins,                // claims turned into spending power
+  equity,               // received for shares
+  member_debt,          // owed by members
+  tax_withheld,         // owed to the tax office
+  reserve_due,          // the part of members' debt that goes to the reserve when it is repaid
+  supplier_receivable,  // owed by suppliers
+  profit_distributed,   // gathered for shareholders so far
+  platform_drawings,    // taken out by the platform
+  legacy_assumed,       // claims and coins taken over: what has no cash behind it
 };
-inline constexpr std::size_t kAccountCount = 8;
+inline constexpr std::size_t kAccountCount = 23;
+
+// What is owned or lost has a debit balance; everything else is owed or set aside and has a credit balance.
+[[nodiscard]] constexpr bool is_debit_account(Account account) {
+  switch (account) {
+    case Account::cash:
+    case Account::platform_loss:
+    case Account::member_debt:
+    case Account::supplier_receivable:
+    case Account::profit_distributed:
+    case Account::platform_drawings:
+    case Account::legacy_assumed:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // The account's stable name in exports and the API.
 [[nodiscard]] std::string_view account_name(Account account);
@@ -45,11 +76,11 @@ class Posting {
  private:
   void add(Account account, Money amount) {
     if (amount == Money(0)) return;
-    GP_CHECK(count_ < lines_.size(), "a posting has at most eight lines");
+    GP_CHECK(count_ < lines_.size(), "a posting has at most sixteen lines");
     lines_[count_++] = {account, amount};
   }
 
-  std::array<PostingLine, 8> lines_{};
+  std::array<PostingLine, 16> lines_;
   std::size_t count_ = 0;
 };
 
@@ -59,21 +90,26 @@ class Books {
     for (const PostingLine& line : posting.lines()) balances_[index(line.account)] += line.debit;
   }
 
-  // The natural, non-negative side: cash as its debit balance, every other account as its credit balance.
+  // The account's natural side, which is never below 0.
   [[nodiscard]] Money balance(Account account) const {
     const Money signed_balance = balances_[index(account)];
-    return account == Account::cash ? signed_balance : -signed_balance;
+    return is_debit_account(account) ? signed_balance : -signed_balance;
   }
   [[nodiscard]] Money sum() const {
     Money total;
     for (const Money balance : balances_) total += balance;
     return total;
   }
-  // cash - supplier payable >= pool + reserve + wallets: all points and all wallets can be paid in full.
-  [[nodiscard]] bool covered() const {
-    return balance(Account::cash) - balance(Account::supplier_payable) >=
-           balance(Account::pool) + balance(Account::reserve) + balance(Account::wallets);
+  // What cash - supplier payable has beyond everything that it must cover: deposits, pool, reserve, wallets, withdrawals
+  // held, dividends, subsidies and tax withheld. Not below 0: all points, wallets and deposits can be paid in full.
+  [[nodiscard]] Money surplus() const {
+    Money left = balance(Account::cash) - balance(Account::supplier_payable);
+    for (const Account covered : kCovered) left -= balance(covered);
+    return left;
   }
+  static constexpr std::array<Account, 8> kCovered{
+      Account::customer_deposits, Account::pool,     Account::reserve, Account::wallets,
+      Account::held_withdrawals,  Account::dividend, Account::subsidy, Account::tax_withheld};
 
   template <class Self, class Archive>
   static void serialise(Self& self, Archive& archive) {

@@ -1,8 +1,8 @@
 // Members: who they are (text ids, mapped to dense numbers at the door), who referred them, and what they are owed.
 //
-// Invariants: (1) a member's number is the order of registration, from 0; (2) a referrer registered before the member,
-// so the referral tree has no cycle; (3) ids are unique.
-// Complexity: find, add O(1). Memory: 32 bytes a member, its id's length + 1, 4 and about 8 for the look-up.
+// Invariants: (1) a member's number is the order of registration, from 0; (2) the referral tree has no cycle: a referrer
+// registered before the member, or was given by an operator who was refused a descendant; (3) ids are unique.
+// Complexity: find, add O(1). Memory: 40 bytes a member, its id's length + 1, 4 and about 8 for the look-up.
 // Thread safety: none needed, one writer.
 #pragma once
 
@@ -95,13 +95,19 @@ class Directory {
   std::optional<std::size_t> hash_in_hand_;  // of the one member that rebuild_lookup() inserts, so that no text is read
 };
 
+// frozen: earns, but can neither sell, spend nor withdraw. disqualified: earns no rewards and holds no rank.
+enum class MemberStatus : std::uint8_t { active, frozen, disqualified };
+
 struct Member {
-  Money wallet;    // owed and withdrawable
-  Money spent;     // paid for settled orders so far
-  Money received;  // credited from the pool so far
+  Money wallet;    // owed and withdrawable; below 0 the member is in debt, which every credit repays first
+  Money spent;     // paid for settled orders so far, refunds deducted
+  Money received;  // credited from the pool so far, what reversals took back deducted
   MemberIndex referrer;
   std::uint32_t newest_position = UINT32_MAX;  // slot of the newest open position (pool/positions.h)
+  std::uint32_t directs = 0;                   // members whose referrer this is
+  MemberStatus status = MemberStatus::active;
+  std::array<std::uint8_t, 3> unused{};
 };
-static_assert(std::has_unique_object_representations_v<Member> && sizeof(Member) == 32);
+static_assert(std::has_unique_object_representations_v<Member> && sizeof(Member) == 40);
 
 }  // namespace greenpool

@@ -1,4 +1,4 @@
-// Law 6. Every account, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P >
+// Law 6. Every account that a posting touched, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P >
 // 0.
 #pragma once
 
@@ -11,8 +11,8 @@ struct AmountsBounded {
   static constexpr const char* kName = "6 amounts are bounded";
 
   [[nodiscard]] static bool holds_after_event(const Change& change, const State& state) {
-    for (std::size_t i = 0; i < kAccountCount; ++i) {
-      const Money balance = state.books.balance(static_cast<Account>(i));
+    for (const PostingLine& line : change.posting.lines()) {
+      const Money balance = state.books.balance(line.account);
       if (balance < Money(0) || balance > Money(kMoneyMax)) return false;
     }
     const Pool& pool = change.after;

@@ -12,6 +12,7 @@ struct CommandSettled {
   [[nodiscard]] static bool holds_after_command(const State& state, Timestamp clock_before) {
     if (state.pool.circulating == Points(0) && state.pool.cash != Money(0)) return false;
     if (!(state.pool.price() < state.terms.split_at)) return false;
+    if (state.books.balance(Account::rewards_payable) != Money(0)) return false;
     return state.books.sum() == Money(0) && state.clock >= clock_before;
   }
 };

@@ -1,4 +1,5 @@
-// Law 3. Cash less what suppliers are owed covers pool, reserve and wallets in full. SPEC section 3, theorem.
+// Law 3. Cash less what suppliers are owed covers deposits, pool, reserve, wallets, withdrawals held, dividends,
+// subsidies and tax withheld in full. SPEC section 3, theorem.
 #pragma once
 
 #include "engine/state.h"
@@ -8,7 +9,7 @@ namespace greenpool {
 struct CoverHolds {
   static constexpr const char* kName = "3 cover holds";
 
-  [[nodiscard]] static bool holds_after_event(const State& state) { return state.books.covered(); }
+  [[nodiscard]] static bool holds_after_event(const State& state) { return state.books.surplus() >= Money(0); }
 };
 
 }  // namespace greenpool

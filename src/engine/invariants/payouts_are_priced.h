@@ -20,7 +20,8 @@ struct PayoutsArePriced {
       return is_payout(change.before, exit->points, fee, exit->paid);
     }
     if (const auto* order = std::get_if<OrderSettled>(&event)) {
-      if (order->paid != order->cost + order->contribution + order->platform + order->remainder) return false;
+      const Money parts = order->cost + order->contribution + order->platform + order->rewards + order->remainder;
+      if (order->paid + order->subsidy != parts) return false;
       if (order->grant_value > order->contribution) return false;
       const Price price = change.before.price();  // n x P <= v x S: rounding never favours the buyer
       return wide(unsigned_of(order->granted.units()), unsigned_of(price.minor)) <=

@@ -1,4 +1,4 @@
-// Law 5. What leaves the wallets' account is what members' wallets lost, and the reverse. SPEC section 11.
+// Law 5. What leaves the wallets' and debts' accounts is what members' wallets lost, and the reverse. SPEC section 11.
 #pragma once
 
 #include "engine/change.h"
@@ -11,7 +11,7 @@ struct WalletsConserved {
   [[nodiscard]] static bool holds_after_event(const Change& change) {
     Money credited;
     for (const PostingLine& line : change.posting.lines()) {
-      if (line.account == Account::wallets) credited -= line.debit;
+      if (line.account == Account::wallets || line.account == Account::member_debt) credited -= line.debit;
     }
     return credited == change.wallets;
   }

@@ -1,37 +1,63 @@
-// The state checks of each command, one file a command: nothing is changed, and what is accepted cannot fail
-// afterwards.
+// The state checks of each command, one file a command or a family: nothing is changed, and what is accepted cannot
+// fail afterwards. Each answers the reason to refuse, or adds the command's direct events to the plan.
 #pragma once
 
 #include "engine/command.h"
-#include "engine/event.h"
+#include "engine/plan.h"
 #include "engine/reject.h"
 #include "engine/state.h"
 
 namespace greenpool {
 
-// Either the reason to refuse, or the event that the command causes first.
-struct Decision {
-  Reject reject = Reject::none;
-  Event event;
+// ops/register_member.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RegisterMember& command, Plan& plan);
+// ops/settle_order.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SettleOrder& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const PayOrder& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SettlePaidOrder& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const CancelOrder& command, Plan& plan);
+// ops/reverse_order.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ReverseOrder& command, Plan& plan);
+// ops/sell_points.cc, ops/inject.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SellPoints& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const Inject& command, Plan& plan);
+// ops/withdrawals.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RequestWithdrawal& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveWithdrawal& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RejectWithdrawal& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SendWithdrawal& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ResolveWithdrawal& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RemitTax& command, Plan& plan);
+// ops/platform.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const PayIn& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const Draw& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const FundSubsidy& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RequestSupplierPayment& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveSupplierPayment& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RejectSupplierPayment& command, Plan& plan);
+// ops/people.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SetMemberStatus& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ChangeReferrer& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const AppointAgent& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const DismissAgent& command, Plan& plan);
+// ops/dividends.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const SetWeight& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const DistributeDividend& command, Plan& plan);
+// ops/advance.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const Advance& command, Plan& plan);
 
-  Decision(Reject why) : reject(why) {}           // NOLINT(google-explicit-constructor): reads as `return Reject::x`
-  Decision(const Event& first) : event(first) {}  // NOLINT(google-explicit-constructor)
-};
-
-[[nodiscard]] Decision check(const State& state, Timestamp at, const RegisterMember& command);
-[[nodiscard]] Decision check(const State& state, Timestamp at, const SettleOrder& command);
-[[nodiscard]] Decision check(const State& state, Timestamp at, const SellPoints& command);
-[[nodiscard]] Decision check(const State& state, Timestamp at, const Inject& command);
-
-// What can be said of a command without the state: ids, amounts, time. The state checks below take it for granted.
+// What can be said of a command without the state: ids, amounts, time. The state checks take it for granted.
 [[nodiscard]] Reject check_shape(const Operation& operation, Timestamp at);
 
 [[nodiscard]] inline bool known(const State& state, MemberIndex member) {
   return member.exists() && member.value() < state.members.size();
 }
-// Cash would stay inside its bound, and with it every other account: all of them are credits that sum to it.
-[[nodiscard]] inline bool cash_has_room(const State& state, Money amount) {
-  return amount <= Money(kMoneyMax) - state.books.balance(Account::cash);
+[[nodiscard]] inline bool is_frozen(const State& state, MemberIndex member) {
+  return state.member(member).status == MemberStatus::frozen;
+}
+// The account's balance may grow by that much. For accounts that full cover bounds by cash, it is cash that is asked.
+[[nodiscard]] inline bool has_room(const State& state, Account account, Money amount) {
+  return amount <= Money(kMoneyMax) - state.books.balance(account);
 }
 
 }  // namespace greenpool

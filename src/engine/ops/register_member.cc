@@ -2,8 +2,7 @@
 
 namespace greenpool {
 
-Decision check(const State& state, Timestamp at, const RegisterMember& command) {
-  if (at < state.clock) return Reject::time_went_back;
+Reject check(const State& state, Timestamp, const RegisterMember& command, Plan& plan) {
   if (state.directory.find(command.member).exists()) return Reject::member_exists;
   MemberIndex referrer;
   if (!command.referrer.empty()) {
@@ -13,7 +12,8 @@ Decision check(const State& state, Timestamp at, const RegisterMember& command) 
   }
   if (!state.directory.has_room_for(command.member)) return Reject::programme_full;
   const MemberIndex member(static_cast<std::uint32_t>(state.members.size()));
-  return Event(MemberRegistered{command.member, member, referrer});
+  plan.add(MemberRegistered{command.member, member, referrer});
+  return Reject::none;
 }
 
 }  // namespace greenpool

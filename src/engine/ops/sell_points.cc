@@ -15,16 +15,17 @@ bool holds_at_least(const State& state, MemberIndex member, Points points) {
 
 }  // namespace
 
-Decision check(const State& state, Timestamp at, const SellPoints& command) {
-  if (at < state.clock) return Reject::time_went_back;
+Reject check(const State& state, Timestamp, const SellPoints& command, Plan& plan) {
   if (!known(state, command.member)) return Reject::unknown_member;
+  if (is_frozen(state, command.member)) return Reject::member_frozen;
   const Points points = command.points ? *command.points : state.holding_of(command.member);
   if (points == Points(0) || (command.points && !holds_at_least(state, command.member, points))) {
     return Reject::insufficient_points;
   }
   const Money paid = price_sale(state.pool, points, state.terms.sell_fee);
   if (paid == Money(0)) return Reject::sale_pays_nothing;
-  return Event(PointsSold{command.member, points, paid});
+  plan.add(PointsSold{command.member, points, paid});
+  return Reject::none;
 }
 
 }  // namespace greenpool

@@ -1,28 +1,85 @@
+// An order's way into the programme: paid and settled at once, or paid first (its money a deposit) and settled or
+// cancelled later. SPEC sections 3 and 6.
 #include <algorithm>
 
 #include "engine/ops/ops.h"
+#include "terms/validate.h"
 
 namespace greenpool {
 namespace {
 
-// SPEC section 6 (split) and section 3 (base of the grant): fills all money figures of the event, v included.
-Reject split(const Terms& terms, OrderSettled& order) {
-  const Money rewards = share_floor(order.paid, terms.reward_rate);
-  order.platform = share_floor(order.paid, terms.platform_rate);
-  order.remainder = rewards;  // less what rewards pay
-  order.contribution = order.paid - order.cost - rewards - order.platform;
+// What settlement looks at, whichever command brought it.
+struct Purchase {
+  std::string_view order;
+  MemberIndex member;
+  Money paid;
+  Money wallet;
+  Money subsidy;
+  Money cost;
+  Rate reward_rate;
+  Rate platform_rate;
+  RegionCode region;
+  std::string_view supplier;
+
+  [[nodiscard]] Money price() const { return paid + subsidy; }  // a
+};
+
+Purchase purchase_of(const State& state, const SettleOrder& command) {
+  return {command.order,
+          command.member,
+          command.paid,
+          command.wallet,
+          command.subsidy,
+          command.cost,
+          command.reward_rate.value_or(state.terms.reward_rate),
+          command.platform_rate.value_or(state.terms.platform_rate),
+          command.region,
+          command.supplier};
+}
+
+// What is fixed at payment: rates that cover the worst case of rewards, a subsidy that nobody can turn into profit
+// (section 13), and a split that leaves the pool no less than nothing.
+Reject check_rates(const State& state, const SettleOrder& command, const Purchase& purchase) {
+  if (!command.reward_rate && !command.platform_rate) return Reject::none;
+  const bool covers = purchase.reward_rate >= worst_case_rewards(state.terms) &&
+                      purchase.reward_rate + purchase.platform_rate <= Rate(kRateOne);
+  return covers ? Reject::none : Reject::rates_not_covered;
+}
+
+// SPEC section 6 (split): all money figures of the event but for what rewards take of the remainder.
+Reject split(const Terms& terms, const Purchase& purchase, OrderSettled& order) {
+  const Money price = purchase.price();
+  order.platform = share_floor(price, purchase.platform_rate);
+  order.remainder = share_floor(price, purchase.reward_rate);
+  order.contribution = price - purchase.cost - order.remainder - order.platform;
   if (order.contribution < Money(0)) return Reject::contribution_negative;
-  if (terms.grant_base == GrantBase::contribution) {
-    order.grant_value = share_floor(order.contribution, terms.grant_rate);
-    return Reject::none;
+  if (terms.grant_base == GrantBase::contribution) return Reject::none;
+  const UInt128 kept = wide(static_cast<std::uint64_t>(kRateOne - terms.grant_rate.units()),
+                            static_cast<std::uint64_t>((price - purchase.cost).units()));
+  const UInt128 shares = wide(static_cast<std::uint64_t>((purchase.reward_rate + purchase.platform_rate).units()),
+                              static_cast<std::uint64_t>(price.units()));
+  return kept < shares ? Reject::grant_not_covered : Reject::none;
+}
+
+// v: SPEC section 3 (base of the grant).
+Money grant_value(const Terms& terms, const OrderSettled& order) {
+  if (terms.grant_base == GrantBase::contribution) return share_floor(order.contribution, terms.grant_rate);
+  return std::min(share_floor(order.paid + order.subsidy - order.cost, terms.grant_rate), order.contribution);
+}
+
+Reject check_payment(const State& state, const SettleOrder& command, const Purchase& purchase) {
+  if (!known(state, command.member)) return Reject::unknown_member;
+  if (command.wallet > Money(0) && is_frozen(state, command.member)) return Reject::member_frozen;
+  if (const Reject refused = check_rates(state, command, purchase); refused != Reject::none) return refused;
+  if (purchase.subsidy > share_floor(purchase.price(), purchase.platform_rate)) return Reject::subsidy_over_cap;
+  return Reject::none;
+}
+
+Reject check_tender(const State& state, const Purchase& purchase) {
+  if (purchase.wallet > Money(0) && purchase.wallet > state.member(purchase.member).wallet) {
+    return Reject::wallet_insufficient;
   }
-  const Money profit = order.paid - order.cost;
-  const UInt128 kept =
-      wide(static_cast<std::uint64_t>(kRateOne - terms.grant_rate.units()), static_cast<std::uint64_t>(profit.units()));
-  const UInt128 shares = wide(static_cast<std::uint64_t>((terms.reward_rate + terms.platform_rate).units()),
-                              static_cast<std::uint64_t>(order.paid.units()));
-  if (kept < shares) return Reject::grant_not_covered;
-  order.grant_value = std::min(share_floor(profit, terms.grant_rate), order.contribution);
+  if (purchase.subsidy > state.books.balance(Account::subsidy)) return Reject::subsidy_insufficient;
   return Reject::none;
 }
 
@@ -45,27 +102,104 @@ Reject place(const State& state, OrderSettled& order) {
   return Reject::none;
 }
 
-}  // namespace
-
-Decision check(const State& state, Timestamp at, const SettleOrder& command) {
-  if (at < state.clock) return Reject::time_went_back;
-  if (!known(state, command.member)) return Reject::unknown_member;
-
-  OrderSettled order{};
-  order.member = command.member;
-  order.paid = command.paid;
-  order.cost = command.cost;
-  if (const Reject refused = split(state.terms, order); refused != Reject::none) return refused;
-
+// `order` holds the split already.
+Reject grant(const State& state, OrderSettled& order) {
+  order.grant_value = grant_value(state.terms, order);
   const std::optional<Grant> grant = price_grant(state.pool, order.grant_value);
   if (!grant) return Reject::position_limit;  // more points than any position may hold
   if (grant->too_fine) return Reject::grant_too_fine;
   order.granted = grant->points;
   if (const Reject refused = place(state, order); refused != Reject::none) return refused;
   if (order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
-  if (!cash_has_room(state, order.paid)) return Reject::account_limit;
   if (order.opened && state.positions.full()) return Reject::programme_full;
-  return Event(order);
+  return Reject::none;
+}
+
+OrderSettled settlement_of(const Purchase& purchase) {
+  OrderSettled order{};
+  order.order = purchase.order;
+  order.member = purchase.member;
+  order.paid = purchase.paid;
+  order.wallet = purchase.wallet;
+  order.subsidy = purchase.subsidy;
+  order.cost = purchase.cost;
+  order.region = purchase.region;
+  order.supplier = purchase.supplier;
+  return order;
+}
+
+// The rewards come out of the remainder, which they never exceed: valid terms, and rates that cover them.
+void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
+  plan.rewards.clear();
+  order.rewards = reward_order(state.reward_scene(), {order.member, order.paid + order.subsidy, order.region},
+                               plan.rewards);
+  GP_CHECK(order.rewards <= order.remainder, "rewards stay inside their budget");
+  order.remainder -= order.rewards;
+  plan.add(order);
+  for (const Reward& reward : plan.rewards) {
+    plan.add(RewardPaid{reward.member, reward.rule, reward.generation, reward.rate, reward.base, reward.amount});
+  }
+}
+
+// What comes in stays inside the bounds of the accounts that full cover does not bound by cash.
+bool accounts_have_room(const State& state, Money price) {
+  return has_room(state, Account::cash, price) && has_room(state, Account::platform_revenue, price) &&
+         has_room(state, Account::supplier_payable, price);
+}
+
+}  // namespace
+
+Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& plan) {
+  const Purchase purchase = purchase_of(state, command);
+  if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
+  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
+  OrderSettled order = settlement_of(purchase);
+  if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
+  if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
+  if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
+  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  plan_settlement(state, order, plan);
+  return Reject::none;
+}
+
+Reject check(const State& state, Timestamp, const PayOrder& command, Plan& plan) {
+  const Purchase purchase = purchase_of(state, command);
+  if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
+  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
+  OrderSettled order = settlement_of(purchase);
+  if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
+  if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
+  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  plan.add(OrderPaid{command.order, command.member, command.paid, command.wallet, command.subsidy, command.cost,
+                     purchase.reward_rate, purchase.platform_rate, command.region, command.supplier});
+  return Reject::none;
+}
+
+Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan& plan) {
+  const auto found = state.paid_orders.find(command.order);
+  if (found == state.paid_orders.end()) return Reject::unknown_order;
+  const PaidOrder& paid = found->second;
+  const Purchase purchase{command.order, paid.member,      paid.paid,          Money(0),    paid.subsidy, paid.cost,
+                          paid.reward_rate, paid.platform_rate, paid.region, plan.keep(paid.supplier)};
+  OrderSettled order = settlement_of(purchase);
+  order.prepaid = true;
+  const Reject refused_split = split(state.terms, purchase, order);
+  if (refused_split != Reject::none) return refused_split;
+  if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
+  if (!has_room(state, Account::platform_revenue, purchase.price()) ||
+      !has_room(state, Account::supplier_payable, purchase.price())) {
+    return Reject::account_limit;
+  }
+  plan_settlement(state, order, plan);
+  return Reject::none;
+}
+
+Reject check(const State& state, Timestamp, const CancelOrder& command, Plan& plan) {
+  const auto found = state.paid_orders.find(command.order);
+  if (found == state.paid_orders.end()) return Reject::unknown_order;
+  const PaidOrder& paid = found->second;
+  plan.add(OrderCancelled{command.order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy});
+  return Reject::none;
 }
 
 }  // namespace greenpool

@@ -1,40 +1,73 @@
+#include <algorithm>
+
 #include "base/text_id.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
 namespace {
 
-struct ShapeCheck {
-  Reject operator()(const RegisterMember& command) const {
-    const bool ids = is_text_id(command.member) && (command.referrer.empty() || is_text_id(command.referrer));
-    return ids ? Reject::none : Reject::id_malformed;
+// The first reason of the table among those that hold, as for everything that is refused.
+class ShapeCheck {
+ public:
+  template <class T>
+  Reject of(const T& command) {
+    for_each_field(command, [this](const auto& field, const auto& value) { check(field, value); });
+    if constexpr (std::is_base_of_v<SettleOrder, T>) {
+      require(command.wallet <= command.paid && command.paid + command.subsidy <= Money(kOrderMoneyMax),
+              Reject::amount_out_of_range);
+    }
+    return first_;
   }
 
-  Reject operator()(const SettleOrder& command) const {
-    if (!is_text_id(command.order)) return Reject::id_malformed;
-    if (command.paid <= Money(0)) return Reject::amount_not_positive;
-    if (command.paid > Money(kOrderMoneyMax)) return Reject::amount_out_of_range;
-    if (command.cost < Money(0) || command.cost > Money(kOrderMoneyMax)) return Reject::amount_out_of_range;
-    return Reject::none;
+ private:
+  template <class F>
+  void check(const F& field, std::string_view text) {
+    require(is_text_id(text) || (field.need == Need::optional && text.empty()), Reject::id_malformed);
+  }
+  template <class F>
+  void check(const F&, MemberIndex) {}
+  template <class F>
+  void check(const F& field, RegionCode region) {
+    require(region.exists() ? is_region(region) : field.need == Need::optional, Reject::region_unknown);
+  }
+  template <class F, class Tag>
+  void check(const F& field, Amount<Tag> amount) {
+    check_units(field, amount.units());
+  }
+  template <class F>
+  void check(const F&, Rate rate) {
+    require(rate >= Rate(0) && rate <= Rate(kRateOne), Reject::amount_out_of_range);
+  }
+  template <class F>
+  void check(const F& field, std::int64_t units) {
+    check_units(field, units);
+  }
+  template <class F, class T>
+  void check(const F& field, const std::optional<T>& value) {
+    if (value) check(field, *value);
+  }
+  template <class F, class Choice>
+    requires std::is_enum_v<Choice>
+  void check(const F&, Choice) {}
+
+  template <class F>
+  void check_units(const F& field, std::int64_t units) {
+    require(field.least <= 0 || units > 0, Reject::amount_not_positive);
+    require(units >= std::min<std::int64_t>(field.least, 0) && units <= field.most, Reject::amount_out_of_range);
+  }
+  void require(bool condition, Reject otherwise) {
+    if (!condition && (first_ == Reject::none || otherwise < first_)) first_ = otherwise;
   }
 
-  Reject operator()(const SellPoints& command) const {
-    if (!command.points) return Reject::none;
-    if (*command.points <= Points(0)) return Reject::amount_not_positive;
-    return *command.points > Points(kPointsMax) ? Reject::amount_out_of_range : Reject::none;
-  }
-
-  Reject operator()(const Inject& command) const {
-    if (command.amount <= Money(0)) return Reject::amount_not_positive;
-    return command.amount > Money(kMoneyMax) ? Reject::amount_out_of_range : Reject::none;
-  }
+  Reject first_ = Reject::none;
 };
 
 }  // namespace
 
 Reject check_shape(const Operation& operation, Timestamp at) {
   constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
-  if (const Reject shape = std::visit(ShapeCheck{}, operation); shape != Reject::none) return shape;
+  const Reject shape = std::visit([](const auto& command) { return ShapeCheck().of(command); }, operation);
+  if (shape != Reject::none) return shape;
   return at.microseconds() < 0 || at.microseconds() >= kYear10000 ? Reject::time_out_of_range : Reject::none;
 }
 

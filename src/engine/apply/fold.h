@@ -1,0 +1,63 @@
+// How each event changes the state: one function an event, grouped by file. Each first checks that the event can follow
+// from the state, and answers why not; then it changes the state and writes the posting. Called by apply() alone.
+#pragma once
+
+#include "engine/change.h"
+#include "engine/state.h"
+
+namespace greenpool {
+
+[[nodiscard]] const char* fold(State& state, const ProgrammeOpened& event, Change& change);
+
+// apply/members.cc
+[[nodiscard]] const char* fold(State& state, const MemberRegistered& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const MemberStatusChanged& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ReferrerChanged& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const AgentAppointed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const AgentDismissed& event, Change& change);
+
+// apply/pool.cc
+[[nodiscard]] const char* fold(State& state, const PointsSold& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const PoolInjected& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ForcedExit& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const PoolReserved& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const PointsSplit& event, Change& change);
+
+// apply/orders.cc
+[[nodiscard]] const char* fold(State& state, const OrderPaid& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const OrderCancelled& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const OrderSettled& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const RewardPaid& event, Change& change);
+
+// apply/reversals.cc
+[[nodiscard]] const char* fold(State& state, const RewardReversed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const OrderReversed& event, Change& change);
+
+// apply/withdrawals.cc
+[[nodiscard]] const char* fold(State& state, const WithdrawalRequested& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WithdrawalApproved& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WithdrawalSent& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WithdrawalUnknown& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WithdrawalPaid& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WithdrawalReleased& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const TaxRemitted& event, Change& change);
+
+// apply/platform.cc
+[[nodiscard]] const char* fold(State& state, const CapitalPaidIn& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const CapitalDrawn& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SubsidyFunded& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SupplierPaymentRequested& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SupplierPaymentRejected& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SupplierPaid& event, Change& change);
+
+// apply/periods.cc
+[[nodiscard]] const char* fold(State& state, const WeightSet& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const DividendPaid& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const DividendDistributed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const RankChanged& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const RanksSettled& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ProfitGathered& event, Change& change);
+// The periods begin with the first event after the programme opened.
+void begin_periods(State& state);
+
+}  // namespace greenpool

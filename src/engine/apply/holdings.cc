@@ -1,0 +1,94 @@
+#include "engine/apply/holdings.h"
+
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
+
+namespace greenpool {
+namespace {
+
+// What is paid for `points` is shared in the order in which they are taken: up to any of them, the floor of their part.
+class Shares {
+ public:
+  Shares(Points points, Money paid) : points_(points), paid_(paid) {}
+
+  Money next(Points taken) {
+    taken_ += taken;
+    const Money upto(multiply_divide_floor(paid_.units(), taken_.units(), points_.units()));
+    const Money share = upto - shared_;
+    shared_ = upto;
+    return share;
+  }
+
+ private:
+  Points points_;
+  Money paid_;
+  Points taken_;
+  Money shared_;
+};
+
+// Points of lots that folded are older than every lot.
+void take_from_lots(State& state, const Position& position, Points points, Shares& shares) {
+  boost::container::small_vector<OrderNumber, 64> lots;  // newest first
+  Points in_lots;
+  for (std::optional<OrderNumber> lot = state.orders.lot(position.newest_lot); lot;
+       lot = state.orders.lot(state.orders.at(*lot).older_lot)) {
+    lots.push_back(*lot);
+    in_lots += state.orders.at(*lot).left;
+  }
+  const Points folded = std::min(points, position.remaining - in_lots);
+  if (folded > Points(0)) static_cast<void>(shares.next(folded));
+  Points left = points - folded;
+  while (left > Points(0)) {
+    KeptOrder& order = state.orders.at(lots.back());
+    lots.pop_back();
+    const Points taken = std::min(left, order.left);
+    if (taken == Points(0)) continue;
+    order.left -= taken;
+    order.received += shares.next(taken);
+    left -= taken;
+  }
+}
+
+void take(State& state, PositionSlot slot, Points points, Shares& shares) {
+  Position& position = state.positions.at(slot);
+  if (state.orders.lot(position.newest_lot)) {
+    take_from_lots(state, position, points, shares);
+  } else {
+    static_cast<void>(shares.next(points));
+  }
+  position.remaining -= points;
+  if (position.remaining == Points(0)) close_position(state, slot);
+}
+
+}  // namespace
+
+void take_from_pool(Pool& pool, Points points, Money paid) {
+  if (points == pool.circulating) pool.last_price = pool.price();
+  pool.circulating -= points;
+  pool.cash -= paid;
+}
+
+void take_holding(State& state, MemberIndex member, Points points, Money paid) {
+  Shares shares(points, paid);
+  while (points > Points(0)) {
+    const PositionSlot slot = state.positions.oldest(state.newest_position(member));
+    const Points taken = std::min(points, state.positions.at(slot).remaining);
+    take(state, slot, taken, shares);
+    points -= taken;
+  }
+}
+
+void take_position(State& state, PositionSlot slot, Money paid) {
+  const Points points = state.positions.at(slot).remaining;
+  Shares shares(points, paid);
+  take(state, slot, points, shares);
+}
+
+void close_position(State& state, PositionSlot slot) {
+  const MemberIndex member = state.positions.at(slot).member;
+  PositionSlot newest = state.newest_position(member);
+  state.positions.close(slot, newest);
+  state.members[member.value()].newest_position = newest.value();
+}
+
+}  // namespace greenpool

@@ -1,0 +1,190 @@
+// Payment, cancellation and settlement of orders, and the rewards they pay. SPEC section 6.
+#include "base/text_id.h"
+#include "engine/apply/fold.h"
+#include "engine/apply/purse.h"
+
+namespace greenpool {
+namespace {
+
+void join(State& state, PositionSlot slot, const OrderSettled& event, Change& change) {
+  Position& position = state.positions.at(slot);
+  change.position_slot = slot;
+  change.position_before = position;
+  position.spend += event.paid;
+  position.remaining += event.granted;
+  const bool stops = event.granted.units() > kPointsMax - position.acquired.units();
+  position.acquired = stops ? Points(kPointsMax) : position.acquired + event.granted;
+  change.position_after = position;
+  change.holdings += event.granted;
+}
+
+// What a reversal will need; orders whose reversal period is over make room, two for each that comes.
+void keep(State& state, PositionSlot slot, const OrderSettled& event) {
+  for (int i = 0; i < 2 && !state.orders.empty(); ++i) {
+    const OrderNumber oldest = state.orders.oldest();
+    if (state.orders.at(oldest).reversible_until >= state.clock) break;
+    state.orders.drop_oldest();
+  }
+  if (state.terms.reversal_days == 0) return;
+  KeptOrder order{};
+  order.reversible_until =
+      Timestamp(state.clock.microseconds() + std::int64_t{state.terms.reversal_days} * 86'400'000'000);
+  order.paid = event.paid;
+  order.subsidy = event.subsidy;
+  order.cost = event.cost;
+  order.contribution = event.contribution;
+  order.platform = event.platform;
+  switch (state.terms.remainder_to) {
+    case RemainderTo::platform:
+      order.platform += event.remainder;
+      break;
+    case RemainderTo::pool:
+      order.contribution += event.remainder;
+      break;
+    case RemainderTo::reserve:
+      order.reserve = event.remainder;
+      break;
+  }
+  order.granted = event.granted;
+  order.left = event.granted;
+  order.member = event.member;
+  order.supplier = state.suppliers.find(event.supplier);
+  if (slot.exists()) {
+    Position& position = state.positions.at(slot);
+    order.position = position.id;
+    order.slot = slot;
+    order.older_lot = position.newest_lot;
+    position.newest_lot = static_cast<std::uint32_t>(state.orders.add(event.order, order));
+  } else {
+    state.orders.add(event.order, order);
+  }
+}
+
+void post_split(State& state, const OrderSettled& event, Change& change) {
+  Posting& posting = change.posting;
+  Money to_pool = event.contribution;
+  Money to_platform = event.platform;
+  Money to_reserve;
+  switch (state.terms.remainder_to) {
+    case RemainderTo::platform:
+      to_platform += event.remainder;
+      break;
+    case RemainderTo::pool:
+      to_pool += event.remainder;
+      break;
+    case RemainderTo::reserve:
+      to_reserve += event.remainder;
+      break;
+  }
+  // To the pool, the remainder is an injection after the grant.
+  state.pool.cash += to_pool;
+  if (event.prepaid) {
+    posting.debit(Account::customer_deposits, event.paid + event.subsidy);
+  } else {
+    posting.debit(Account::cash, event.paid - event.wallet);
+    if (event.wallet > Money(0)) charge_member(state, event.member, event.wallet, change);
+    posting.debit(Account::subsidy, event.subsidy);
+  }
+  posting.credit(Account::supplier_payable, event.cost);
+  posting.credit(Account::pool, to_pool);
+  posting.credit(Account::platform_revenue, to_platform);
+  posting.credit(Account::reserve, to_reserve);
+  posting.credit(Account::rewards_payable, event.rewards);
+}
+
+// Books the cost to its supplier; what the supplier owed is worked off first.
+void owe_supplier(State& state, const OrderSettled& event, Change& change) {
+  Supplier& supplier = state.suppliers.at(event.supplier.empty() ? 0 : state.suppliers.find_or_add(event.supplier));
+  const Money worked_off = std::min(event.cost, std::max(Money(0), -supplier.owed));
+  supplier.owed += event.cost;
+  change.posting.debit(Account::supplier_payable, worked_off);
+  change.posting.credit(Account::supplier_receivable, worked_off);
+}
+
+}  // namespace
+
+const char* fold(State& state, const OrderPaid& event, Change& change) {
+  if (event.member.value() >= state.members.size()) return "the member is unknown";
+  if (!is_text_id(event.order) || state.paid_orders.contains(event.order)) return "the order is taken";
+  if (event.wallet > event.paid || event.wallet > state.member(event.member).wallet) return "the wallet holds less";
+  state.paid_orders.emplace(event.order,
+                            PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost,
+                                      event.reward_rate, event.platform_rate, event.region, std::string(event.supplier)});
+  change.posting.debit(Account::cash, event.paid - event.wallet);
+  if (event.wallet > Money(0)) charge_member(state, event.member, event.wallet, change);
+  change.posting.debit(Account::subsidy, event.subsidy);
+  change.posting.credit(Account::customer_deposits, event.paid + event.subsidy);
+  return nullptr;
+}
+
+const char* fold(State& state, const OrderCancelled& event, Change& change) {
+  const auto paid = state.paid_orders.find(event.order);
+  if (paid == state.paid_orders.end() || paid->second.member != event.member) return "the order is not paid";
+  const PaidOrder& order = paid->second;
+  if (event.cash != order.paid - order.wallet || event.wallet != order.wallet || event.subsidy != order.subsidy) {
+    return "a cancellation gives back what was paid";
+  }
+  change.posting.debit(Account::customer_deposits, order.paid + order.subsidy);
+  change.posting.credit(Account::cash, event.cash);
+  if (event.wallet > Money(0)) credit_member(state, event.member, event.wallet, change);
+  change.posting.credit(Account::subsidy, event.subsidy);
+  state.paid_orders.erase(paid);
+  return nullptr;
+}
+
+const char* fold(State& state, const OrderSettled& event, Change& change) {
+  if (event.member.value() >= state.members.size()) return "the member is unknown";
+  if (event.granted > Points(kPointsMax) - state.pool.circulating) return "the points would pass their bound";
+  PositionSlot slot;
+  if (event.opened) {
+    if (event.position != state.positions.next_id()) return "positions are numbered in order";
+  } else if (event.position.exists()) {
+    slot = state.joining_position(event.member);
+    if (!slot.exists() || state.positions.at(slot).id != event.position) return "the position is not open";
+  } else if (event.granted != Points(0)) {
+    return "granted points belong to a position";
+  }
+  const bool keeps = state.terms.reversal_days > 0;
+  if (keeps && (!is_text_id(event.order) || state.orders.find(event.order))) return "the order is taken";
+  if (event.prepaid) {
+    const auto paid = state.paid_orders.find(event.order);
+    if (paid == state.paid_orders.end()) return "the order is not paid";
+    const PaidOrder& order = paid->second;
+    if (order.member != event.member || order.paid != event.paid || order.subsidy != event.subsidy) {
+      return "the order was paid otherwise";
+    }
+    state.paid_orders.erase(paid);
+  } else if (event.wallet > Money(0)) {
+    if (event.wallet > event.paid || event.wallet > state.member(event.member).wallet) return "the wallet holds less";
+  }
+  if (event.opened) {
+    PositionSlot newest = state.newest_position(event.member);
+    slot = state.positions.open(event.member, state.current_promise, newest);
+    state.members[event.member.value()].newest_position = newest.value();
+  }
+  if (slot.exists()) join(state, slot, event, change);
+  state.members[event.member.value()].spent += event.paid;
+  state.pool.circulating += event.granted;
+  post_split(state, event, change);
+  owe_supplier(state, event, change);
+  if (keeps || !state.orders.empty()) keep(state, slot, event);
+  if (!state.ranks.empty()) state.ranks.at(event.member).spent += event.paid;
+  ++state.totals.orders;
+  state.totals.spent += event.paid;
+  return nullptr;
+}
+
+const char* fold(State& state, const RewardPaid& event, Change& change) {
+  if (event.member.value() >= state.members.size()) return "the member is unknown";
+  if (state.terms.reversal_days > 0 && state.orders.empty()) return "no order pays it";
+  change.posting.debit(Account::rewards_payable, event.amount);
+  credit_member(state, event.member, event.amount, change);
+  // It belongs to the order that was settled last, in the same command.
+  if (state.terms.reversal_days > 0) {
+    state.orders.add_reward({event.amount, event.member, static_cast<std::uint8_t>(event.rule), {}});
+  }
+  state.totals.rewards += event.amount;
+  return nullptr;
+}
+
+}  // namespace greenpool
