@@ -142,8 +142,10 @@ struct Terms {
 // SHA-256 of to_toml(terms).
 [[nodiscard]] Digest terms_hash(const Terms& terms);
 
-// The presets of SPEC section 14 that this version runs ("classic", "starter"); nullopt when there is none of that
-// name.
+// The presets of SPEC section 14, "classic" first.
+[[nodiscard]] std::vector<std::string_view> preset_names();
+
+// The one of that name; nullopt when there is none.
 [[nodiscard]] std::optional<Terms> find_preset(std::string_view name);
 
 }  // namespace greenpool

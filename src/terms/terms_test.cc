@@ -363,7 +363,9 @@ TEST(Canonical, RoundTripsRandomValidTerms) {
 }
 
 TEST(Presets, AreKnownByNameAndValid) {
-  for (const std::string_view name : {"classic", "starter"}) {
+  EXPECT_EQ(preset_names(), (std::vector<std::string_view>{"classic", "starter", "two-level", "inventory-clearance",
+                                                           "legacy-conversion"}));
+  for (const std::string_view name : preset_names()) {
     const std::optional<Terms> terms = find_preset(name);
     ASSERT_TRUE(terms.has_value());
     EXPECT_EQ(terms->id, name);
@@ -373,6 +375,32 @@ TEST(Presets, AreKnownByNameAndValid) {
   EXPECT_EQ(find_preset(""), std::nullopt);
 }
 
+TEST(Presets, SetAsideExactlyWhatTheirRewardsCanTake) {
+  for (const std::string_view name : {"starter", "two-level", "inventory-clearance", "legacy-conversion"}) {
+    const Terms terms = *find_preset(name);
+    EXPECT_EQ(worst_case_rewards(terms), terms.reward_rate) << name;
+    EXPECT_TRUE(terms.rewards.ranks.empty()) << name;
+  }
+}
+
+TEST(Presets, TaxTheWithdrawalsOfAMonthAsPayForServices) {
+  const std::vector<TaxBracket> tax = find_preset("two-level")->withdrawal.tax;
+  // 1 yuan to 200 000 yuan, in steps that meet every edge: the rule itself, in fen, with rates in thousandths.
+  for (std::int64_t x = 0; x <= 20'000'000; x += 10'000) {
+    std::int64_t by_brackets = 0;
+    for (std::size_t i = 0; i < tax.size(); ++i) {
+      const std::int64_t end = i + 1 < tax.size() ? tax[i + 1].above.units() : x;
+      const std::int64_t part = std::min(x, end) - tax[i].above.units();
+      if (part > 0) by_brackets += part * (tax[i].rate.units() / 1'000);
+    }
+    const std::int64_t taxable = x <= 400'000 ? std::max<std::int64_t>(x - 80'000, 0) : x * 8 / 10;
+    const std::int64_t by_rule = taxable <= 2'000'000   ? taxable * 200
+                                 : taxable <= 5'000'000 ? taxable * 300 - 200'000'000
+                                                        : taxable * 400 - 700'000'000;
+    ASSERT_EQ(by_brackets, by_rule) << x;
+  }
+}
+
 TEST(Presets, TheStarterPromisesNoMultipleAndPaysNoRewards) {
   const Terms starter = *find_preset("starter");
   EXPECT_EQ(starter.exit_multiple, std::nullopt);
@@ -380,7 +408,8 @@ TEST(Presets, TheStarterPromisesNoMultipleAndPaysNoRewards) {
 }
 
 TEST(Examples, EachParsesAndIsNamedAfterItsFile) {
-  for (const std::string name : {"classic", "classic-3x", "starter", "by-order"}) {
+  for (const std::string name :
+       {"classic", "classic-3x", "starter", "by-order", "two-level", "inventory-clearance", "legacy-conversion"}) {
     const Result<Terms> terms = parse_terms(file_text(name + ".toml"), name + ".toml");
     ASSERT_TRUE(terms.has_value()) << terms.error().message;
     EXPECT_EQ(terms->id, name);
@@ -388,7 +417,8 @@ TEST(Examples, EachParsesAndIsNamedAfterItsFile) {
 }
 
 TEST(Examples, SayWhatThePresetsSay) {
-  for (const std::string name : {"classic", "starter"}) {
+  for (const std::string_view preset : preset_names()) {
+    const std::string name(preset);
     EXPECT_EQ(parse_terms(file_text(name + ".toml"), name).value(), find_preset(name)) << name;
   }
 }
