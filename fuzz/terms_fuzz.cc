@@ -19,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   GP_CHECK(validate(*terms).has_value(), "what is parsed is valid");
+  GP_CHECK(worst_case_rewards(*terms) <= terms->reward_rate, "what rewards can take is set aside");
   const std::string canonical = to_toml(*terms);
   const Result<Terms> again = parse_terms(canonical, "canonical");
   GP_CHECK(again.has_value(), "the canonical text parses");

@@ -21,6 +21,12 @@ int print(std::string_view text) {
   return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
 }
 
+std::string list_of_presets() {
+  std::string list;
+  for (const std::string_view name : preset_names()) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
 int check_terms(const std::string& path) {
   const Result<Terms> terms = read_terms_file(path);
   if (!terms) return complain(terms.error());
@@ -31,7 +37,7 @@ int check_terms(const std::string& path) {
 int print_preset(const std::string& name) {
   const std::optional<Terms> terms = find_preset(name);
   if (terms) return print(to_toml(*terms));
-  complain("usage", format_text(Text::unknown_preset, printable(name)));
+  complain("usage", format_text(Text::unknown_preset, printable(name), list_of_presets()));
   return kExitUsage;
 }
 
@@ -44,7 +50,7 @@ void add_terms_command(CLI::App& app, Run& run) {
   auto* check = command->add_subcommand("check", format_text(Text::terms_check_help));
   check->add_option("FILE", *argument, format_text(Text::terms_file_argument))->required();
   check->callback([argument, &run] { run = [argument] { return check_terms(*argument); }; });
-  auto* preset = command->add_subcommand("preset", format_text(Text::terms_preset_help));
+  auto* preset = command->add_subcommand("preset", format_text(Text::terms_preset_help, list_of_presets()));
   preset->add_option("NAME", *argument, format_text(Text::preset_argument))->required();
   preset->callback([argument, &run] { run = [argument] { return print_preset(*argument); }; });
 }

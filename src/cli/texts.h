@@ -166,11 +166,10 @@ namespace greenpool {
   X(exporting, "导出", "exporting")                                                                                    \
   X(terms_help, "检查或生成条款文件", "Check or print terms")                                                          \
   X(terms_check_help, "检查条款文件", "Check a terms file")                                                            \
-  X(terms_preset_help, "输出预设条款（classic、starter）", "Print a preset's terms (classic, starter)")                \
+  X(terms_preset_help, "输出预设条款（{}）", "Print a preset's terms ({})")                                            \
   X(terms_file_argument, "条款文件（TOML）", "Terms file (TOML)")                                                      \
   X(preset_argument, "预设名称", "Name of the preset")                                                                 \
-  X(unknown_preset, "没有名为 {} 的预设；可用：classic、starter",                                                      \
-    "there is no preset named {}; there are classic and starter")                                                      \
+  X(unknown_preset, "没有名为 {} 的预设；可用：{}", "there is no preset named {}; there are {}")                       \
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \

@@ -15,7 +15,7 @@
 #include "base/time.h"
 #include "engine/choices.h"
 #include "members/members.h"
-#include "members/region_code.h"
+#include "members/regions.h"
 #include "money/money.h"
 
 namespace greenpool {

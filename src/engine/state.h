@@ -18,7 +18,7 @@
 #include "ledger/accounts.h"
 #include "members/members.h"
 #include "members/ranks.h"
-#include "members/region_code.h"
+#include "members/regions.h"
 #include "pool/injection_window.h"
 #include "pool/order_book.h"
 #include "pool/pool.h"

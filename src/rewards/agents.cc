@@ -6,14 +6,6 @@
 
 namespace greenpool {
 
-RegionCode city_of(RegionCode region) {
-  return region.value() % 100 == 0 ? RegionCode{} : RegionCode(region.value() / 100 * 100);
-}
-
-RegionCode province_of(RegionCode region) {
-  return region.value() % 10'000 == 0 ? RegionCode{} : RegionCode(region.value() / 10'000 * 10'000);
-}
-
 void reward_agents(const RewardScene& scene, const RewardedOrder& order, std::vector<Reward>& rewards) {
   if (!order.region.exists() || scene.agents.empty()) return;
   struct Level {
@@ -21,13 +13,10 @@ void reward_agents(const RewardScene& scene, const RewardedOrder& order, std::ve
     RewardRule rule;
     Rate rate;
   };
-  const std::uint32_t code = order.region.value();
-  // A code ending in 00 has no district agent, in 0000 no city agent.
   const std::array<Level, 3> levels{{
-      {code % 100 != 0 ? order.region : RegionCode{}, RewardRule::district_agent, scene.terms.district_agent},
-      {code % 10'000 != 0 ? RegionCode(code / 100 * 100) : RegionCode{}, RewardRule::city_agent,
-       scene.terms.city_agent},
-      {RegionCode(code / 10'000 * 10'000), RewardRule::province_agent, scene.terms.province_agent},
+      {district_of(order.region), RewardRule::district_agent, scene.terms.district_agent},
+      {city_of(order.region), RewardRule::city_agent, scene.terms.city_agent},
+      {province_of(order.region), RewardRule::province_agent, scene.terms.province_agent},
   }};
   Rate given;
   for (const Level& level : levels) {

@@ -11,7 +11,7 @@
 
 #include "members/members.h"
 #include "members/ranks.h"
-#include "members/region_code.h"
+#include "members/regions.h"
 #include "terms/terms.h"
 
 namespace greenpool {
@@ -65,9 +65,5 @@ void add_reward(const RewardScene& scene, Reward reward, std::vector<Reward>& re
 [[nodiscard]] inline bool earns(const RewardScene& scene, MemberIndex member) {
   return scene.members[member.value()].status != MemberStatus::disqualified;
 }
-
-// The region's city and province; nothing when the region is of that level itself or above.
-[[nodiscard]] RegionCode city_of(RegionCode region);
-[[nodiscard]] RegionCode province_of(RegionCode region);
 
 }  // namespace greenpool

@@ -54,7 +54,7 @@ EntryKind kind_of(const toml::node& node) {
     case toml::node_type::table:
       return EntryKind::section;
     case toml::node_type::array:
-      return EntryKind::list;
+      return node.is_array_of_tables() ? EntryKind::tables : EntryKind::list;
     case toml::node_type::string:
       return EntryKind::text;
     case toml::node_type::integer:
@@ -77,10 +77,28 @@ std::string segment(std::string_view key) {
 }
 
 void append(std::vector<Placed>& entries, const toml::key& key, const toml::node& node, std::string path) {
-  Placed placed{key.source().begin, {std::move(path), kind_of(node), line_of(key.source()), {}, 0}};
+  Placed placed{key.source().begin, {std::move(path), kind_of(node), line_of(key.source()), {}, 0, false}};
   if (const auto* text = node.as_string()) placed.entry.text = text->get();
   if (const auto* integer = node.as_integer()) placed.entry.integer = integer->get();
+  if (const auto* boolean = node.as_boolean()) placed.entry.boolean = boolean->get();
   entries.push_back(std::move(placed));
+}
+
+void append_keys(std::vector<Placed>& entries, const toml::table& table, const std::string& path) {
+  for (const auto& [key, value] : table) append(entries, key, value, path + "." + segment(key.str()));
+}
+
+// The list was appended just before, at its key; its first table begins in front of that key ("[[rank]]"). Column 0
+// keeps the list first, so that what is unknown or wrong about it is said of it and not of its first table.
+void append_tables(std::vector<Placed>& entries, const toml::array& tables, const std::string& path) {
+  entries.back().position.column = 0;
+  int number = 0;
+  for (const toml::node& node : tables) {
+    const std::string element = path + "[" + std::to_string(++number) + "]";
+    const toml::source_region& region = node.source();
+    entries.push_back({region.begin, {element, EntryKind::section, line_of(region), {}, 0, false}});
+    append_keys(entries, *node.as_table(), element);
+  }
 }
 
 // What must hold before the parser sees a byte.
@@ -173,12 +191,10 @@ Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::str
   if (!table) return tl::unexpected<Error>(table.error());
   std::vector<Placed> found;
   for (const auto& [section, content] : *table) {
-    append(found, section, content, segment(section.str()));
-    const toml::table* keys = content.as_table();
-    if (keys == nullptr) continue;
-    for (const auto& [key, value] : *keys) {
-      append(found, key, value, segment(section.str()) + "." + segment(key.str()));
-    }
+    const std::string path = segment(section.str());
+    append(found, section, content, path);
+    if (const toml::table* keys = content.as_table()) append_keys(found, *keys, path);
+    if (content.is_array_of_tables()) append_tables(found, *content.as_array(), path);
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) {
     return std::tie(a.position.line, a.position.column, a.entry.path) <

@@ -1,5 +1,5 @@
-// A TOML document of sections and keys, two levels deep, flattened: what terms need of TOML and nothing more. The TOML
-// library stays behind this door.
+// A TOML document of sections, lists of tables and the keys in them, flattened: what terms need of TOML and nothing
+// more. The TOML library stays behind this door.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,19 @@ inline constexpr std::size_t kDocumentBytesMax = std::size_t{64} * 1024;
 // Bounds the depth of a dotted key, which the parser and the destructors of what it builds follow by recursion.
 inline constexpr std::size_t kDocumentLineBytesMax = 1024;
 
-enum class EntryKind : std::uint8_t { section, text, integer, floating, boolean, date_time, list };
+// tables: a list that holds tables and nothing else, [[rank]]; each of its tables is a section of its own, "rank[1]".
+enum class EntryKind : std::uint8_t { section, text, integer, floating, boolean, date_time, list, tables };
 
 // One thing that the document names, with the line (from 1) on which it does.
 struct DocumentEntry {
-  std::string path;  // "points" for a section, "points.grant_rate" for a key in it; keys that are not bare in quotes
+  // "points" for a section, "points.grant_rate" for a key in it, "rank[2].rate" for a key in the second table [[rank]];
+  // keys that are not bare stand in quotes.
+  std::string path;
   EntryKind kind = EntryKind::text;
   int line = 1;
   std::string text;          // of a text
   std::int64_t integer = 0;  // of an integer
+  bool boolean = false;      // of true or false
 };
 
 // Every section and every key in one, in the order of the document. What is nested deeper is one entry, of its

@@ -1,229 +1,56 @@
 // Terms from TOML. Order of checks, so that the first error is always the same: the document's form; unknown names and
 // wrong types in the order of the document; missing keys; texts that do not read; ranges and combinations.
-#include <algorithm>
-#include <array>
-#include <limits>
 #include <vector>
 
 #include "terms/document.h"
 #include "terms/names.h"
 #include "terms/terms.h"
+#include "terms/terms_reader.h"
 #include "terms/validate.h"
 
 namespace greenpool {
 namespace {
 
-enum class Need : std::uint8_t { required, optional };
-
-struct KnownKey {
-  std::string_view path;
-  EntryKind kind;  // text or integer
-  Need need;
-  std::string_view example;  // as it may stand in a document
-};
-
-constexpr std::array<KnownKey, 16> kKnownKeys{{
-    {"programme.id", EntryKind::text, Need::required, "id = \"green-tea\""},
-    {"programme.name", EntryKind::text, Need::required, "name = \"Green tea\""},
-    {"programme.currency", EntryKind::text, Need::required, "currency = \"CNY\""},
-    {"points.initial_price", EntryKind::text, Need::required, "initial_price = \"1.00\""},
-    {"points.grant_rate", EntryKind::text, Need::required, "grant_rate = \"0.70\""},
-    {"points.grant_base", EntryKind::text, Need::optional, "grant_base = \"contribution\""},
-    {"points.sell_fee", EntryKind::text, Need::required, "sell_fee = \"0.20\""},
-    {"points.split_at", EntryKind::text, Need::optional, "split_at = \"1000\""},
-    {"points.split_factor", EntryKind::integer, Need::optional, "split_factor = 1000"},
-    {"points.injection_window_days", EntryKind::integer, Need::optional, "injection_window_days = 7"},
-    {"exit.multiple", EntryKind::text, Need::required, "multiple = \"3\""},
-    {"exit.basis", EntryKind::text, Need::required, "basis = \"member\""},
-    {"exit.fee", EntryKind::text, Need::optional, "fee = \"charged\""},
-    {"order.reward_rate", EntryKind::text, Need::required, "reward_rate = \"0.30\""},
-    {"order.platform_rate", EntryKind::text, Need::required, "platform_rate = \"0.10\""},
-    {"order.remainder_to", EntryKind::text, Need::required, "remainder_to = \"platform\""},
-}};
-
-std::string_view section_of(std::string_view path) { return path.substr(0, path.find('.')); }
-
-const KnownKey* find_known_key(std::string_view path) {
-  const auto* known =
-      std::find_if(kKnownKeys.begin(), kKnownKeys.end(), [path](const KnownKey& key) { return key.path == path; });
-  return known == kKnownKeys.end() ? nullptr : known;
+std::string in_table(std::string_view table, std::size_t index, std::string_view key) {
+  return std::string(table) + "[" + std::to_string(index + 1) + "]." + std::string(key);
 }
 
-bool is_known_section(std::string_view path) {
-  return std::any_of(kKnownKeys.begin(), kKnownKeys.end(),
-                     [path](const KnownKey& key) { return section_of(key.path) == path; });
+void read_rewards(TermsReader& reader, RewardTerms& rewards, int digits) {
+  reader.read("rewards.direct", rewards.direct);
+  reader.read("rewards.indirect", rewards.indirect);
+  reader.read("rewards.max_generations", rewards.max_generations);
+  reader.read("rewards.peer", rewards.peer);
+  reader.read("rewards.peer_generations", rewards.peer_generations);
+  reader.read("rewards.peer_target", rewards.peer_target, digits);
+  reader.read("rewards.rank_period", rewards.rank_period, kPeriodNames);
+  reader.read("rewards.district_agent", rewards.district_agent);
+  reader.read("rewards.city_agent", rewards.city_agent);
+  reader.read("rewards.province_agent", rewards.province_agent);
+  reader.read("rewards.agent_rates", rewards.agent_rates, kAgentRatesNames);
+  reader.read("rewards.on_own_orders", rewards.on_own_orders);
+  rewards.ranks.resize(reader.tables("rank", kRanksMax));
+  for (std::size_t i = 0; i < rewards.ranks.size(); ++i) {
+    RankTerms& rank = rewards.ranks[i];
+    reader.read(in_table("rank", i, "name"), rank.name);
+    reader.read(in_table("rank", i, "rate"), rank.rate);
+    reader.read(in_table("rank", i, "own_spend"), rank.own_spend, digits);
+    reader.read(in_table("rank", i, "directs"), rank.directs);
+    reader.read(in_table("rank", i, "team"), rank.team, digits);
+  }
 }
 
-std::string_view describe(EntryKind kind) {
-  switch (kind) {
-    case EntryKind::section:
-      return "a section";
-    case EntryKind::text:
-      return "a text in quotes";
-    case EntryKind::integer:
-      return "an integer";
-    case EntryKind::floating:
-      return "a number with a decimal point";
-    case EntryKind::boolean:
-      return "true or false";
-    case EntryKind::date_time:
-      return "a date or time";
-    case EntryKind::list:
-      return "a list";
+void read_withdrawal(TermsReader& reader, WithdrawalTerms& withdrawal, int digits) {
+  reader.read("withdrawal.minimum", withdrawal.minimum, digits);
+  reader.read("withdrawal.fee_rate", withdrawal.fee_rate);
+  reader.read("withdrawal.fee_fixed", withdrawal.fee_fixed, digits);
+  reader.read("withdrawal.daily_limit", withdrawal.daily_limit, digits);
+  reader.read("withdrawal.four_eyes_above", withdrawal.four_eyes_above, digits);
+  withdrawal.tax.resize(reader.tables("tax", kTaxBracketsMax));
+  for (std::size_t i = 0; i < withdrawal.tax.size(); ++i) {
+    reader.read(in_table("tax", i, "above"), withdrawal.tax[i].above, digits);
+    reader.read(in_table("tax", i, "rate"), withdrawal.tax[i].rate);
   }
-  return "something else";
 }
-
-// Takes values out of a document whose names and types are known; remembers the first that does not read.
-class TermsReader {
- public:
-  TermsReader(const std::vector<DocumentEntry>& entries, std::string_view source)
-      : entries_(entries), source_(source) {}
-
-  // Where a message about `path` points: its line, else its section's, else line 1.
-  [[nodiscard]] int line_of(std::string_view path) const {
-    if (const DocumentEntry* entry = find(path)) return entry->line;
-    if (const DocumentEntry* section = find(section_of(path))) return section->line;
-    return 1;
-  }
-
-  tl::unexpected<Error> fail(std::string_view code, std::string_view path, std::string_view reason) const {
-    std::string message = place(source_, line_of(path));
-    message.append("key ").append(path).append(": ").append(reason);
-    return failure(std::string(code), std::move(message));
-  }
-
-  [[nodiscard]] Status check_names_and_types() const {
-    for (const DocumentEntry& entry : entries_) {
-      if (Status status = check_entry(entry); !status) return status;
-    }
-    for (const KnownKey& known : kKnownKeys) {
-      if (known.need == Need::required && find(known.path) == nullptr) {
-        return fail("terms_missing_key", known.path,
-                    "is missing; section [" + std::string(section_of(known.path)) + "] needs it, like " +
-                        std::string(known.example));
-      }
-    }
-    return {};
-  }
-
-  void read(std::string_view path, std::string& value) {
-    if (const DocumentEntry* entry = find(path)) value = entry->text;
-  }
-
-  void read(std::string_view path, std::int64_t& value) {
-    if (const DocumentEntry* entry = find(path)) value = entry->integer;
-  }
-
-  // What does not fit an int is far out of every range here; it stays so.
-  void read(std::string_view path, int& value) {
-    std::int64_t wide_value = value;
-    read(path, wide_value);
-    value = static_cast<int>(
-        std::clamp<std::int64_t>(wide_value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
-  }
-
-  void read(std::string_view path, Currency& value) {
-    const DocumentEntry* entry = find(path);
-    if (entry == nullptr) return;
-    if (const std::optional<Currency> currency = find_currency(entry->text)) {
-      value = *currency;
-    } else {
-      note("terms_out_of_range", path, "must be an active ISO 4217 currency code like \"CNY\"");
-    }
-  }
-
-  void read(std::string_view path, Rate& value) { read_decimal(path, value, parse_rate); }
-
-  void read(std::string_view path, std::optional<Multiple>& value) {
-    const DocumentEntry* entry = find(path);
-    if (entry == nullptr) return;
-    value.reset();
-    if (entry->text == kNoMultiple) return;
-    Multiple multiple;
-    read_decimal(path, multiple, parse_multiple);
-    value = multiple;
-  }
-
-  void read(std::string_view path, Price& value, int currency_digits) {
-    read_decimal(path, value, [currency_digits](std::string_view text) { return parse_price(text, currency_digits); });
-  }
-
-  template <class Choice, std::size_t count>
-  void read(std::string_view path, Choice& value, const std::array<std::string_view, count>& names) {
-    const DocumentEntry* entry = find(path);
-    if (entry == nullptr) return;
-    const auto* found = std::find(names.begin(), names.end(), entry->text);
-    if (found != names.end()) {
-      value = static_cast<Choice>(found - names.begin());
-      return;
-    }
-    std::string reason = "must be";
-    for (std::size_t i = 0; i < count; ++i) {
-      reason.append(i == 0 ? " \"" : (i + 1 == count ? " or \"" : ", \"")).append(names[i]).append("\"");
-    }
-    note("terms_out_of_range", path, reason);
-  }
-
-  [[nodiscard]] const Status& status() const { return status_; }
-
- private:
-  [[nodiscard]] const DocumentEntry* find(std::string_view path) const {
-    const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                    [path](const DocumentEntry& candidate) { return candidate.path == path; });
-    return entry == entries_.end() ? nullptr : &*entry;
-  }
-
-  [[nodiscard]] tl::unexpected<Error> fail_entry(std::string_view code, const DocumentEntry& entry,
-                                                 const std::string& reason) const {
-    return failure(std::string(code), place(source_, entry.line) + "key " + printable(entry.path) + ": " + reason);
-  }
-
-  [[nodiscard]] Status check_entry(const DocumentEntry& entry) const {
-    if (is_known_section(entry.path)) {
-      if (entry.kind == EntryKind::section) return {};
-      return fail_entry("terms_wrong_type", entry,
-                        "must be a section [" + entry.path + "], not " + std::string(describe(entry.kind)));
-    }
-    const KnownKey* known = find_known_key(entry.path);
-    if (known == nullptr) {
-      return fail_entry("terms_unknown_key", entry, "is not known; nothing reads it");
-    }
-    if (entry.kind == known->kind) return {};
-    const bool number = entry.kind == EntryKind::floating || entry.kind == EntryKind::integer;
-    return fail_entry("terms_wrong_type", entry,
-                      "must be " + std::string(describe(known->kind)) + ", not " + std::string(describe(entry.kind)) +
-                          (known->kind == EntryKind::text && number ? "; put it in quotes, like " : "; like ") +
-                          std::string(known->example));
-  }
-
-  void note(std::string_view code, std::string_view path, std::string_view reason) {
-    if (status_) status_ = fail(code, path, reason);
-  }
-
-  template <class Value, class Parse>
-  void read_decimal(std::string_view path, Value& value, Parse parse) {
-    const DocumentEntry* entry = find(path);
-    if (entry == nullptr) return;
-    const std::string_view text = entry->text;
-    if (const Result<Value> parsed = parse(text)) {
-      value = *parsed;
-    } else if (text.starts_with('-') && parse(text.substr(1)).has_value()) {
-      note("terms_out_of_range", path, "must not be negative");
-    } else if (parsed.error().code == "decimal_too_fine") {
-      note("terms_too_fine", path, printable(parsed.error().message));
-    } else if (parsed.error().code == "decimal_out_of_range") {
-      note("terms_out_of_range", path, printable(parsed.error().message));
-    } else {
-      note("terms_wrong_type", path,
-           printable(parsed.error().message) + "; write digits, like " + std::string(find_known_key(path)->example));
-    }
-  }
-
-  const std::vector<DocumentEntry>& entries_;
-  std::string_view source_;
-  Status status_;
-};
 
 Terms read_all(TermsReader& reader) {
   Terms terms;
@@ -238,12 +65,25 @@ Terms read_all(TermsReader& reader) {
   reader.read("points.split_at", terms.split_at, digits);
   reader.read("points.split_factor", terms.split_factor);
   reader.read("points.injection_window_days", terms.injection_window_days);
+  reader.read("points.sale_pricing", terms.sale_pricing, kSalePricingNames);
+  reader.read("points.sale_window_hours", terms.sale_window_hours);
   reader.read("exit.multiple", terms.exit_multiple);
   reader.read("exit.basis", terms.exit_basis, kExitBasisNames);
   reader.read("exit.fee", terms.exit_fee, kExitFeeNames);
   reader.read("order.reward_rate", terms.reward_rate);
   reader.read("order.platform_rate", terms.platform_rate);
   reader.read("order.remainder_to", terms.remainder_to, kRemainderToNames);
+  reader.read("order.reversal_days", terms.reversal_days);
+  read_rewards(reader, terms.rewards, digits);
+  reader.read("dividend.rate", terms.dividend.rate);
+  reader.read("dividend.period", terms.dividend.period, kPeriodNames);
+  reader.read("dividend.time_weighted", terms.dividend.time_weighted);
+  read_withdrawal(reader, terms.withdrawal, digits);
+  reader.read("legacy.release_share", terms.legacy.release_share);
+  reader.read("legacy.multiple", terms.legacy.multiple);
+  reader.read_utc_offset("calendar.utc_offset", terms.utc_offset_minutes);
+  reader.read("calendar.notice_days", terms.notice_days);
+  reader.read("calendar.wind_down_notice_days", terms.wind_down_notice_days);
   return terms;
 }
 

@@ -76,20 +76,20 @@ inline constexpr std::size_t kTaxBracketsMax = 8;
 
 // SPEC section 8. Fee and tax round up and are taken from what is paid out.
 struct WithdrawalTerms {
-  Money minimum{1};                 // 1 .. kMoneyMax
-  Rate fee_rate;                    // 0 .. 1, exclusive
-  Money fee_fixed;                  // added to it; minimum > fee of minimum
-  std::optional<Money> daily_limit; // a member's requests of one calendar day together; none: no limit
-  Money four_eyes_above;            // above it, who approves is never who pays; 0: always two people
-  std::vector<TaxBracket> tax;      // `above` rises strictly; at most kTaxBracketsMax; rates 0 .. 1, exclusive
+  Money minimum{1};                  // 1 .. kMoneyMax
+  Rate fee_rate;                     // 0 .. 1, exclusive
+  Money fee_fixed;                   // added to it; minimum > fee of minimum
+  std::optional<Money> daily_limit;  // a member's requests of one calendar day together; none: no limit
+  Money four_eyes_above;             // above it, who approves is never who pays; 0: always two people
+  std::vector<TaxBracket> tax;       // `above` rises strictly; at most kTaxBracketsMax; rates 0 .. 1, exclusive
 
   friend bool operator==(const WithdrawalTerms&, const WithdrawalTerms&) = default;
 };
 
 // SPEC section 9.
 struct LegacyTerms {
-  Rate release_share;                // of an order's surplus c - v, that releases locked points
-  Multiple multiple{kRateOne};       // of the claim, after which a legacy position leaves; 1x .. 50x
+  Rate release_share;           // of an order's surplus c - v, that releases locked points
+  Multiple multiple{kRateOne};  // of the claim, after which a legacy position leaves; 1x .. 50x
 
   friend bool operator==(const LegacyTerms&, const LegacyTerms&) = default;
 };
@@ -142,8 +142,10 @@ struct Terms {
 // SHA-256 of to_toml(terms).
 [[nodiscard]] Digest terms_hash(const Terms& terms);
 
-// The presets of SPEC section 14 that this version runs ("classic", "starter"); nullopt when there is none of that
-// name.
+// The presets of SPEC section 14, "classic" first.
+[[nodiscard]] std::vector<std::string_view> preset_names();
+
+// The one of that name; nullopt when there is none.
 [[nodiscard]] std::optional<Terms> find_preset(std::string_view name);
 
 }  // namespace greenpool

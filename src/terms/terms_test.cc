@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <limits>
@@ -58,6 +59,57 @@ TEST(Validate, TakesAnyFieldValuesWithoutFailing) {
     expect_violation([units](Terms& t) { t.exit_multiple = Multiple(units); }, range, "exit.multiple");
     expect_violation([units](Terms& t) { t.split_factor = units; }, range, "points.split_factor");
   }
+}
+
+TEST(Validate, TakesAnyValuesOfWhatMayBeLeftOut) {
+  const Terms classic = *find_preset("classic");
+  const auto expect_range = [&classic](auto change, std::string_view key) {
+    Terms terms = classic;
+    change(terms);
+    const std::optional<TermsViolation> violation = find_violation(terms);
+    ASSERT_TRUE(violation.has_value()) << key;
+    EXPECT_EQ(violation->code, "terms_out_of_range") << key;
+    EXPECT_EQ(violation->key, key);
+    // Terms that are not valid still give a text that is read and refused.
+    EXPECT_FALSE(parse_terms(to_toml(terms), "").has_value()) << key;
+  };
+  for (const std::int64_t units :
+       {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()}) {
+    const int whole = static_cast<int>(
+        std::clamp<std::int64_t>(units, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    const RankTerms rank{"a", Rate(1), {}, 0, {}};
+    expect_range([=](Terms& t) { t.sale_window_hours = whole; }, "points.sale_window_hours");
+    expect_range([=](Terms& t) { t.reversal_days = whole; }, "order.reversal_days");
+    expect_range([=](Terms& t) { t.rewards.direct = Rate(units); }, "rewards.direct");
+    expect_range([=](Terms& t) { t.rewards.indirect = Rate(units); }, "rewards.indirect");
+    expect_range([=](Terms& t) { t.rewards.max_generations = whole; }, "rewards.max_generations");
+    expect_range([=](Terms& t) { t.rewards.peer = Rate(units); }, "rewards.peer");
+    expect_range([=](Terms& t) { t.rewards.peer_generations = whole; }, "rewards.peer_generations");
+    expect_range([=](Terms& t) { t.rewards.peer_target = Money(units); }, "rewards.peer_target");
+    expect_range([=](Terms& t) { t.rewards.district_agent = Rate(units); }, "rewards.district_agent");
+    expect_range([=](Terms& t) { t.rewards.city_agent = Rate(units); }, "rewards.city_agent");
+    expect_range([=](Terms& t) { t.rewards.province_agent = Rate(units); }, "rewards.province_agent");
+    expect_range([=](Terms& t) { t.rewards.ranks = {rank}, t.rewards.ranks[0].rate = Rate(units); }, "rank[1].rate");
+    expect_range([=](Terms& t) { t.rewards.ranks = {rank}, t.rewards.ranks[0].own_spend = Money(units); },
+                 "rank[1].own_spend");
+    expect_range([=](Terms& t) { t.rewards.ranks = {rank}, t.rewards.ranks[0].directs = whole; }, "rank[1].directs");
+    expect_range([=](Terms& t) { t.rewards.ranks = {rank}, t.rewards.ranks[0].team = Money(units); }, "rank[1].team");
+    expect_range([=](Terms& t) { t.dividend.rate = Rate(units); }, "dividend.rate");
+    expect_range([=](Terms& t) { t.withdrawal.minimum = Money(units); }, "withdrawal.minimum");
+    expect_range([=](Terms& t) { t.withdrawal.fee_rate = Rate(units); }, "withdrawal.fee_rate");
+    expect_range([=](Terms& t) { t.withdrawal.fee_fixed = Money(units); }, "withdrawal.fee_fixed");
+    expect_range([=](Terms& t) { t.withdrawal.daily_limit = Money(units); }, "withdrawal.daily_limit");
+    expect_range([=](Terms& t) { t.withdrawal.four_eyes_above = Money(units); }, "withdrawal.four_eyes_above");
+    expect_range([=](Terms& t) { t.withdrawal.tax = {{Money(units), Rate(0)}}; }, "tax[1].above");
+    expect_range([=](Terms& t) { t.withdrawal.tax = {{Money(0), Rate(units)}}; }, "tax[1].rate");
+    expect_range([=](Terms& t) { t.legacy.release_share = Rate(units); }, "legacy.release_share");
+    expect_range([=](Terms& t) { t.legacy.multiple = Multiple(units); }, "legacy.multiple");
+    if (whole != -1) expect_range([=](Terms& t) { t.utc_offset_minutes = whole; }, "calendar.utc_offset");
+    expect_range([=](Terms& t) { t.notice_days = whole; }, "calendar.notice_days");
+    expect_range([=](Terms& t) { t.wind_down_notice_days = whole; }, "calendar.wind_down_notice_days");
+  }
+  expect_range([](Terms& t) { t.rewards.ranks.resize(1'000); }, "rank[9]");
+  expect_range([](Terms& t) { t.withdrawal.tax.resize(9); }, "tax[9]");
 }
 
 TEST(Canonical, IsThisTextForTheClassicTerms) {
@@ -148,6 +200,40 @@ TEST(Canonical, DiffersWheneverOneTermDiffers) {
   expect_other([](Terms& t) { t.reward_rate = Rate(300'001); });
   expect_other([](Terms& t) { t.platform_rate = Rate(0); });
   expect_other([](Terms& t) { t.remainder_to = RemainderTo::pool; });
+  expect_other([](Terms& t) { t.sale_pricing = SalePricing::window; });
+  expect_other([](Terms& t) { t.sale_window_hours = 1; });
+  expect_other([](Terms& t) { t.reversal_days = 366; });
+  expect_other([](Terms& t) { t.rewards.direct = Rate(1); });
+  expect_other([](Terms& t) { t.rewards.indirect = Rate(1); });
+  expect_other([](Terms& t) { t.rewards.max_generations = 1; });
+  expect_other([](Terms& t) { t.rewards.peer_target = Money(1); });
+  expect_other([](Terms& t) { t.rewards.rank_period = Period::day; });
+  expect_other([](Terms& t) { t.rewards.district_agent = Rate(1); });
+  expect_other([](Terms& t) { t.rewards.city_agent = Rate(1); });
+  expect_other([](Terms& t) { t.rewards.province_agent = Rate(1); });
+  expect_other([](Terms& t) { t.rewards.agent_rates = AgentRates::difference; });
+  expect_other([](Terms& t) { t.rewards.on_own_orders = true; });
+  expect_other([](Terms& t) { t.rewards.ranks = {{"a", Rate(1), {}, 0, {}}}; });
+  expect_other([](Terms& t) { t.rewards.ranks = {{"a", Rate(1), Money(kMoneyMax), 1'000'000, Money(1)}}; });
+  expect_other([](Terms& t) {
+    t.rewards.ranks = {{"a", Rate(1), {}, 0, {}}};
+    t.rewards.peer = Rate(1);
+    t.rewards.peer_generations = 100;
+  });
+  expect_other([](Terms& t) { t.dividend.rate = Rate(kRateOne); });
+  expect_other([](Terms& t) { t.dividend.period = Period::day; });
+  expect_other([](Terms& t) { t.dividend.time_weighted = true; });
+  expect_other([](Terms& t) { t.withdrawal.minimum = Money(kMoneyMax); });
+  expect_other([](Terms& t) { t.withdrawal.minimum = Money(2), t.withdrawal.fee_rate = Rate(500'000); });
+  expect_other([](Terms& t) { t.withdrawal.minimum = Money(2), t.withdrawal.fee_fixed = Money(1); });
+  expect_other([](Terms& t) { t.withdrawal.daily_limit = Money(1); });
+  expect_other([](Terms& t) { t.withdrawal.four_eyes_above = Money(1); });
+  expect_other([](Terms& t) { t.withdrawal.tax = {{Money(0), Rate(0)}}; });
+  expect_other([](Terms& t) { t.legacy.release_share = Rate(1); });
+  expect_other([](Terms& t) { t.legacy.multiple = Multiple(kMultipleMax); });
+  expect_other([](Terms& t) { t.utc_offset_minutes = -720; });
+  expect_other([](Terms& t) { t.notice_days = 0; });
+  expect_other([](Terms& t) { t.wind_down_notice_days = 365; });
 }
 
 TEST(Canonical, WritesAnExactPriceInTheFewestDigits) {
@@ -197,10 +283,67 @@ class RandomTerms {
     terms.exit_basis = static_cast<ExitBasis>(random_() % 2);
     terms.exit_fee = static_cast<ExitFee>(random_() % 2);
     terms.remainder_to = static_cast<RemainderTo>(random_() % 3);
+    if (random_() % 4 != 0) add_what_may_be_left_out(terms);
     return terms;
   }
 
  private:
+  Money any_money() { return Money(pick(0, kMoneyMax)); }
+
+  void add_what_may_be_left_out(Terms& terms) {
+    terms.sale_pricing = static_cast<SalePricing>(random_() % 2);
+    terms.sale_window_hours = static_cast<int>(pick(1, 168));
+    terms.reversal_days = static_cast<int>(pick(0, 366));
+    add_rewards(terms.rewards, terms.reward_rate.units());
+    terms.dividend = {Rate(pick(0, kRateOne)), static_cast<Period>(random_() % 2), random_() % 2 == 0};
+    terms.legacy = {Rate(pick(0, kRateOne)), Multiple(pick(kRateOne, kMultipleMax))};
+    terms.utc_offset_minutes = static_cast<int>(pick(-720, 840));
+    terms.notice_days = static_cast<int>(pick(0, 365));
+    terms.wind_down_notice_days = static_cast<int>(pick(0, 365));
+    WithdrawalTerms& withdrawal = terms.withdrawal;
+    withdrawal.fee_rate = Rate(pick(0, 499'999));
+    withdrawal.fee_fixed = Money(pick(0, kMoneyMax / 8));
+    withdrawal.four_eyes_above = any_money();
+    for (std::int64_t i = 0, count = pick(0, 8); i < count; ++i) {
+      withdrawal.tax.push_back({Money(i * (kMoneyMax / 8) + pick(0, kMoneyMax / 8 - 1)), Rate(pick(0, 250'000))});
+    }
+    // Fee and taxes leave a quarter or more.
+    withdrawal.minimum = Money(pick(4 * (withdrawal.fee_fixed.units() + 10), kMoneyMax));
+    if (random_() % 2 == 0) withdrawal.daily_limit = Money(pick(withdrawal.minimum.units(), kMoneyMax));
+  }
+
+  // Of `budget`, in parts that the worst case adds up.
+  void add_rewards(RewardTerms& rewards, std::int64_t budget) {
+    const auto part = [this, &budget](std::int64_t of) {
+      const std::int64_t taken = pick(0, budget / of);
+      budget -= taken;
+      return Rate(taken);
+    };
+    rewards.direct = part(2);
+    rewards.indirect = part(2);
+    rewards.agent_rates = static_cast<AgentRates>(random_() % 2);
+    rewards.district_agent = part(3);
+    rewards.city_agent = part(2);
+    rewards.province_agent = part(1);
+    rewards.max_generations = static_cast<int>(pick(1, 100));
+    rewards.peer_target = any_money();
+    rewards.rank_period = static_cast<Period>(random_() % 2);
+    rewards.on_own_orders = random_() % 2 == 0;
+    std::int64_t rate = 0;
+    for (std::int64_t i = pick(0, 8); i > 0 && rate < budget; --i) {
+      rate += pick(1, budget - rate);
+      rewards.ranks.push_back(
+          {"绿\"" + std::to_string(i), Rate(rate), any_money(), static_cast<int>(pick(0, 1'000'000)), any_money()});
+    }
+    if (rewards.ranks.empty() || random_() % 2 == 0) return;
+    // rate x peer x generations <= what is left, less one for rounding up.
+    const std::int64_t generations = pick(1, 100);
+    const std::int64_t most = std::min(kRateOne, (budget - rate) * kRateOne / (rate * generations));
+    if (most == 0) return;
+    rewards.peer_generations = static_cast<int>(generations);
+    rewards.peer = Rate(pick(1, most));
+  }
+
   static std::int64_t power_of_ten_of(int exponent) { return exponent == 0 ? 1 : 10 * power_of_ten_of(exponent - 1); }
 
   std::mt19937_64 random_{20'260'131};
@@ -220,7 +363,9 @@ TEST(Canonical, RoundTripsRandomValidTerms) {
 }
 
 TEST(Presets, AreKnownByNameAndValid) {
-  for (const std::string_view name : {"classic", "starter"}) {
+  EXPECT_EQ(preset_names(), (std::vector<std::string_view>{"classic", "starter", "two-level", "inventory-clearance",
+                                                           "legacy-conversion"}));
+  for (const std::string_view name : preset_names()) {
     const std::optional<Terms> terms = find_preset(name);
     ASSERT_TRUE(terms.has_value());
     EXPECT_EQ(terms->id, name);
@@ -230,6 +375,32 @@ TEST(Presets, AreKnownByNameAndValid) {
   EXPECT_EQ(find_preset(""), std::nullopt);
 }
 
+TEST(Presets, SetAsideExactlyWhatTheirRewardsCanTake) {
+  for (const std::string_view name : {"starter", "two-level", "inventory-clearance", "legacy-conversion"}) {
+    const Terms terms = *find_preset(name);
+    EXPECT_EQ(worst_case_rewards(terms), terms.reward_rate) << name;
+    EXPECT_TRUE(terms.rewards.ranks.empty()) << name;
+  }
+}
+
+TEST(Presets, TaxTheWithdrawalsOfAMonthAsPayForServices) {
+  const std::vector<TaxBracket> tax = find_preset("two-level")->withdrawal.tax;
+  // 1 yuan to 200 000 yuan, in steps that meet every edge: the rule itself, in fen, with rates in thousandths.
+  for (std::int64_t x = 0; x <= 20'000'000; x += 10'000) {
+    std::int64_t by_brackets = 0;
+    for (std::size_t i = 0; i < tax.size(); ++i) {
+      const std::int64_t end = i + 1 < tax.size() ? tax[i + 1].above.units() : x;
+      const std::int64_t part = std::min(x, end) - tax[i].above.units();
+      if (part > 0) by_brackets += part * (tax[i].rate.units() / 1'000);
+    }
+    const std::int64_t taxable = x <= 400'000 ? std::max<std::int64_t>(x - 80'000, 0) : x * 8 / 10;
+    const std::int64_t by_rule = taxable <= 2'000'000   ? taxable * 200
+                                 : taxable <= 5'000'000 ? taxable * 300 - 200'000'000
+                                                        : taxable * 400 - 700'000'000;
+    ASSERT_EQ(by_brackets, by_rule) << x;
+  }
+}
+
 TEST(Presets, TheStarterPromisesNoMultipleAndPaysNoRewards) {
   const Terms starter = *find_preset("starter");
   EXPECT_EQ(starter.exit_multiple, std::nullopt);
@@ -237,7 +408,8 @@ TEST(Presets, TheStarterPromisesNoMultipleAndPaysNoRewards) {
 }
 
 TEST(Examples, EachParsesAndIsNamedAfterItsFile) {
-  for (const std::string name : {"classic", "classic-3x", "starter", "by-order"}) {
+  for (const std::string name :
+       {"classic", "classic-3x", "starter", "by-order", "two-level", "inventory-clearance", "legacy-conversion"}) {
     const Result<Terms> terms = parse_terms(file_text(name + ".toml"), name + ".toml");
     ASSERT_TRUE(terms.has_value()) << terms.error().message;
     EXPECT_EQ(terms->id, name);
@@ -245,7 +417,8 @@ TEST(Examples, EachParsesAndIsNamedAfterItsFile) {
 }
 
 TEST(Examples, SayWhatThePresetsSay) {
-  for (const std::string name : {"classic", "starter"}) {
+  for (const std::string_view preset : preset_names()) {
+    const std::string name(preset);
     EXPECT_EQ(parse_terms(file_text(name + ".toml"), name).value(), find_preset(name)) << name;
   }
 }

@@ -3,43 +3,22 @@
 #include <algorithm>
 #include <string_view>
 
-#include "terms/utf8.h"
+#include "terms/ranges.h"
 
 namespace greenpool {
 namespace {
 
-constexpr std::size_t kNameBytesMax = 200;
 constexpr std::int64_t kSplitFactorMin = 2;
 constexpr std::int64_t kSplitFactorMax = 1'000;
 constexpr int kInjectionWindowDaysMax = 90;
+constexpr int kSaleWindowHoursMax = 168;
+constexpr int kReversalDaysMax = 366;
 
 bool is_programme_id(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
            c == '-';
   });
-}
-
-// A name appears in lists, CSV files and logs: one line, not blank.
-bool is_name(std::string_view name) {
-  if (name.empty() || name.size() > kNameBytesMax) return false;
-  bool blank = true;
-  while (!name.empty()) {
-    const std::optional<char32_t> c = take_code_point(name);
-    if (!c || !is_one_line_character(*c)) return false;
-    blank = blank && (*c == ' ' || *c == 0xa0 || *c == 0x3000);
-  }
-  return !blank;
-}
-
-bool is_rate(Rate rate) { return rate >= Rate(0) && rate <= Rate(kRateOne); }
-
-TermsViolation out_of_range(std::string key, std::string reason) {
-  return {"terms_out_of_range", std::move(key), std::move(reason)};
-}
-
-TermsViolation inconsistent(std::string key, std::string reason) {
-  return {"terms_inconsistent", std::move(key), std::move(reason)};
 }
 
 // `minor` minor units a point.
@@ -84,6 +63,9 @@ std::optional<TermsViolation> find_points_violation(const Terms& terms) {
   if (terms.injection_window_days < 1 || terms.injection_window_days > kInjectionWindowDaysMax) {
     return out_of_range("points.injection_window_days", "must be between 1 and 90");
   }
+  if (terms.sale_window_hours < 1 || terms.sale_window_hours > kSaleWindowHoursMax) {
+    return out_of_range("points.sale_window_hours", "must be between 1 and 168");
+  }
   return std::nullopt;
 }
 
@@ -94,6 +76,9 @@ std::optional<TermsViolation> find_rate_violation(const Terms& terms) {
   }
   if (!is_rate(terms.reward_rate)) return out_of_range("order.reward_rate", "must be between 0 and 1");
   if (!is_rate(terms.platform_rate)) return out_of_range("order.platform_rate", "must be between 0 and 1");
+  if (terms.reversal_days < 0 || terms.reversal_days > kReversalDaysMax) {
+    return out_of_range("order.reversal_days", "must be between 0 and 366");
+  }
   return std::nullopt;
 }
 
@@ -136,7 +121,11 @@ std::optional<TermsViolation> find_violation(const Terms& terms) {
   if (auto violation = find_programme_violation(terms)) return violation;
   if (auto violation = find_points_violation(terms)) return violation;
   if (auto violation = find_rate_violation(terms)) return violation;
-  return find_combination_violation(terms);
+  if (auto violation = find_reward_range_violation(terms)) return violation;
+  if (auto violation = find_payout_range_violation(terms)) return violation;
+  if (auto violation = find_combination_violation(terms)) return violation;
+  if (auto violation = find_reward_combination_violation(terms)) return violation;
+  return find_payout_combination_violation(terms);
 }
 
 Status validate(const Terms& terms) {
