@@ -20,7 +20,9 @@
 
 namespace greenpool {
 
-enum class Need : bool { optional, required };
+// required: a command must name it, and it is always shown. optional: left out when it is nothing. internal: kept, never
+// shown.
+enum class Need : std::uint8_t { optional, required, internal };
 
 template <class Owner, class Value>
 struct Field {
@@ -38,7 +40,7 @@ struct Field {
 
   std::string_view name;
   Value Owner::*at;
-  Need need;  // whether a command must name it
+  Need need;
   std::int64_t least = INT64_MIN;
   std::int64_t most = INT64_MAX;
 };
@@ -71,6 +73,13 @@ constexpr bool fields_equal(const T& a, const T& b) {
   bool equal = true;
   for_each_pair(a, b, [&equal](const auto& of_a, const auto& of_b) { equal = equal && of_a == of_b; });
   return equal;
+}
+
+// What describes its fields is compared by them.
+template <class T>
+  requires requires { T::fields(); }
+constexpr bool operator==(const T& a, const T& b) {
+  return fields_equal(a, b);
 }
 
 // Calls visit.template operator()<Alternative>() for the alternative of a variant with that index; false if there is

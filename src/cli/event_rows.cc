@@ -3,107 +3,76 @@
 #include <array>
 
 #include "cli/csv.h"
+#include "engine/field_text.h"
 #include "wire/json_writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {
 namespace {
 
-enum Column : std::uint8_t {
-  kSeq,
-  kTime,
-  kCommand,
-  kKey,
-  kEvent,
-  kMember,
-  kReferrer,
-  kOrder,
-  kPosition,
-  kPoints,
-  kPaid,
-  kCost,
-  kContribution,
-  kPlatform,
-  kRemainder,
-  kGrantValue,
-  kAmount,
-  kSource,
-  kFactor,
-  kPool,
-  kCirculating,
-  kPrice
+// The columns: what every row has, then each field name of the events once, in their order, then the pool.
+constexpr std::array<std::string_view, 5> kBefore{"seq", "time", "command", "key", "event"};
+constexpr std::array<std::string_view, 3> kAfter{"pool", "circulating", "price"};
+
+struct FieldColumns {
+  std::array<std::string_view, 64> names{};
+  std::size_t count = 0;
+
+  constexpr std::size_t place_of(std::string_view name) const {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (names[i] == name) return i;
+    }
+    return count;
+  }
 };
-constexpr std::array<std::string_view, 22> kHeader{
-    "seq",      "time",   "command", "key",  "event",        "member",   "referrer",  "order",
-    "position", "points", "paid",    "cost", "contribution", "platform", "remainder", "grant_value",
-    "amount",   "source", "factor",  "pool", "circulating",  "price"};
+
+constexpr FieldColumns kFields = []<std::size_t... i>(std::index_sequence<i...>) {
+  FieldColumns all;
+  const auto add = [&all](const auto& field) {
+    if (field.need != Need::internal && all.place_of(field.name) == all.count) all.names[all.count++] = field.name;
+  };
+  // The terms are a document, not a cell.
+  (for_each_field_of<std::variant_alternative_t<i + 1, Event>>(add), ...);
+  return all;
+}(std::make_index_sequence<std::variant_size_v<Event> - 1>());
 
 class CsvCells {
  public:
-  CsvCells(const EventRow& row) : row_(row), digits_(row.state.terms.currency.digits) {}
+  explicit CsvCells(const EventRow& row) : row_(row), digits_(row.state.terms.currency.digits) {}
 
   void operator()(const ProgrammeOpened&) {}
-  void operator()(const MemberRegistered& event) {
-    cells_[kMember] = event.id;
-    if (event.referrer.exists()) cells_[kReferrer] = id_of(event.referrer);
+  template <class T>
+  void operator()(const T& event) {
+    const FieldText text(row_.state);
+    for_each_field(event, [&](const auto& field, const auto& value) {
+      if (field.need != Need::internal) cells_[kFields.place_of(field.name)] = text.of(value);
+    });
   }
-  void operator()(const OrderSettled& event) {
-    cells_[kMember] = id_of(event.member);
-    if (const auto* order = row_.record.operation ? std::get_if<SettleOrder>(&*row_.record.operation) : nullptr) {
-      cells_[kOrder] = order->order;
-    }
-    if (event.position.exists()) cells_[kPosition] = std::to_string(event.position.value());
-    cells_[kPoints] = format_points(event.granted);
-    cells_[kPaid] = money(event.paid);
-    cells_[kCost] = money(event.cost);
-    cells_[kContribution] = money(event.contribution);
-    cells_[kPlatform] = money(event.platform);
-    cells_[kRemainder] = money(event.remainder);
-    cells_[kGrantValue] = money(event.grant_value);
-  }
-  void operator()(const PointsSold& event) {
-    cells_[kMember] = id_of(event.member);
-    cells_[kPoints] = format_points(event.points);
-    cells_[kPaid] = money(event.paid);
-  }
-  void operator()(const PoolInjected& event) {
-    cells_[kAmount] = money(event.amount);
-    cells_[kSource] = source_name(event.source);
-  }
-  void operator()(const ForcedExit& event) {
-    cells_[kMember] = id_of(event.member);
-    cells_[kPosition] = std::to_string(event.position.value());
-    cells_[kPoints] = format_points(event.points);
-    cells_[kPaid] = money(event.paid);
-  }
-  void operator()(const PoolReserved& event) { cells_[kAmount] = money(event.amount); }
-  void operator()(const PointsSplit& event) { cells_[kFactor] = std::to_string(event.factor); }
 
   void append_to(std::string& out) {
     const Record& record = row_.record;
     const Pool& pool = row_.state.pool;
-    cells_[kSeq] = std::to_string(record.seq);
-    cells_[kTime] = format_timestamp(record.at);
-    if (record.operation) cells_[kCommand] = operation_name(*record.operation);
-    cells_[kKey] = record.key;
-    cells_[kEvent] = event_name(row_.event);
-    cells_[kPool] = money(pool.cash);
-    cells_[kCirculating] = format_points(pool.circulating);
-    cells_[kPrice] = format_price(pool.price(), digits_);
-    for (std::size_t column = 0; column < cells_.size(); ++column) {
-      if (column > 0) out.push_back(',');
-      append_csv_text(out, cells_[column]);
-    }
+    append_csv_text(out, std::to_string(record.seq));
+    add(out, format_timestamp(record.at));
+    add(out, record.operation ? operation_name(*record.operation) : std::string_view{});
+    add(out, record.key);
+    add(out, event_name(row_.event));
+    for (std::size_t i = 0; i < kFields.count; ++i) add(out, cells_[i]);
+    add(out, format_money(pool.cash, digits_));
+    add(out, format_points(pool.circulating));
+    add(out, format_price(pool.price(), digits_));
     out += "\r\n";
   }
 
  private:
-  [[nodiscard]] std::string_view id_of(MemberIndex member) const { return row_.state.directory.id_of(member); }
-  [[nodiscard]] std::string money(Money amount) const { return format_money(amount, digits_); }
+  static void add(std::string& out, std::string_view cell) {
+    out.push_back(',');
+    append_csv_text(out, cell);
+  }
 
   const EventRow& row_;
   int digits_;
-  std::array<std::string, kHeader.size()> cells_;
+  std::array<std::string, kFields.names.size()> cells_;
 };
 
 }  // namespace
@@ -116,7 +85,7 @@ void append_event_line(std::string& out, const EventRow& row) {
   object.time("time", record.at);
   record.operation ? object.id("command", operation_name(*record.operation)) : object.null("command");
   record.key.empty() ? object.null("key") : object.text("key", record.key);
-  append_event(object.name("event"), row.event, row.state, record.operation ? &*record.operation : nullptr);
+  append_event(object.name("event"), row.event, row.state);
   object.money("pool", row.state.pool.cash, digits);
   object.points("circulating", row.state.pool.circulating);
   object.price("price", row.state.pool.price(), digits);
@@ -125,10 +94,14 @@ void append_event_line(std::string& out, const EventRow& row) {
 }
 
 void append_event_csv_header(std::string& out) {
-  for (std::size_t column = 0; column < kHeader.size(); ++column) {
-    if (column > 0) out.push_back(',');
-    out += kHeader[column];
-  }
+  std::string_view separator;
+  const auto add = [&](std::string_view name) {
+    out.append(separator).append(name);
+    separator = ",";
+  };
+  for (const std::string_view name : kBefore) add(name);
+  for (std::size_t i = 0; i < kFields.count; ++i) add(kFields.names[i]);
+  for (const std::string_view name : kAfter) add(name);
   out += "\r\n";
 }
 

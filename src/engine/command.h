@@ -52,13 +52,13 @@ struct BasicSettleOrder {
   static constexpr std::string_view kName = "settle_order";
   typename Form::Text order{};
   typename Form::Member member{};
-  Money paid;     // by the member; a = paid + subsidy
-  Money cost;     // k
-  Money wallet;   // the part of `paid` that comes from the member's wallet
-  Money subsidy;  // from the subsidy account, on top of `paid`
-  std::optional<Rate> reward_rate;    // of this product, instead of the terms'
-  std::optional<Rate> platform_rate;  // likewise
-  RegionCode region;                  // of the delivery, for agents
+  Money paid{};     // by the member; a = paid + subsidy
+  Money cost{};     // k
+  Money wallet{};   // the part of `paid` that comes from the member's wallet
+  Money subsidy{};  // from the subsidy account, on top of `paid`
+  std::optional<Rate> reward_rate{};    // of this product, instead of the terms'
+  std::optional<Rate> platform_rate{};  // likewise
+  RegionCode region{};                  // of the delivery, for agents
   typename Form::Text supplier{};     // whom the cost is owed to; may be empty
 
   static constexpr auto fields() {
@@ -80,7 +80,7 @@ template <class Form>
 struct BasicSellPoints {
   static constexpr std::string_view kName = "sell_points";
   typename Form::Member member{};
-  std::optional<Points> points;  // nothing: all the member holds
+  std::optional<Points> points{};  // nothing: all the member holds
 
   static constexpr auto fields() {
     using This = BasicSellPoints;
@@ -92,7 +92,7 @@ struct BasicSellPoints {
 template <class Form>
 struct BasicInject {
   static constexpr std::string_view kName = "inject";
-  Money amount;
+  Money amount{};
   InjectionSource source = InjectionSource::subsidy;
 
   static constexpr auto fields() {
@@ -132,7 +132,7 @@ struct BasicReverseOrder {
   static constexpr std::string_view kName = "reverse_order";
   typename Form::Text refund{};  // this refund's own id
   typename Form::Text order{};
-  std::optional<Money> amount;  // of the price, subsidy included; nothing: all that is not yet refunded
+  std::optional<Money> amount{};  // of the price, subsidy included; nothing: all that is not yet refunded
   CostReturn cost = CostReturn::kept;
 
   static constexpr auto fields() {
@@ -148,7 +148,7 @@ struct BasicRequestWithdrawal {
   static constexpr std::string_view kName = "request_withdrawal";
   typename Form::Text withdrawal{};
   typename Form::Member member{};
-  Money amount;
+  Money amount{};
 
   static constexpr auto fields() {
     using This = BasicRequestWithdrawal;
@@ -196,7 +196,7 @@ struct BasicResolveWithdrawal {
 template <class Form>
 struct BasicPayIn {
   static constexpr std::string_view kName = "pay_in";
-  Money amount;
+  Money amount{};
 
   static constexpr auto fields() { return std::tuple(Field("amount", &BasicPayIn::amount).within(1, kMoneyMax)); }
 };
@@ -205,7 +205,7 @@ struct BasicPayIn {
 template <class Form>
 struct BasicDraw {
   static constexpr std::string_view kName = "draw";
-  Money amount;
+  Money amount{};
 
   static constexpr auto fields() { return std::tuple(Field("amount", &BasicDraw::amount).within(1, kMoneyMax)); }
 };
@@ -214,7 +214,7 @@ struct BasicDraw {
 template <class Form>
 struct BasicRemitTax {
   static constexpr std::string_view kName = "remit_tax";
-  Money amount;
+  Money amount{};
 
   static constexpr auto fields() { return std::tuple(Field("amount", &BasicRemitTax::amount).within(1, kMoneyMax)); }
 };
@@ -223,7 +223,7 @@ struct BasicRemitTax {
 template <class Form>
 struct BasicFundSubsidy {
   static constexpr std::string_view kName = "fund_subsidy";
-  Money amount;
+  Money amount{};
 
   static constexpr auto fields() { return std::tuple(Field("amount", &BasicFundSubsidy::amount).within(1, kMoneyMax)); }
 };
@@ -234,7 +234,7 @@ struct BasicRequestSupplierPayment {
   static constexpr std::string_view kName = "request_supplier_payment";
   typename Form::Text payment{};
   typename Form::Text supplier{};
-  Money amount;
+  Money amount{};
   typename Form::Text operator_id{};
 
   static constexpr auto fields() {
@@ -292,7 +292,7 @@ struct BasicChangeReferrer {
 template <class Form>
 struct BasicAppointAgent {
   static constexpr std::string_view kName = "appoint_agent";
-  RegionCode region;
+  RegionCode region{};
   typename Form::Member member{};
 
   static constexpr auto fields() {
@@ -304,7 +304,7 @@ struct BasicAppointAgent {
 template <class Form>
 struct BasicDismissAgent {
   static constexpr std::string_view kName = "dismiss_agent";
-  RegionCode region;
+  RegionCode region{};
 
   static constexpr auto fields() { return std::tuple(Field("region", &BasicDismissAgent::region)); }
 };
@@ -392,6 +392,7 @@ struct OwnName {
 
   friend bool operator==(const OwnName&, const OwnName&) = default;
 };
+[[nodiscard]] std::string_view kind_text(NameKind kind);  // "order", "supplier payment"
 [[nodiscard]] std::optional<OwnName> own_name(const Operation& operation);
 
 [[nodiscard]] std::string_view operation_name(const Operation& operation);  // "settle_order"

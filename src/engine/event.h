@@ -30,7 +30,7 @@ struct MemberRegistered {
 
   static constexpr auto fields() {
     using This = MemberRegistered;
-    return std::tuple(Field("member", &This::id), Field("number", &This::member), Field("referrer", &This::referrer));
+    return std::tuple(Field("member", &This::id), Field("number", &This::member, Need::internal), Field("referrer", &This::referrer));
   }
 };
 
@@ -58,12 +58,12 @@ struct OrderSettled {
   static constexpr auto fields() {
     using This = OrderSettled;
     return std::tuple(Field("order", &This::order), Field("member", &This::member), Field("position", &This::position),
-                      Field("opened", &This::opened), Field("prepaid", &This::prepaid), Field("paid", &This::paid),
-                      Field("wallet", &This::wallet), Field("subsidy", &This::subsidy), Field("cost", &This::cost),
+                      Field("opened", &This::opened), Field("prepaid", &This::prepaid, Need::optional), Field("paid", &This::paid),
+                      Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional), Field("cost", &This::cost),
                       Field("contribution", &This::contribution), Field("platform", &This::platform),
-                      Field("rewards", &This::rewards), Field("remainder", &This::remainder),
+                      Field("rewards", &This::rewards, Need::optional), Field("remainder", &This::remainder),
                       Field("grant_value", &This::grant_value), Field("granted", &This::granted),
-                      Field("region", &This::region), Field("supplier", &This::supplier));
+                      Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional));
   }
 };
 
@@ -99,7 +99,7 @@ struct ForcedExit {
 
   static constexpr auto fields() {
     using This = ForcedExit;
-    return std::tuple(Field("position", &This::position), Field("slot", &This::slot), Field("member", &This::member),
+    return std::tuple(Field("position", &This::position), Field("slot", &This::slot, Need::internal), Field("member", &This::member),
                       Field("points", &This::points), Field("paid", &This::paid));
   }
 };
@@ -155,9 +155,9 @@ struct OrderPaid {
   static constexpr auto fields() {
     using This = OrderPaid;
     return std::tuple(Field("order", &This::order), Field("member", &This::member), Field("paid", &This::paid),
-                      Field("wallet", &This::wallet), Field("subsidy", &This::subsidy), Field("cost", &This::cost),
+                      Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional), Field("cost", &This::cost),
                       Field("reward_rate", &This::reward_rate), Field("platform_rate", &This::platform_rate),
-                      Field("region", &This::region), Field("supplier", &This::supplier));
+                      Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional));
   }
 };
 
@@ -298,7 +298,7 @@ struct WithdrawalReleased {
     using This = WithdrawalReleased;
     return std::tuple(Field("withdrawal", &This::withdrawal), Field("member", &This::member),
                       Field("amount", &This::amount), Field("reason", &This::reason),
-                      Field("operator", &This::operator_id));
+                      Field("operator", &This::operator_id, Need::optional));
   }
 };
 

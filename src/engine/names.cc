@@ -1,3 +1,5 @@
+#include <array>
+
 #include "engine/event.h"
 
 namespace greenpool {
@@ -8,6 +10,12 @@ std::string_view operation_name(const Operation& operation) {
 
 std::string_view event_name(const Event& event) {
   return std::visit([]<class T>(const T&) { return T::kName; }, event);
+}
+
+std::string_view kind_text(NameKind kind) {
+  static constexpr std::array<std::string_view, 5> kTexts{"order", "end of order", "refund", "withdrawal",
+                                                          "supplier payment"};
+  return kTexts[static_cast<std::size_t>(kind)];
 }
 
 std::optional<OwnName> own_name(const Operation& operation) {

@@ -12,163 +12,134 @@ constexpr std::uint8_t kNothingCirculates = 0x80;
 constexpr std::uint8_t kOperationMask = 0x3f;
 constexpr std::size_t kTermsTextMax = 65'536;
 constexpr std::size_t kIdMax = 64;
-// No event without its texts is longer: a tag and ten varints of at most ten bytes.
-constexpr std::size_t kEventMax = 128;
+// No operation or event without its texts is longer: a tag, and a varint of at most ten bytes for each field.
+constexpr std::size_t kFixedMax = 256;
+static_assert(std::variant_size_v<Operation> < kOperationMask && std::variant_size_v<Event> < 256);
 
-template <class Tag>
-std::uint64_t raw(Amount<Tag> amount) {
-  return static_cast<std::uint64_t>(amount.units());
-}
-// Nothing is 0, so that ids are stored as value + 1.
-template <class Tag, class Rep>
-std::uint64_t raw(StrongId<Tag, Rep> id) {
-  return id.exists() ? std::uint64_t{id.value()} + 1 : 0;
-}
-
+// The fields of operations and events, each by its type; docs/journal-format.md says the same in words. A text in an
+// event that is the name its operation brings (own_name) is not written twice: it has length 0.
 class Encoder {
  public:
-  explicit Encoder(ByteWriter& out) : out_(out) {}
+  Encoder(ByteWriter& out, std::string_view own) : out_(out), own_(own) {}
 
-  void operator()(const RegisterMember& operation) {
-    out_.text(operation.member);
-    out_.text(operation.referrer);
+  template <class T>
+  void operator()(const T& described) {
+    out_.reserve(kFixedMax);
+    for_each_field(described, [this](const auto&, const auto& value) { put(value); });
   }
-  void operator()(const SettleOrder& operation) {
-    out_.text(operation.order);
-    put(raw(operation.member), raw(operation.paid), raw(operation.cost));
-  }
-  void operator()(const SellPoints& operation) {
-    put(raw(operation.member), operation.points ? raw(*operation.points) : std::uint64_t{0});
-  }
-  void operator()(const Inject& operation) { put(raw(operation.amount), static_cast<std::uint64_t>(operation.source)); }
-
-  void operator()(const ProgrammeOpened& event) { out_.text(event.terms); }
-  void operator()(const MemberRegistered& event) {
-    out_.text(event.id);
-    put(raw(event.member), raw(event.referrer));
-  }
-  void operator()(const OrderSettled& event) {
-    put(raw(event.member), raw(event.position), std::uint64_t{event.opened}, raw(event.cost), raw(event.contribution),
-        raw(event.platform), raw(event.remainder), raw(event.grant_value), raw(event.granted));
-  }
-  void operator()(const PointsSold& event) { put(raw(event.member), raw(event.points), raw(event.paid)); }
-  void operator()(const PoolInjected& event) { put(raw(event.amount), static_cast<std::uint64_t>(event.source)); }
-  void operator()(const ForcedExit& event) {
-    put(raw(event.position), raw(event.slot), raw(event.member), raw(event.points), raw(event.paid));
-  }
-  void operator()(const PoolReserved& event) { put(raw(event.amount)); }
-  void operator()(const PointsSplit& event) { put(static_cast<std::uint64_t>(event.factor)); }
+  void texts_are_of_events() { in_event_ = true; }
 
  private:
-  template <class... Values>
-  void put(Values... values) {
-    (out_.varint(values), ...);
+  void put(std::string_view text) {
+    if (!in_event_) return out_.text(text);
+    if (!own_.empty() && text == own_) return out_.varint(0);
+    out_.varint(text.size() + 1);
+    out_.bytes(text);
+  }
+  void put(LongText text) { out_.text(text.text); }
+  // Nothing is 0, so that ids are stored as value + 1.
+  template <class Tag, class Rep>
+  void put(StrongId<Tag, Rep> id) {
+    out_.varint(id.exists() ? std::uint64_t{id.value()} + 1 : 0);
+  }
+  template <class Tag>
+  void put(Amount<Tag> amount) {
+    out_.varint(static_cast<std::uint64_t>(amount.units()));
+  }
+  template <class Tag>
+  void put(const std::optional<Amount<Tag>>& amount) {
+    out_.varint(amount ? static_cast<std::uint64_t>(amount->units()) + 1 : 0);
+  }
+  void put(std::int64_t count) { out_.varint(static_cast<std::uint64_t>(count)); }
+  void put(bool truth) { out_.varint(truth ? 1 : 0); }
+  void put(Timestamp at) { out_.varint(static_cast<std::uint64_t>(at.microseconds())); }
+  template <class Choice>
+    requires std::is_enum_v<Choice>
+  void put(Choice choice) {
+    out_.varint(static_cast<std::uint64_t>(choice));
   }
 
   ByteWriter& out_;
+  std::string_view own_;
+  bool in_event_ = false;
 };
 
 class Decoder {
  public:
   explicit Decoder(ByteReader& in) : in_(in) {}
 
+  // Nothing for tag 0.
   std::optional<Operation> operation(std::uint8_t tag) {
-    switch (tag) {
-      case 0:
-        return std::nullopt;
-      case 1: {
-        const std::string_view member = in_.text(kIdMax);
-        return RegisterMember{member, in_.text(kIdMax)};
-      }
-      case 2: {
-        SettleOrder order{};
-        order.order = in_.text(kIdMax);
-        order.member = id<MemberIndex>();
-        order.paid = money();
-        order.cost = money();
-        return order;
-      }
-      case 3: {
-        SellPoints sale{};
-        sale.member = id<MemberIndex>();
-        if (const Points amount = points(); amount > Points(0)) sale.points = amount;
-        return sale;
-      }
-      case 4: {
-        const Money amount = money();
-        return Inject{amount, source()};
-      }
-      default:
-        in_.require(false);
-        return std::nullopt;
+    std::optional<Operation> operation;
+    if (tag == 0) return operation;
+    in_.require(with_alternative<Operation>(tag - 1U, [&]<class T>() { operation = fields_of<T>(); }));
+    if (operation) {
+      if (const std::optional<OwnName> own = own_name(*operation)) own_ = own->text;
     }
+    in_event_ = true;
+    return operation;
   }
 
-  Event event(std::uint8_t tag) {
-    switch (tag) {
-      case 0:
-        return ProgrammeOpened{in_.text(kTermsTextMax)};
-      case 1: {
-        const std::string_view text = in_.text(kIdMax);
-        const MemberIndex member = id<MemberIndex>();
-        return MemberRegistered{text, member, id<MemberIndex>()};
-      }
-      case 2: {
-        OrderSettled order{};
-        order.member = id<MemberIndex>();
-        order.position = id<PositionId>();
-        order.opened = in_.varint_up_to(1) == 1;
-        order.cost = money();
-        order.contribution = money();
-        order.platform = money();
-        order.remainder = money();
-        order.grant_value = money();
-        order.granted = points();
-        order.paid = order.cost + order.contribution + order.platform + order.remainder;
-        return order;
-      }
-      case 3: {
-        const MemberIndex member = id<MemberIndex>();
-        const Points sold = points();
-        return PointsSold{member, sold, money()};
-      }
-      case 4: {
-        const Money amount = money();
-        return PoolInjected{amount, source()};
-      }
-      case 5: {
-        ForcedExit exit{};
-        exit.position = id<PositionId>();
-        exit.slot = id<PositionSlot>();
-        exit.member = id<MemberIndex>();
-        exit.points = points();
-        exit.paid = money();
-        return exit;
-      }
-      case 6:
-        return PoolReserved{money()};
-      case 7:
-        return PointsSplit{static_cast<std::int64_t>(in_.varint_up_to(1'000))};
-      default:
-        in_.require(false);
-        return PoolReserved{};
-    }
+  void event(std::vector<Event>& events) {
+    const std::uint8_t tag = in_.byte();
+    in_.require(with_alternative<Event>(tag, [&]<class T>() { events.push_back(fields_of<T>()); }));
   }
 
-  Money money() { return Money(static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(kMoneyMax)))); }
-  Points points() {
-    return Points(static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(kPointsMax))));
-  }
+  Money money() { return Money(units(kMoneyMax)); }
+  Points points() { return Points(units(kPointsMax)); }
 
  private:
-  template <class Id>
-  Id id() {
-    const std::uint64_t value = in_.varint_up_to(UINT32_MAX);
-    return value == 0 ? Id{} : Id(static_cast<std::uint32_t>(value - 1));
+  template <class T>
+  T fields_of() {
+    T described{};
+    for_each_field(described, [this](const auto&, auto& value) { take(value); });
+    return described;
   }
-  InjectionSource source() { return static_cast<InjectionSource>(in_.varint_up_to(2)); }
+
+  void take(std::string_view& text) {
+    if (!in_event_) {
+      text = in_.text(kIdMax);
+      return;
+    }
+    const std::uint64_t length = in_.varint_up_to(kIdMax + 1);
+    if (length == 0) {
+      text = own_;
+      return;
+    }
+    text = in_.bytes(static_cast<std::size_t>(length - 1));
+    in_.require(own_.empty() || text != own_);  // so that equal records have equal bytes
+  }
+  void take(LongText& text) { text.text = in_.text(kTermsTextMax); }
+  template <class Tag>
+  void take(StrongId<Tag, std::uint32_t>& id) {
+    const std::uint64_t value = in_.varint_up_to(UINT32_MAX);
+    id = value == 0 ? StrongId<Tag, std::uint32_t>{} : StrongId<Tag, std::uint32_t>(static_cast<std::uint32_t>(value - 1));
+  }
+  void take(Money& money) { money = Money(units(kMoneyMax)); }
+  void take(Points& points) { points = Points(units(kPointsMax)); }
+  void take(Rate& rate) { rate = Rate(units(kRateOne)); }
+  template <class Tag>
+  void take(std::optional<Amount<Tag>>& amount) {
+    const std::uint64_t value = in_.varint_up_to(static_cast<std::uint64_t>(kPointsMax) + 1);
+    amount.reset();
+    if (value > 0) amount = Amount<Tag>(static_cast<std::int64_t>(value - 1));
+  }
+  void take(std::int64_t& count) { count = units(INT64_MAX); }
+  void take(bool& truth) { truth = in_.varint_up_to(1) == 1; }
+  void take(Timestamp& at) { at = Timestamp(units(INT64_MAX)); }
+  template <class Choice>
+    requires std::is_enum_v<Choice>
+  void take(Choice& choice) {
+    choice = static_cast<Choice>(in_.varint_up_to(kChoiceNames<Choice>.size() - 1));
+  }
+
+  std::int64_t units(std::int64_t most) {
+    return static_cast<std::int64_t>(in_.varint_up_to(static_cast<std::uint64_t>(most)));
+  }
 
   ByteReader& in_;
+  std::string_view own_;
+  bool in_event_ = false;
 };
 
 Digest link(const Digest& before, std::uint64_t epoch, Timestamp at, std::span<const std::uint8_t> body) {
@@ -195,7 +166,7 @@ void FrameWriter::start(std::uint64_t first_seq) {
 void FrameWriter::add(const Record& record) {
   GP_CHECK(record.seq == first_seq_ + bodies_.size(), "records of a frame are consecutive");
   ByteWriter out(payload_);
-  out.reserve(2 * kEventMax);
+  out.reserve(kFixedMax);
   // The time comes first, as the difference to the record before (the frame's first: to 1970), outside the body.
   out.varint(static_cast<std::uint64_t>(record.at.microseconds() - last_at_.microseconds()));
   last_at_ = record.at;
@@ -205,15 +176,18 @@ void FrameWriter::add(const Record& record) {
   if (record.after.circulating == Points(0)) head |= kNothingCirculates;
   out.byte(head);
   if (!record.key.empty()) out.text(record.key);
-  Encoder encoder(out);
+  const std::optional<OwnName> own = record.operation ? own_name(*record.operation) : std::nullopt;
+  Encoder encoder(out, own ? own->text : std::string_view{});
   if (record.operation) std::visit(encoder, *record.operation);
+  out.reserve(kFixedMax);
   out.varint(record.events.size());
+  encoder.texts_are_of_events();
   for (const Event& event : record.events) {
-    out.reserve(kEventMax);
+    out.reserve(kFixedMax);
     out.byte(static_cast<std::uint8_t>(event.index()));
     std::visit(encoder, event);
   }
-  out.reserve(kEventMax);
+  out.reserve(kFixedMax);
   out.varint(raw(record.after.cash));
   if (record.after.circulating == Points(0)) {
     out.varint(static_cast<std::uint64_t>(record.after.last_price.minor));
@@ -257,7 +231,7 @@ Status FrameReader::next(Record& record, std::vector<Event>& events) {
   record.operation = decoder.operation(head & kOperationMask);
   events.clear();
   const std::uint64_t count = in.varint_up_to(left_.size());
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) events.push_back(decoder.event(in.byte()));
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) decoder.event(events);
   record.events = events;
   record.after = Pool{};
   record.after.cash = decoder.money();

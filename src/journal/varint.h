@@ -38,6 +38,11 @@ class ByteWriter {
   void text(std::string_view value) {
     reserve(value.size() + 1024);
     varint(value.size());
+    bytes(value);
+  }
+  // Without their length.
+  void bytes(std::string_view value) {
+    reserve(value.size() + 1024);
     if (!value.empty()) std::memcpy(bytes_.data() + used_, value.data(), value.size());
     used_ += value.size();
   }
@@ -75,7 +80,10 @@ class ByteReader {
     return value <= max ? value : fail();
   }
   std::string_view text(std::size_t max) {
-    const std::uint64_t size = varint_up_to(max);
+    return bytes(static_cast<std::size_t>(varint_up_to(max)));
+  }
+  // That many.
+  std::string_view bytes(std::size_t size) {
     if (size > bytes_.size() - at_) {
       fail();
       return {};

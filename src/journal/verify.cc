@@ -48,9 +48,9 @@ class Verifier {
     return {};
   }
 
-  // Whether a key or an order was accepted twice.
+  // Whether a key, or a name that an operation brings, was accepted twice.
   Status check_names(const Journal& journal) {
-    for (std::vector<Name>* names : {&keys_, &orders_}) {
+    for (std::vector<Name>* names : {&keys_, &own_names_}) {
       std::sort(names->begin(), names->end());
       for (std::size_t i = 1; i < names->size(); ++i) {
         const Name& name = (*names)[i];
@@ -62,7 +62,7 @@ class Verifier {
           if (!second) return tl::unexpected<Error>(second.error());
           if (*first != *second) continue;
           return failure("verify_mismatch", "record " + std::to_string(name.seq) + ": its " +
-                                                (names == &keys_ ? "key" : "order") + " " + *second +
+                                                *second +
                                                 " was accepted before, by record " + std::to_string((*names)[j].seq));
         }
       }
@@ -103,8 +103,8 @@ class Verifier {
   void note_names(const Record& record) {
     if (!record.key.empty()) keys_.push_back({hash_key(record.key), record.seq});
     if (!record.operation) return;
-    if (const auto* order = std::get_if<SettleOrder>(&*record.operation)) {
-      orders_.push_back({hash_key(order->order), record.seq});
+    if (const std::optional<OwnName> name = own_name(*record.operation)) {
+      own_names_.push_back({hash_key(name->text) + static_cast<std::uint64_t>(name->kind), record.seq});
     }
   }
   static Result<std::string> name_of(const Journal& journal, std::uint64_t seq, bool key) {
@@ -113,7 +113,12 @@ class Verifier {
       FrameReader reader;
       return reader.read(frame, [&](const Record& record) -> Status {
         if (record.seq != seq) return {};
-        name = key ? record.key : std::get<SettleOrder>(*record.operation).order;
+        if (key) {
+          name = "key " + std::string(record.key);
+        } else {
+          const OwnName own = *own_name(*record.operation);
+          name = std::string(kind_text(own.kind)) + " " + std::string(own.text);
+        }
         return failure("found", "");
       });
     });
@@ -131,7 +136,7 @@ class Verifier {
   Engine decided_;
   std::vector<Event> again_;
   std::vector<Name> keys_;
-  std::vector<Name> orders_;
+  std::vector<Name> own_names_;
   FrameWriter first_writer_{0};
   FrameWriter second_writer_{0};
 };

@@ -1,45 +1,40 @@
 #include "service/door.h"
 
+#include <utility>
+
 namespace greenpool {
 namespace {
 
-struct Resolver {
-  const State& state;
+template <class Resolved, class Asked>
+Resolved resolve_fields(const Asked& asked, const State& state) {
+  Resolved resolved{};
+  for_each_pair(asked, resolved, [&state](const auto& from, auto& to) {
+    if constexpr (std::is_same_v<decltype(from), const std::string&> && std::is_same_v<decltype(to), MemberIndex&>) {
+      to = state.directory.find(from);
+    } else {
+      to = from;
+    }
+  });
+  return resolved;
+}
 
-  Operation operator()(const RegisterMemberRequest& request) const {
-    return RegisterMember{request.member, request.referrer};
-  }
-  Operation operator()(const SettleOrderRequest& request) const {
-    return SettleOrder{request.order, state.directory.find(request.member), request.paid, request.cost};
-  }
-  Operation operator()(const SellPointsRequest& request) const {
-    return SellPoints{state.directory.find(request.member), request.points};
-  }
-  Operation operator()(const InjectRequest& request) const { return Inject{request.amount, request.source}; }
-};
-
-struct SameContent {
-  bool operator()(const RegisterMember& a, const RegisterMember& b) const {
-    return a.member == b.member && a.referrer == b.referrer;
-  }
-  bool operator()(const SettleOrder& a, const SettleOrder& b) const {
-    return a.order == b.order && a.member == b.member && a.paid == b.paid && a.cost == b.cost;
-  }
-  bool operator()(const SellPoints& a, const SellPoints& b) const {
-    return a.member == b.member && a.points == b.points;
-  }
-  bool operator()(const Inject& a, const Inject& b) const { return a.amount == b.amount && a.source == b.source; }
-
-  template <class A, class B>
-  bool operator()(const A&, const B&) const {
-    return false;
-  }
-};
+// Requests and operations are the same alternatives in the same order.
+template <std::size_t... i>
+Operation resolve_alternative(const Request& request, const State& state, std::index_sequence<i...>) {
+  Operation operation;
+  const bool known = ((request.operation.index() == i &&
+                       (operation = resolve_fields<std::variant_alternative_t<i, Operation>>(
+                            std::get<i>(request.operation), state),
+                        true)) ||
+                      ...);
+  GP_CHECK(known, "a request holds a command");
+  return operation;
+}
 
 }  // namespace
 
-Operation resolve(const Request& request, const State& state) { return std::visit(Resolver{state}, request.operation); }
-
-bool same_content(const Operation& a, const Operation& b) { return std::visit(SameContent{}, a, b); }
+Operation resolve(const Request& request, const State& state) {
+  return resolve_alternative(request, state, std::make_index_sequence<std::variant_size_v<Operation>>());
+}
 
 }  // namespace greenpool

@@ -10,7 +10,4 @@ namespace greenpool {
 // Views into the request. An unknown member becomes the member that does not exist, which the engine refuses.
 [[nodiscard]] Operation resolve(const Request& request, const State& state);
 
-// Same content: the time and the key are not part of it.
-[[nodiscard]] bool same_content(const Operation& a, const Operation& b);
-
 }  // namespace greenpool

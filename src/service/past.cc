@@ -5,9 +5,13 @@
 namespace greenpool {
 namespace {
 
-// An order's id and a key are names of two kinds: the same text as one is not the other.
+// Names are of several kinds: the same text as one is not another.
 std::uint64_t hash_of_key(std::string_view key) { return hash_key(key); }
-std::uint64_t hash_of_order(std::string_view order) { return ~hash_key(order); }
+std::uint64_t hash_of_name(const OwnName& name) {
+  // Odd, so that different kinds move a hash to different places.
+  constexpr std::uint64_t kStep = 0x9e37'79b9'7f4a'7c15;
+  return ~hash_key(name.text) + kStep * static_cast<std::uint64_t>(name.kind);
+}
 
 }  // namespace
 
@@ -15,8 +19,8 @@ Status Past::find(const Question& question, std::vector<std::uint64_t>& candidat
   if (!question.key.empty()) {
     if (Status found = index_->find(hash_of_key(question.key), candidates); !found) return found;
   }
-  if (const auto* order = std::get_if<SettleOrder>(&question.operation)) {
-    return index_->find(hash_of_order(order->order), candidates);
+  if (const std::optional<OwnName> name = own_name(question.operation)) {
+    return index_->find(hash_of_name(*name), candidates);
   }
   return {};
 }
@@ -25,13 +29,13 @@ Status Past::add(const Question& question, std::uint64_t seq) {
   if (!question.key.empty()) {
     if (Status added = index_->add(hash_of_key(question.key), seq); !added) return added;
   }
-  if (const auto* order = std::get_if<SettleOrder>(&question.operation)) {
-    return index_->add(hash_of_order(order->order), seq);
+  if (const std::optional<OwnName> name = own_name(question.operation)) {
+    return index_->add(hash_of_name(*name), seq);
   }
   return {};
 }
 
-void Past::prefetch_order(std::string_view order) const { index_->prepare(hash_of_order(order)); }
+void Past::prefetch_order(std::string_view order) const { index_->prepare(hash_of_name({NameKind::order, order})); }
 
 Status Past::anchor() {
   const JournalHead head = journal_.head();

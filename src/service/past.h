@@ -26,7 +26,7 @@ class Past {
     std::string_view key;  // may be empty
     const Operation& operation;
   };
-  // Sequence numbers of records that may have used the key or the order id; usually none.
+  // Sequence numbers of records that may have used the key or the operation's own name; usually none.
   [[nodiscard]] Status find(const Question& question, std::vector<std::uint64_t>& candidates) const;
   // To be called for every accepted command.
   [[nodiscard]] Status add(const Question& question, std::uint64_t seq);

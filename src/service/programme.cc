@@ -160,6 +160,7 @@ class LiveProgramme final : public Programme {
     }
     if (!candidates_.empty() && answer_from_past(ticket, command)) return;
 
+    if (!advance_to(command.at)) return refuse(ticket, Reject::programme_stopped);
     events_.clear();
     const std::uint64_t seq = state.next_seq;
     const Reject reject = parts_.engine->decide(command, events_);
@@ -169,6 +170,23 @@ class LiveProgramme final : public Programme {
     recorded_after_ = state.pool;
     open_->writer.add({seq, command.at, command.key, operation, events_, state.pool});
     ticket.answers->decided(ticket, {Reject::none, false, seq, command.at, &operation, events_, state.pool}, state);
+  }
+
+  // Records what the calendar makes due up to that time, each at the moment it falls due. False when a law broke.
+  bool advance_to(Timestamp at) {
+    const State& state = parts_.engine->state();
+    for (std::optional<Timestamp> due = state.next_due(); due && *due <= at && *due >= state.clock;
+         due = state.next_due()) {
+      events_.clear();
+      const std::uint64_t seq = state.next_seq;
+      const Operation operation = Advance{};
+      const Reject reject = parts_.engine->decide({*due, {}, operation}, events_);
+      if (reject == Reject::programme_stopped) return false;
+      GP_CHECK(reject == Reject::none, "what is due is not refused");
+      recorded_after_ = state.pool;
+      open_->writer.add({seq, *due, {}, operation, events_, state.pool});
+    }
+    return true;
   }
 
   // The shape of the command, which comes before the question whether it was seen before.
@@ -194,7 +212,7 @@ class LiveProgramme final : public Programme {
 
   // True when the command was seen before and is answered.
   bool answer_from_past(Ticket& ticket, const Command& command) {
-    const auto* order = std::get_if<SettleOrder>(&command.operation);
+    const std::optional<OwnName> name = own_name(command.operation);
     Reject conflict = Reject::none;
     for (const std::uint64_t seq : candidates_) {
       wait_until_durable(seq);
@@ -209,10 +227,9 @@ class LiveProgramme final : public Programme {
       }
       const Record& record = **found;
       const bool same_key = !command.key.empty() && record.key == command.key;
-      const auto* past_order = std::get_if<SettleOrder>(&*record.operation);
-      const bool same_order = order != nullptr && past_order != nullptr && past_order->order == order->order;
-      if (!same_key && !same_order) continue;  // two texts with one hash
-      if (same_content(*record.operation, command.operation)) {
+      const bool same_name = name && record.operation && own_name(*record.operation) == name;
+      if (!same_key && !same_name) continue;  // two texts with one hash
+      if (*record.operation == command.operation) {
         if (conflict == Reject::none || same_key) {
           answer_again(ticket, record);
           return true;
@@ -221,7 +238,8 @@ class LiveProgramme final : public Programme {
         conflict = Reject::key_conflict;
         break;
       } else {
-        conflict = Reject::order_conflict;
+        const bool is_order = name->kind == NameKind::order || name->kind == NameKind::order_end;
+        conflict = is_order ? Reject::order_conflict : Reject::name_conflict;
       }
     }
     if (conflict == Reject::none) return false;

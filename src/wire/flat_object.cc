@@ -90,7 +90,7 @@ class Handler {
       part_begin_ = kNoPart;
     }
     fields_->values[field_] = value;
-    fields_->present |= 1U << field_;
+    fields_->present |= std::uint64_t{1} << field_;
     name_size_ = 0;
     return true;
   }
@@ -141,7 +141,7 @@ std::string quoted(std::string_view name) { return "\"" + printable(name) + "\""
 }  // namespace
 
 Status read_flat_object(std::string_view text, std::span<const std::string_view> names, FlatFields& fields) {
-  GP_CHECK(names.size() <= kFlatFieldsMax, "a flat object has at most sixteen fields");
+  GP_CHECK(names.size() <= kFlatFieldsMax, "a flat object has at most 64 fields");
   if (text.size() > kCommandBytesMax) {
     return failure("command_malformed", "a command is at most " + std::to_string(kCommandBytesMax) + " bytes");
   }

@@ -12,11 +12,11 @@
 
 namespace greenpool {
 
-inline constexpr std::size_t kFlatFieldsMax = 16;
+inline constexpr std::size_t kFlatFieldsMax = 64;
 
 struct FlatFields {
   std::array<std::string_view, kFlatFieldsMax> values;  // of the field with that place in the table of names
-  std::uint32_t present = 0;                            // bit i: field i was there
+  std::uint64_t present = 0;                            // bit i: field i was there
 
   [[nodiscard]] bool has(std::size_t field) const { return (present >> field & 1U) != 0; }
 };

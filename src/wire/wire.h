@@ -27,9 +27,8 @@ inline constexpr std::size_t kCommandBytesMax = 4096;
 // A refused command has "seq":null and no events.
 void append_outcome(std::string& json, const Request& request, const Outcome& outcome, const State& state);
 
-// Appends one event object: {"type":"order_settled",…} with text ids and decimal strings. `operation` is that of the
-// event's command: order_settled has its order's id from it.
-void append_event(std::string& json, const Event& event, const State& state, const Operation* operation = nullptr);
+// Appends one event object: {"type":"order_settled",…} with text ids and decimal strings.
+void append_event(std::string& json, const Event& event, const State& state);
 
 // Appends the programme's state: id, name, currency, seq (of the last record), time, members, open positions, orders,
 // exits, pool, circulating, price, account balances, and the bound of SPEC section 12 beside what members spent and

@@ -11,72 +11,66 @@ void write_pool(ObjectWriter& object, const Pool& pool, int digits) {
   object.price("price", pool.price(), digits);
 }
 
+// Each field by its type. What is nothing is left out where the description says so, else null.
 class EventWriter {
  public:
-  EventWriter(ObjectWriter& object, const State& state, const Operation* operation)
-      : object_(object), state_(state), operation_(operation), digits_(state.terms.currency.digits) {}
+  EventWriter(ObjectWriter& object, const State& state)
+      : object_(object), state_(state), digits_(state.terms.currency.digits) {}
 
-  void operator()(const ProgrammeOpened& event) { object_.text("terms", event.terms); }
-
-  void operator()(const MemberRegistered& event) {
-    object_.id("member", event.id);
-    event.referrer.exists() ? member("referrer", event.referrer) : object_.null("referrer");
+  template <class T>
+  void operator()(const T& event) {
+    for_each_field(event, [this](const auto& field, const auto& value) {
+      if (field.need == Need::internal || (field.need == Need::optional && is_nothing(value))) return;
+      write(field.name, value);
+    });
   }
-
-  void operator()(const OrderSettled& event) {
-    if (const auto* order = operation_ == nullptr ? nullptr : std::get_if<SettleOrder>(operation_)) {
-      object_.id("order", order->order);
-    }
-    member("member", event.member);
-    event.position.exists() ? object_.integer("position", event.position.value()) : object_.null("position");
-    object_.truth("opened", event.opened);
-    money("paid", event.paid);
-    money("cost", event.cost);
-    money("contribution", event.contribution);
-    money("platform", event.platform);
-    money("remainder", event.remainder);
-    money("grant_value", event.grant_value);
-    object_.points("granted", event.granted);
-  }
-
-  void operator()(const PointsSold& event) {
-    member("member", event.member);
-    object_.points("points", event.points);
-    money("paid", event.paid);
-  }
-
-  void operator()(const PoolInjected& event) {
-    money("amount", event.amount);
-    object_.id("source", source_name(event.source));
-  }
-
-  void operator()(const ForcedExit& event) {
-    object_.integer("position", event.position.value());
-    member("member", event.member);
-    object_.points("points", event.points);
-    money("paid", event.paid);
-  }
-
-  void operator()(const PoolReserved& event) { money("amount", event.amount); }
-
-  void operator()(const PointsSplit& event) { object_.integer("factor", static_cast<std::uint64_t>(event.factor)); }
 
  private:
-  void member(std::string_view field, MemberIndex member) { object_.id(field, state_.directory.id_of(member)); }
-  void money(std::string_view field, Money amount) { object_.money(field, amount, digits_); }
+  static bool is_nothing(std::string_view text) { return text.empty(); }
+  template <class Tag, class Rep>
+  static bool is_nothing(StrongId<Tag, Rep> id) {
+    return !id.exists();
+  }
+  template <class Value>
+  static bool is_nothing(const Value& value) {
+    return value == Value{};
+  }
+
+  void write(std::string_view name, std::string_view id) { object_.id(name, id); }
+  void write(std::string_view name, LongText text) { object_.text(name, text.text); }
+  void write(std::string_view name, MemberIndex member) {
+    member.exists() ? object_.id(name, state_.directory.id_of(member)) : object_.null(name);
+  }
+  void write(std::string_view name, RegionCode region) {
+    region.exists() ? object_.id(name, format_region(region)) : object_.null(name);
+  }
+  template <class Tag>
+  void write(std::string_view name, StrongId<Tag, std::uint32_t> id) {
+    id.exists() ? object_.integer(name, id.value()) : object_.null(name);
+  }
+  void write(std::string_view name, Money amount) { object_.money(name, amount, digits_); }
+  void write(std::string_view name, Points points) { object_.points(name, points); }
+  void write(std::string_view name, Rate rate) { object_.id(name, format_rate(rate)); }
+  void write(std::string_view name, bool truth) { object_.truth(name, truth); }
+  void write(std::string_view name, std::int64_t count) { object_.integer(name, static_cast<std::uint64_t>(count)); }
+  void write(std::string_view name, Timestamp at) { object_.time(name, at); }
+  template <class Choice>
+    requires std::is_enum_v<Choice>
+  void write(std::string_view name, Choice choice) {
+    object_.id(name, name_of(choice));
+  }
 
   ObjectWriter& object_;
   const State& state_;
-  const Operation* operation_;
   int digits_;
 };
 
 }  // namespace
 
-void append_event(std::string& json, const Event& event, const State& state, const Operation* operation) {
+void append_event(std::string& json, const Event& event, const State& state) {
   ObjectWriter object(json);
   object.id("type", event_name(event));
-  std::visit(EventWriter(object, state, operation), event);
+  std::visit(EventWriter(object, state), event);
   object.close();
 }
 
@@ -92,7 +86,7 @@ void append_outcome(std::string& json, const Request& request, const Outcome& ou
     for (const Event& event : outcome.events) {
       if (!first) json.push_back(',');
       first = false;
-      append_event(json, event, state, outcome.operation);
+      append_event(json, event, state);
     }
   }
   json.push_back(']');
