@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "base/decimal.h"
 
 namespace greenpool {
@@ -47,6 +49,32 @@ std::int64_t microseconds_of(std::string_view span) {
   ADD_FAILURE() << "no such span: " << span;
   return 0;
 }
+
+// A field's value from its text.
+struct FieldReader {
+  const State& state;
+  std::string_view text;
+
+  void operator()(std::string_view& value) const { value = text; }
+  void operator()(MemberIndex& value) const { value = state.directory.find(text); }
+  void operator()(RegionCode& value) const { value = parse_region(text); }
+  void operator()(Money& value) const { value = *parse_money(text, state.terms.currency.digits); }
+  void operator()(Points& value) const { value = *parse_points(text); }
+  void operator()(Rate& value) const { value = *parse_rate(text); }
+  void operator()(std::int64_t& value) const { value = std::stoll(std::string(text)); }
+  template <class Value>
+  void operator()(std::optional<Value>& value) const {
+    if (text != "all") (*this)(value.emplace());
+  }
+  template <class Choice>
+    requires std::is_enum_v<Choice>
+  void operator()(Choice& value) const {
+    const auto& names = kChoiceNames<Choice>;
+    const auto found = std::find(names.begin(), names.end(), text);
+    EXPECT_NE(found, names.end()) << text;
+    value = static_cast<Choice>(found - names.begin());
+  }
+};
 
 }  // namespace
 
@@ -124,6 +152,45 @@ Money Story::money(std::string_view text) const {
   return parsed.value_or(Money(0));
 }
 
+Reject Story::tell_order(const std::vector<std::string_view>& words) {
+  const bool prepaid = words[0] == "pay";
+  PayOrder order;
+  order.order = told_.emplace_back("o" + std::to_string(++orders_told_));
+  order.member = member(words[1]);
+  order.paid = money(words[2]);
+  order.cost = money(words[3]);
+  for (std::size_t i = 4; i + 1 < words.size(); i += 2) {
+    const std::string_view what = words[i];
+    const std::string_view value = words[i + 1];
+    if (what == "as") order.order = value;
+    if (what == "wallet") order.wallet = money(value);
+    if (what == "subsidy") order.subsidy = money(value);
+    if (what == "rewards") order.reward_rate = *parse_rate(value);
+    if (what == "platform") order.platform_rate = *parse_rate(value);
+    if (what == "in") order.region = parse_region(value);
+    if (what == "from") order.supplier = value;
+  }
+  return prepaid ? decide(order) : decide(static_cast<const SettleOrder&>(order));
+}
+
+// "command field value field value", by the command's description.
+std::optional<Reject> Story::tell_command(const std::vector<std::string_view>& words) {
+  std::optional<Reject> reject;
+  for (std::size_t i = 0; i < std::variant_size_v<Operation>; ++i) {
+    with_alternative<Operation>(i, [&]<class T>() {
+      if (T::kName != words[0]) return;
+      T command{};
+      for_each_field(command, [&](const auto& field, auto& value) {
+        for (std::size_t word = 1; word + 1 < words.size(); word += 2) {
+          if (words[word] == field.name) FieldReader{state(), words[word + 1]}(value);
+        }
+      });
+      reject = decide(command);
+    });
+  }
+  return reject;
+}
+
 std::string Story::answer(std::string_view line) {
   const std::vector<std::string_view> words = split(line, ' ');
   const auto word = [&words](std::size_t i) { return i < words.size() ? words[i] : std::string_view{}; };
@@ -134,16 +201,18 @@ std::string Story::answer(std::string_view line) {
   }
   if (word(0) == "join") {
     reject = decide(RegisterMember{word(1), word(2) == "by" ? word(3) : std::string_view{}});
-  } else if (word(0) == "order") {
-    reject = decide(SettleOrder{"o", member(word(1)), money(word(2)), money(word(3))});
+  } else if (word(0) == "order" || word(0) == "pay") {
+    reject = tell_order(words);
   } else if (word(0) == "sell") {
     const bool all = word(2) == "all";
     reject = decide(SellPoints{member(word(1)), all ? std::nullopt : std::optional(*parse_points(word(2)))});
   } else if (word(0) == "inject") {
-    InjectionSource source = InjectionSource::subsidy;
+    InjectionSource source = InjectionSource::financing;
     if (word(3) == "reserve") source = InjectionSource::reserve;
-    if (word(3) == "financing") source = InjectionSource::financing;
+    if (word(3) == "subsidy") source = InjectionSource::subsidy;
     reject = decide(Inject{money(word(1)), source});
+  } else if (const std::optional<Reject> decided = tell_command(words)) {
+    reject = *decided;
   } else {
     return "no such command: " + std::string(line);
   }
@@ -153,26 +222,79 @@ std::string Story::answer(std::string_view line) {
   return text;
 }
 
-std::string Story::describe(const Event& event) const {
-  const int digits = state().terms.currency.digits;
-  if (std::holds_alternative<MemberRegistered>(event)) return "joined";
-  if (const auto* order = std::get_if<OrderSettled>(&event)) {
-    return order->granted == Points(0) ? "no grant" : "grant " + points_text(order->granted);
+namespace {
+
+// An event in a few words.
+struct Describer {
+  const State& state;
+
+  [[nodiscard]] std::string money(Money amount) const { return format_money(amount, state.terms.currency.digits); }
+  [[nodiscard]] std::string id(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
+
+  std::string operator()(const MemberRegistered&) const { return "joined"; }
+  std::string operator()(const OrderSettled& order) const {
+    return order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
   }
-  if (const auto* sale = std::get_if<PointsSold>(&event)) return "sale pays " + format_money(sale->paid, digits);
-  if (const auto* injection = std::get_if<PoolInjected>(&event)) {
-    return "injected " + format_money(injection->amount, digits);
+  std::string operator()(const PointsSold& sale) const { return "sale pays " + money(sale.paid); }
+  std::string operator()(const PoolInjected& injection) const { return "injected " + money(injection.amount); }
+  std::string operator()(const ForcedExit& exit) const {
+    return "exit " + id(exit.member) + "#" + std::to_string(exit.position.value()) + " pays " + money(exit.paid);
   }
-  if (const auto* exit = std::get_if<ForcedExit>(&event)) {
-    return "exit " + std::string(state().directory.id_of(exit->member)) + "#" + std::to_string(exit->position.value()) +
-           " pays " + format_money(exit->paid, digits);
+  std::string operator()(const PoolReserved& sweep) const { return "reserve " + money(sweep.amount); }
+  std::string operator()(const PointsSplit& split) const { return "split " + std::to_string(split.factor); }
+  std::string operator()(const RewardPaid& reward) const {
+    return std::string(name_of(reward.rule)) + " " + id(reward.member) + " " + money(reward.amount);
   }
-  if (const auto* sweep = std::get_if<PoolReserved>(&event)) return "reserve " + format_money(sweep->amount, digits);
-  if (const auto* points_split = std::get_if<PointsSplit>(&event)) {
-    return "split " + std::to_string(points_split->factor);
+  std::string operator()(const OrderPaid& order) const { return "deposit " + money(order.paid + order.subsidy); }
+  std::string operator()(const OrderCancelled& order) const {
+    return "back " + money(order.cash) + " wallet " + money(order.wallet) + " subsidy " + money(order.subsidy);
   }
-  return "opened";
-}
+  std::string operator()(const RewardReversed& reward) const {
+    return std::string(name_of(reward.rule)) + " back from " + id(reward.member) + " " + money(reward.amount);
+  }
+  std::string operator()(const OrderReversed& order) const {
+    std::string text = "refund " + money(order.refund) + " points " + points_text(order.points) + " pool " +
+                       money(order.pool_back) + " taken " + money(order.received);
+    if (order.received != order.collected) text += " debt " + money(order.received - order.collected);
+    if (order.loss > Money(0)) text += " loss " + money(order.loss);
+    if (order.gain > Money(0)) text += " gain " + money(order.gain);
+    return text;
+  }
+  std::string operator()(const WithdrawalRequested& held) const { return "held " + money(held.amount); }
+  std::string operator()(const WithdrawalApproved&) const { return "approved"; }
+  std::string operator()(const WithdrawalSent&) const { return "sent"; }
+  std::string operator()(const WithdrawalUnknown&) const { return "unknown"; }
+  std::string operator()(const WithdrawalPaid& paid) const {
+    return "paid out " + money(paid.amount - paid.fee - paid.tax) + " fee " + money(paid.fee) + " tax " +
+           money(paid.tax);
+  }
+  std::string operator()(const WithdrawalReleased& released) const {
+    return "released " + std::string(released.withdrawal) + " " + money(released.amount) + " " +
+           std::string(name_of(released.reason));
+  }
+  std::string operator()(const SupplierPaid& paid) const { return "supplier paid " + money(paid.amount); }
+  std::string operator()(const RankChanged& rank) const {
+    return "rank " + id(rank.member) + " " + std::to_string(rank.from) + " to " + std::to_string(rank.to) + " own " +
+           money(rank.own_spend) + " directs " + std::to_string(rank.directs) + " team " + money(rank.team);
+  }
+  std::string operator()(const RanksSettled& settled) const {
+    return "ranks settled " + std::to_string(settled.changes);
+  }
+  std::string operator()(const ProfitGathered& profit) const {
+    return "revenue " + money(profit.revenue) + " loss " + money(profit.loss) + " due " + money(profit.due) +
+           " gathered " + money(profit.gathered);
+  }
+  std::string operator()(const DividendPaid& paid) const { return "dividend " + id(paid.member) + " " + money(paid.amount); }
+  std::string operator()(const DividendDistributed& paid) const { return "distributed " + money(paid.amount); }
+  template <class T>
+  std::string operator()(const T&) const {
+    return std::string(T::kName);
+  }
+};
+
+}  // namespace
+
+std::string Story::describe(const Event& event) const { return std::visit(Describer{state()}, event); }
 
 std::string Story::fact(const std::vector<std::string_view>& words) const {
   const State& s = state();
@@ -182,10 +304,15 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "points") return points_text(s.pool.circulating);
   if (what == "price") return format_price(s.pool.price(), digits);
   if (what == "open") return std::to_string(s.positions.open_count());
+  if (what == "surplus") return format_money(s.books.surplus(), digits);
+  if (what == "owed") {
+    const std::uint32_t supplier = s.suppliers.find(words.size() > 1 ? words[1] : std::string_view{});
+    return supplier == kNoSupplier ? "no supplier" : format_money(s.suppliers.at(supplier).owed, digits);
+  }
   if (what == "account") {
     for (std::size_t i = 0; i < kAccountCount; ++i) {
       const auto account = static_cast<Account>(i);
-      if (account_name(account) == words.back()) return format_money(s.books.balance(account), digits);
+      if (words.size() > 1 && account_name(account) == words[1]) return format_money(s.books.balance(account), digits);
     }
   }
   const MemberIndex who = words.size() > 1 ? member(words[1]) : MemberIndex{};
@@ -194,6 +321,8 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "spent") return format_money(s.members[who.value()].spent, digits);
   if (what == "received") return format_money(s.members[who.value()].received, digits);
   if (what == "holds") return points_text(s.holding_of(who));
+  if (what == "rank") return std::to_string(s.ranks.empty() ? 0 : s.ranks.at(who).rank);
+  if (what == "due") return format_money(s.reserve_due.contains(who) ? s.reserve_due.at(who) : Money(0), digits);
   const PositionSlot newest = s.newest_position(who);
   if (!newest.exists()) return "no position";
   const Position& oldest = s.positions.at(s.positions.oldest(newest));

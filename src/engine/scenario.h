@@ -6,6 +6,10 @@
 //   sell ann 105                  -> sale pays 120.00                   | wallet ann 120.00; holds ann 105
 //   inject 1.00 from subsidy      -> injection_over_cap
 //   wait 7d                       (also 30s, 1us; the next commands come that much later)
+//   pay bob 500.00 100.00 as o7 wallet 20.00 subsidy 10.00 in 110105 from mill   -> deposit 510.00
+//   reverse_order refund r1 order o1 amount 100.00                                (any command, field by field)
+//
+// "order" takes the same words as "pay", and "rewards" and "platform" with a rate. Without "as" orders are o1, o2, …
 //
 // After "->" stand the events, or the rejection; after "|" what then holds. Either may go on in lines of its own that
 // begin with the same sign. Amounts are yuan, points are cut of their trailing zeros. After every line the story itself
@@ -64,6 +68,8 @@ class Story {
  private:
   void tell(std::string_view step);
   [[nodiscard]] std::string answer(std::string_view line);
+  Reject tell_order(const std::vector<std::string_view>& words);
+  [[nodiscard]] std::optional<Reject> tell_command(const std::vector<std::string_view>& words);
   [[nodiscard]] std::string describe(const Event& event) const;
   [[nodiscard]] std::string fact(const std::vector<std::string_view>& words) const;
   [[nodiscard]] Money money(std::string_view text) const;
@@ -72,6 +78,7 @@ class Story {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Engine> replayed_;
   std::vector<Event> events_;
+  int orders_told_ = 0;
   std::deque<std::string> told_;          // texts of events live as long as the command's
   Timestamp now_{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
   bool sound_ = true;

@@ -188,12 +188,12 @@ void FrameWriter::add(const Record& record) {
     std::visit(encoder, event);
   }
   out.reserve(kFixedMax);
-  out.varint(raw(record.after.cash));
+  out.varint(static_cast<std::uint64_t>(record.after.cash.units()));
   if (record.after.circulating == Points(0)) {
     out.varint(static_cast<std::uint64_t>(record.after.last_price.minor));
     out.varint(static_cast<std::uint64_t>(record.after.last_price.units));
   } else {
-    out.varint(raw(record.after.circulating));
+    out.varint(static_cast<std::uint64_t>(record.after.circulating.units()));
   }
   bodies_.push_back({record.at, begin, out.used()});
 }

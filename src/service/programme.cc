@@ -406,7 +406,7 @@ class LiveProgramme final : public Programme {
 // Record 0: the programme and its terms.
 Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch) {
   const std::string terms = to_toml(engine.state().terms);
-  const Event opened = ProgrammeOpened{terms};
+  const Event opened = ProgrammeOpened{{terms}};
   if (Status replayed = engine.replay(Timestamp{}, {&opened, 1}); !replayed) return replayed;
   engine.ready();
   FrameWriter writer(epoch);

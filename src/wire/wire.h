@@ -23,6 +23,9 @@ inline constexpr std::size_t kCommandBytesMax = 4096;
 // Errors: command_malformed. After an error the request holds nothing of use. Well under a microsecond.
 [[nodiscard]] Status read_command(std::string_view json, int currency_digits, Request& request);
 
+// Appends the request as read_command() reads it: what comes back is equal to it, if nothing was unreadable.
+void append_request(std::string& json, const Request& request, int currency_digits);
+
 // Appends {"seq":…,"command":…,"outcome":…,"events":[…],"pool":"…","circulating":"…","price":"…"} without a newline.
 // A refused command has "seq":null and no events.
 void append_outcome(std::string& json, const Request& request, const Outcome& outcome, const State& state);

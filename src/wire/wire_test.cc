@@ -41,9 +41,9 @@ TEST(ReadCommand, EveryCommandIsRead) {
   ASSERT_TRUE(all);
   EXPECT_EQ(std::get<SellPointsRequest>(all->operation), (SellPointsRequest{"a", std::nullopt}));
 
-  for (std::size_t i = 0; i < kSourceNames.size(); ++i) {
+  for (std::size_t i = 0; i < kChoiceNames<InjectionSource>.size(); ++i) {
     const auto injection =
-        read(R"({"type":"inject","amount":"500.00","source":")" + std::string(kSourceNames[i]) + "\"}");
+        read(R"({"type":"inject","amount":"500.00","source":")" + std::string(kChoiceNames<InjectionSource>[i]) + "\"}");
     ASSERT_TRUE(injection);
     EXPECT_EQ(std::get<InjectRequest>(injection->operation),
               (InjectRequest{Money(50'000), static_cast<InjectionSource>(i)}));
@@ -238,8 +238,8 @@ TEST(Names, AreThoseOfTheEngine) {
   EXPECT_EQ(kCommandNames[1], operation_name(SettleOrder{}));
   EXPECT_EQ(kCommandNames[2], operation_name(SellPoints{}));
   EXPECT_EQ(kCommandNames[3], operation_name(Inject{}));
-  for (std::size_t i = 0; i < kSourceNames.size(); ++i) {
-    EXPECT_EQ(kSourceNames[i], source_name(static_cast<InjectionSource>(i)));
+  for (std::size_t i = 0; i < kChoiceNames<InjectionSource>.size(); ++i) {
+    EXPECT_EQ(kChoiceNames<InjectionSource>[i], name_of(static_cast<InjectionSource>(i)));
   }
   Request request;
   request.operation = InjectRequest{};
@@ -313,7 +313,7 @@ TEST_F(Written, EventsThatOrdersRarelyCause) {
   EXPECT_EQ(event(ForcedExit{PositionId(7), PositionSlot(3), MemberIndex(0), Points(123'456'789), Money(1'000)}),
             R"({"type":"forced_exit","position":7,"member":"a","points":"1.23456789","paid":"10.00"})");
   EXPECT_EQ(event(PointsSplit{1'000}), R"({"type":"points_split","factor":1000})");
-  EXPECT_EQ(event(ProgrammeOpened{"[points]\nname = \"x\""}),
+  EXPECT_EQ(event(ProgrammeOpened{{"[points]\nname = \"x\""}}),
             R"({"type":"programme_opened","terms":"[points]\nname = \"x\""})");
   OrderSettled order{};
   order.member = MemberIndex(0);

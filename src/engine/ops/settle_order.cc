@@ -109,10 +109,18 @@ Reject grant(const State& state, OrderSettled& order) {
   if (!grant) return Reject::position_limit;  // more points than any position may hold
   if (grant->too_fine) return Reject::grant_too_fine;
   order.granted = grant->points;
-  if (const Reject refused = place(state, order); refused != Reject::none) return refused;
+  return place(state, order);
+}
+
+// The bounds of circulation, of the accounts that full cover does not bound by cash, and of position numbers.
+Reject check_bounds(const State& state, const OrderSettled& order) {
+  const Money price = order.paid + order.subsidy;
   if (order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
-  if (order.opened && state.positions.full()) return Reject::programme_full;
-  return Reject::none;
+  const bool room = has_room(state, Account::cash, order.prepaid ? Money(0) : price) &&
+                    has_room(state, Account::platform_revenue, price) &&
+                    has_room(state, Account::supplier_payable, price);
+  if (!room) return Reject::account_limit;
+  return order.opened && state.positions.full() ? Reject::programme_full : Reject::none;
 }
 
 OrderSettled settlement_of(const Purchase& purchase) {
@@ -141,23 +149,16 @@ void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
   }
 }
 
-// What comes in stays inside the bounds of the accounts that full cover does not bound by cash.
-bool accounts_have_room(const State& state, Money price) {
-  return has_room(state, Account::cash, price) && has_room(state, Account::platform_revenue, price) &&
-         has_room(state, Account::supplier_payable, price);
-}
-
 }  // namespace
 
 Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& plan) {
   const Purchase purchase = purchase_of(state, command);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
   OrderSettled order = settlement_of(purchase);
   if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
   if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
   if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
-  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
   plan_settlement(state, order, plan);
   return Reject::none;
 }
@@ -165,11 +166,10 @@ Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& pl
 Reject check(const State& state, Timestamp, const PayOrder& command, Plan& plan) {
   const Purchase purchase = purchase_of(state, command);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
   OrderSettled order = settlement_of(purchase);
   if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
   if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
-  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  if (!has_room(state, Account::cash, purchase.price())) return Reject::account_limit;
   plan.add(OrderPaid{command.order, command.member, command.paid, command.wallet, command.subsidy, command.cost,
                      purchase.reward_rate, purchase.platform_rate, command.region, command.supplier});
   return Reject::none;
@@ -186,10 +186,7 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
   const Reject refused_split = split(state.terms, purchase, order);
   if (refused_split != Reject::none) return refused_split;
   if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
-  if (!has_room(state, Account::platform_revenue, purchase.price()) ||
-      !has_room(state, Account::supplier_payable, purchase.price())) {
-    return Reject::account_limit;
-  }
+  if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
   plan_settlement(state, order, plan);
   return Reject::none;
 }

@@ -64,6 +64,23 @@ class ShapeCheck {
 
 }  // namespace
 
+Reject check_name(const State& state, const Operation& operation) {
+  const std::optional<OwnName> name = own_name(operation);
+  if (!name) return Reject::none;
+  switch (name->kind) {
+    case NameKind::order:
+      return state.paid_orders.contains(name->text) ? Reject::order_conflict : Reject::none;
+    case NameKind::withdrawal:
+      return state.withdrawals.find(name->text) != nullptr ? Reject::name_conflict : Reject::none;
+    case NameKind::supplier_payment:
+      return state.suppliers.payments().contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::order_end:
+    case NameKind::refund:
+      break;
+  }
+  return Reject::none;
+}
+
 Reject check_shape(const Operation& operation, Timestamp at) {
   constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
   const Reject shape = std::visit([](const auto& command) { return ShapeCheck().of(command); }, operation);
