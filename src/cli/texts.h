@@ -171,6 +171,8 @@ namespace greenpool {
   X(preset_argument, "预设名称", "Name of the preset")                                                                 \
   X(unknown_preset, "没有名为 {} 的预设；可用：{}", "there is no preset named {}; there are {}")                       \
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(terms_review, "条款审查：阻断 {}，警告 {}，提示 {}（仅供参考，不构成法律意见）",                                   \
+    "review: blocking {}, warnings {}, notes {} (information, not legal advice)")                                      \
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
   X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \

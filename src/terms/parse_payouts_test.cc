@@ -2,12 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "terms/document_for_test.h"
-#include "terms/known_keys.h"
 #include "terms/terms.h"
 #include "terms/utc_offset.h"
 #include "terms/validate.h"
@@ -379,34 +376,6 @@ TEST(ParsePayouts, LeavesSomethingOfEveryWithdrawalThatTermsAllow) {
     }
   }
   EXPECT_GT(passed, 500);
-}
-
-TEST(KnownKeys, StandOnceInTheOrderOfTheCanonicalText) {
-  std::vector<std::string> sections;
-  for (const KnownKey& key : kKnownKeys) {
-    const std::string section(section_name(key.path));
-    if (sections.empty() || sections.back() != section) sections.push_back(section);
-    EXPECT_EQ(
-        std::count_if(kKnownKeys.begin(), kKnownKeys.end(), [&](const KnownKey& k) { return k.path == key.path; }), 1);
-    const std::string_view name = key.path.substr(key.path.find('.') + 1);
-    EXPECT_THAT(std::string(key.example), StartsWith(std::string(name) + " = "));
-  }
-  EXPECT_EQ(sections, (std::vector<std::string>{"programme", "points", "exit", "order", "rewards", "rank", "dividend",
-                                                "withdrawal", "tax", "legacy", "calendar"}));
-}
-
-TEST(TermsPage, HasARowForEveryKeyUnderItsSection) {
-  std::ifstream file(std::string(GREENPOOL_DOCS) + "/terms.md", std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  const std::string page = text.str();
-  for (const KnownKey& key : kKnownKeys) {
-    const std::string section(section_name(key.path));
-    const std::size_t heading = page.find(repeats(section) ? "### [[" + section + "]]\n" : "### [" + section + "]\n");
-    ASSERT_NE(heading, std::string::npos) << section;
-    const std::string row = "\n| `" + std::string(key.path.substr(key.path.find('.') + 1)) + "` | ";
-    EXPECT_LT(page.find(row, heading), page.find("\n##", heading)) << key.path;
-  }
 }
 
 }  // namespace
