@@ -65,6 +65,13 @@ std::vector<ProofNode> next_level(const std::vector<ProofNode>& below, bool& ove
 
 }  // namespace
 
+Digest tree_secret_of(const Digest& operator_secret, std::uint64_t seq, const Digest& chain) {
+  std::string message = "greenpool tree 1\n";
+  for (int byte = 0; byte < 8; ++byte) message.push_back(static_cast<char>(seq >> (8 * byte) & 0xffU));
+  message.append(chain.begin(), chain.end());
+  return HmacSha256(operator_secret).of(message);
+}
+
 Digest salt_of(const Digest& tree_secret, std::string_view member) { return HmacSha256(tree_secret).of(member); }
 
 std::optional<ProofNode> leaf_of(const Holding& holding, const Digest& salt, std::uint64_t index) {

@@ -3,6 +3,7 @@
 // SPEC section 12; docs/proofs.md describes every byte. Maxwell's proof of liabilities, with the repair of Chalkias et
 // al. (both children's sums are hashed, not only their total).
 //
+//   secret of the tree = HMAC-SHA-256(operator's secret, "greenpool tree 1\n" . seq . chain)
 //   salt  = HMAC-SHA-256(secret of the tree, member)
 //   name  = SHA-256("greenpool name 1\n" . salt . member)
 //   leaf  = SHA-256("greenpool leaf 1\n" . index . name . points . wallet)
@@ -43,6 +44,9 @@ struct Holding {
   Points points;            // 0..kPointsMax
   Money wallet;             // 0..kMoneyMax
 };
+
+// Another one for each record that is published; the same for the same, so that it need not be kept.
+[[nodiscard]] Digest tree_secret_of(const Digest& operator_secret, std::uint64_t seq, const Digest& chain);
 
 [[nodiscard]] Digest salt_of(const Digest& tree_secret, std::string_view member);
 

@@ -88,6 +88,14 @@ TEST(ProofTree, LeavesStandInNoOrderThatAMemberCouldForesee) {
   EXPECT_LT(neighbours, 10U);
 }
 
+TEST(ProofTree, EveryPublishedRecordHasASecretOfItsOwn) {
+  const Digest secret = tree_secret_of(test_secret(), 1, Digest{});
+  EXPECT_EQ(secret, tree_secret_of(test_secret(), 1, Digest{}));
+  EXPECT_NE(secret, tree_secret_of(test_secret(), 2, Digest{}));
+  EXPECT_NE(secret, tree_secret_of(test_secret(), 1, test_secret()));
+  EXPECT_NE(secret, tree_secret_of(Digest{}, 1, Digest{}));
+}
+
 TEST(ProofTree, HidesWhoHoldsWhatFromWhoGuessesIdsWithoutTheSalt) {
   const Holding holding{"ann", Points(5), Money(7)};
   EXPECT_NE(leaf_of(holding, salt_of(test_secret(), "ann"), 0)->hash, leaf_of(holding, Digest{}, 0)->hash);
