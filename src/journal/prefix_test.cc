@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "journal/record.h"
 #include "journal/restore.h"
 #include "journal/verify.h"
@@ -81,6 +84,66 @@ TEST(JournalUpTo, TakesNoMore) {
   EXPECT_EQ((*journal_up_to(*journal, 3))->append({}).error().code, "journal_closed");
 }
 
+// A forger with the program's own codec, who computes the whole chain anew: each journal is sound in itself, and only a
+// hash that was published before tells.
+TEST(JournalUpTo, ARewrittenHistoryIsSoundAndHasAnotherChain) {
+  using Orders = std::vector<std::pair<std::string, std::int64_t>>;
+  const auto write = [](const Orders& orders) {
+    auto journal = make_memory_journal();
+    const Terms terms = *find_preset("classic");
+    const std::string text = to_toml(terms);
+    Engine engine(terms);
+    FrameWriter writer(1);
+    const auto store = [&](Record record, const std::vector<Event>& events) {
+      record.events = events;
+      record.after = engine.state().pool;
+      writer.start(record.seq);
+      writer.add(record);
+      EXPECT_TRUE(journal->append(writer.seal(journal->head().chain)));
+    };
+    std::vector<Event> events{ProgrammeOpened{text}};
+    EXPECT_TRUE(engine.replay(Timestamp{}, events));
+    engine.ready();
+    store(Record{}, events);
+    const auto accept = [&](const Operation& operation) {
+      events.clear();
+      Record record;
+      record.seq = engine.state().next_seq;
+      record.operation = operation;
+      EXPECT_EQ(engine.decide({record.at, {}, operation}, events), Reject::none);
+      store(record, events);
+    };
+    accept(RegisterMember{"ann", {}});
+    for (const auto& [order, paid] : orders) {
+      accept(SettleOrder{order, MemberIndex(0), Money(paid), Money(30'000)});
+    }
+    return journal;
+  };
+  const std::unique_ptr<Journal> honest = write({{"o1", 100'000}, {"o2", 100'000}, {"o3", 100'000}, {"o4", 100'000}});
+  const Digest published = honest->head().chain;
+  const std::uint64_t seq = honest->head().next_seq - 1;
+  const std::vector<std::pair<const char*, Orders>> forgeries{
+      {"edited", {{"o1", 100'000}, {"o2", 100'001}, {"o3", 100'000}, {"o4", 100'000}}},
+      {"dropped", {{"o1", 100'000}, {"o3", 100'000}, {"o4", 100'000}, {"o5", 100'000}}},
+      {"reordered", {{"o1", 100'000}, {"o3", 100'000}, {"o2", 100'000}, {"o4", 100'000}}},
+      {"added", {{"o0", 100'000}, {"o1", 100'000}, {"o2", 100'000}, {"o3", 100'000}, {"o4", 100'000}}},
+      {"truncated", {{"o1", 100'000}, {"o2", 100'000}, {"o3", 100'000}}},
+      {"none", {{"o1", 100'000}, {"o2", 100'000}, {"o3", 100'000}, {"o4", 100'000}, {"o5", 100'000}}},
+  };
+  for (const auto& [what, orders] : forgeries) {
+    const std::unique_ptr<Journal> journal = write(orders);
+    EXPECT_TRUE(verify_journal(*journal)) << what;
+    const Result<std::unique_ptr<Journal>> then = journal_up_to(*journal, seq);
+    if (what == std::string("truncated")) {
+      ASSERT_FALSE(then);
+      EXPECT_EQ(then.error().code, "journal_ends_before");
+    } else {
+      ASSERT_TRUE(then) << what;
+      EXPECT_EQ((*then)->head().chain == published, what == std::string("none")) << what;
+    }
+  }
+}
+
 // The frames of another journal, with one thing changed.
 class Tampered final : public Journal {
  public:
@@ -124,6 +187,48 @@ TEST(JournalUpTo, TheChainOfAnEditedRecordIsNotFollowed) {
   EXPECT_EQ(code(7, other_chain), "journal_damaged");
   const auto other_epoch = [](FrameView& frame, std::vector<std::uint8_t>&) { frame.epoch += 1; };
   EXPECT_EQ(code(7, other_epoch), "journal_damaged");
+}
+
+// The same without a new chain, frame by frame.
+class Shuffled final : public Journal {
+ public:
+  Shuffled(const Journal& journal, std::vector<std::uint64_t> order) : journal_(journal), order_(std::move(order)) {}
+  [[nodiscard]] JournalHead head() const override { return journal_.head(); }
+  [[nodiscard]] Status append(const FrameView&) override { return failure("test", "only read"); }
+  [[nodiscard]] Status read(std::uint64_t from, const FrameVisitor& visit) const override {
+    std::uint64_t place = 0;
+    for (const std::uint64_t stored : order_) {
+      FrameView frame;
+      std::vector<std::uint8_t> payload;
+      static_cast<void>(journal_.read(stored, [&](const FrameView& found) -> Status {
+        frame = found;
+        payload.assign(found.payload.begin(), found.payload.end());
+        return failure("found", "");
+      }));
+      frame.first_seq = place++;
+      frame.payload = payload;
+      if (frame.first_seq < from) continue;
+      if (Status visited = visit(frame); !visited) return visited;
+    }
+    return {};
+  }
+
+ private:
+  const Journal& journal_;
+  std::vector<std::uint64_t> order_;
+};
+
+TEST(JournalUpTo, FramesThatWereDroppedMovedOrCutOffBreakTheChain) {
+  const std::unique_ptr<Journal> journal = story(1);
+  const auto code = [&journal](const std::vector<std::uint64_t>& order) -> std::string {
+    const Status followed = follow_chain(Shuffled(*journal, order));
+    return followed ? "ok" : followed.error().code;
+  };
+  EXPECT_EQ(code({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}), "ok");
+  EXPECT_EQ(code({0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11}), "journal_damaged");
+  EXPECT_EQ(code({0, 1, 2, 4, 3, 5, 6, 7, 8, 9, 10, 11}), "journal_damaged");
+  EXPECT_EQ(code({0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10}), "journal_damaged");
+  EXPECT_EQ(code({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}), "journal_damaged");
 }
 
 }  // namespace
