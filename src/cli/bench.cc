@@ -119,7 +119,7 @@ void bench_exit_storm(const Sizes& sizes) {
   const Money amount(engine->state().pool.cash.units() / 100 * 24);
   events.clear();
   const Stopwatch watch;
-  const Reject reject = engine->decide({later, {}, Inject{amount, InjectionSource::subsidy}}, events);
+  const Reject reject = engine->decide({later, {}, Inject{amount, InjectionSource::financing}}, events);
   GP_CHECK(reject == Reject::none && engine->state().totals.exits == sizes.storm, "everyone exits");
   print_value("exit_storm", watch.seconds(), "s");
 }

@@ -317,7 +317,7 @@ TEST_F(Written, EventsThatOrdersRarelyCause) {
             R"({"type":"programme_opened","terms":"[points]\nname = \"x\""})");
   OrderSettled order{};
   order.member = MemberIndex(0);
-  EXPECT_THAT(event(order), HasSubstr(R"({"type":"order_settled","member":"a","position":null,"opened":false,)"));
+  EXPECT_THAT(event(order), HasSubstr(R"({"type":"order_settled","order":null,"member":"a","position":null,"opened":false,)"));
 }
 
 TEST_F(Written, TheProgramme) {
@@ -329,7 +329,7 @@ TEST_F(Written, TheProgramme) {
   EXPECT_EQ(
       json,
       R"({"id":"classic","name":")" + engine_.state().terms.name +
-          R"(","currency":"CNY","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","injected":"0.00"}})");
+          R"(","currency":"CNY","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40","held_withdrawals":"0.00","rewards_payable":"0.00","dividend":"0.00","platform_loss":"0.00","subsidy":"0.00","legacy_claims":"0.00","coins":"0.00","equity":"0.00","member_debt":"0.00","tax_withheld":"0.00","reserve_due":"0.00","supplier_receivable":"0.00","profit_distributed":"0.00","platform_drawings":"0.00","legacy_assumed":"0.00"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","injected":"0.00"}})");
 }
 
 TEST_F(Written, AMemberWithThePricesOfSpecSection4) {
