@@ -112,7 +112,7 @@ TEST_F(Audit, EventsAsCsv) {
   EXPECT_THAT(rows[2], StartsWith("3,2026-01-01T00:00:00Z,settle_order,k1,order_settled,a,,o-1,1,true,false,1000.00,"));
   EXPECT_EQ(cell(2, "granted"), "210.00000000");
   EXPECT_EQ(cell(2, "contribution"), "300.00");
-  EXPECT_EQ(cell(2, "price"), "1.42857142\r");
+  EXPECT_EQ(cell(2, "price\r"), "1.42857142\r");
   EXPECT_EQ(cell(3, "member"), "'=b") << "no cell of ours is a formula of a spreadsheet";
   EXPECT_EQ(cell(3, "order"), "'+2");
   EXPECT_EQ(cell(3, "granted"), "147.00000000");
