@@ -1,5 +1,7 @@
 #include "cli/statement_file.h"
 
+#include <algorithm>
+
 #include "cli/exit_code.h"
 #include "cli/proof_source.h"
 #include "cli/report.h"

@@ -18,7 +18,7 @@ class Prefix final : public Journal {
   Prefix(const Journal& journal, std::uint64_t last_seq) : journal_(journal), last_seq_(last_seq) {}
 
   Status open() {
-    const Status read = journal_.read(last_seq_, [this](const FrameView& frame) -> Status {
+    Status read = journal_.read(last_seq_, [this](const FrameView& frame) -> Status {
       head_ = {last_seq_ + 1, frame.epoch, frame.chain};
       if (frame.first_seq + frame.records == head_.next_seq) return enough();
       if (Status cut = cut_frame(frame); !cut) return cut;
@@ -35,7 +35,7 @@ class Prefix final : public Journal {
   }
   [[nodiscard]] Status read(std::uint64_t from, const FrameVisitor& visit) const override {
     if (from > last_seq_) return {};
-    const Status read = journal_.read(from, [this, &visit](const FrameView& frame) -> Status {
+    Status read = journal_.read(from, [this, &visit](const FrameView& frame) -> Status {
       if (frame.first_seq > last_seq_) return enough();
       return visit(writer_ && frame.first_seq == cut_.first_seq ? cut_ : frame);
     });
@@ -51,7 +51,7 @@ class Prefix final : public Journal {
     writer_.emplace(frame.epoch);
     writer_->start(frame.first_seq);
     FrameReader reader;
-    const Status read = reader.read(frame, [this](const Record& record) -> Status {
+    Status read = reader.read(frame, [this](const Record& record) -> Status {
       if (record.seq > last_seq_) return enough();
       writer_->add(record);
       return {};

@@ -1,5 +1,7 @@
 #include "proof/inclusion.h"
 
+#include <optional>
+
 #include "base/text_id.h"
 #include "proof/fields.h"
 
