@@ -243,6 +243,26 @@ TEST(ReviewFigures, EqualOrdersGrowAsTheBreakEvenFiguresSay) {
   EXPECT_NEAR(simulated_growth(500, 3) / 7'074.13, 1, 2e-2);
 }
 
+TEST(ReviewFigures, ReleasedPointsOfOldMembersSlowTheGrowthOfThePrice) {
+  const Terms terms = *find_preset("legacy-conversion");
+  // v = 240 of 600, and 180 more are released: 1 - g = 0.3, for (1000 / 240)^(10/3); without old claims (...)^(5/3)
+  // = 10.78.
+  EXPECT_EQ(figure(terms, "break_even_growth", "break_even"), "116.40");
+  EXPECT_TRUE(is_nearest_power(116, mpq_class(25, 6), 10, 3));
+  Pool pool{0, 0};
+  const auto order = [&pool] {
+    const Int128 released = pool.points == 0 ? 0 : 18'000 * pool.points / pool.cash;
+    const Int128 granted = pool.grant(60'000, 24'000);
+    pool.points += released;
+    return granted;
+  };
+  for (int i = 0; i < 20'000; ++i) order();
+  const Int128 mine = order();
+  std::int64_t orders = 20'001;
+  for (; mine * pool.cash < 100'000 * pool.points; ++orders) order();
+  EXPECT_NEAR(static_cast<double>(orders) / 20'001 / 116.40, 1, 2e-3);
+}
+
 TEST(ReviewFigures, MembersTogetherRecoverAtMostWhatOrdersBring) {
   EXPECT_EQ(exact(classic(), "aggregate_bound", "recovered_at_most"), "3/10");
   Terms terms = classic();

@@ -86,6 +86,8 @@ std::vector<Case> cases() {
       {"rising_price_in_texts", Severity::information, nothing, [](Terms& t) { t.grant_rate = Rate(0); }},
       {"aggregate_bound", Severity::information, nothing, nullptr},  // always said
       {"break_even_growth", Severity::warning, nothing, [](Terms& t) { t.grant_rate = Rate(0); }},
+      {"break_even_growth", Severity::warning, [](Terms& t) { t.legacy.release_share = Rate(kRateOne); },
+       [](Terms& t) { t.platform_rate = Rate(700'000); }},
       {"nothing_contributed", Severity::warning, [](Terms& t) { t.platform_rate = Rate(700'000); },
        [](Terms& t) { t.platform_rate = Rate(699'999); }},
       {"unnamed_rewards", Severity::warning, nothing, [](Terms& t) { t.rewards.direct = t.reward_rate; }},

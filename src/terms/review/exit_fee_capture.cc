@@ -17,15 +17,12 @@ std::optional<Verdict> check(const Terms& terms) {
   const Ratio tenth = due_value_per_contribution(Ratio(1, 10), grant, fee);
   const Ratio half = due_value_per_contribution(Ratio(1, 2), grant, fee);
   return Verdict{Severity::warning,
-                 explain({"强制退出收取 {} "
-                          "的手续费，留在池中归其他持有人。持有一成积分的人，只要推动的到期持仓价值超过其投入进池金额的"
-                          " {} 倍就可能获利；"
-                          "持有一半的人只需 {} 倍。免收退出手续费即可消除。",
-                          "Forced exits pay a fee of {}, which stays with the other holders. Who holds a tenth of the "
-                          "points may profit by "
-                          "pushing others over their trigger once what is due is worth {} times their contribution; "
-                          "who holds half, {} times. "
-                          "Waiving the fee of exits ends it."},
+                 explain({"强制退出收取 {} 的手续费，留在池中归其他持有人。持有一成积分的人，"
+                          "只要推动的到期持仓价值超过其投入进池金额的 {} 倍就可能获利；持有一半的人只需 {} 倍。"
+                          "免收退出手续费即可消除。",
+                          "Forced exits pay a fee of {}, which stays with the other holders. Who holds a tenth of "
+                          "the points may profit by pushing others over their trigger once what is due is worth {} "
+                          "times their contribution; who holds half, {} times. Waiving the fee of exits ends it."},
                          {percent_text(fee), decimal_text(tenth, 2), decimal_text(half, 2)}),
                  {ratio_figure("due_value_holding_a_tenth", tenth), ratio_figure("due_value_holding_half", half)}};
 }

@@ -10,11 +10,10 @@ std::optional<Verdict> check(const Terms& terms) {
   const Ratio doubled = 2 / (1 + grant);
   const Ratio limit = 1 / grant;
   return Verdict{Severity::information,
-                 explain({"一笔使池子翻倍的订单把价格推到原来的 {} 倍，再大的订单也不超过 {} "
-                          "倍；它可能一次触发许多人的强制退出。池子小的时候宜限制单笔金额。",
-                          "One order that doubles the pool moves the price {}-fold, and none more than {}-fold; it may "
-                          "push many over their "
-                          "trigger at once. While the pool is small, limit single orders."},
+                 explain({"一笔使池子翻倍的订单把价格推到原来的 {} 倍，再大的订单也不超过 {} 倍；"
+                          "它可能一次触发许多人的强制退出。池子小的时候宜限制单笔金额。",
+                          "One order that doubles the pool moves the price {}-fold, and none more than {}-fold; it "
+                          "may push many over their trigger at once. While the pool is small, limit single orders."},
                          {decimal_text(doubled, 2), decimal_text(limit, 2)}),
                  {ratio_figure("price_when_pool_doubles", doubled), ratio_figure("price_at_most", limit)}};
 }

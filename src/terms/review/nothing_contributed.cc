@@ -9,8 +9,7 @@ std::optional<Verdict> check(const Terms& terms) {
   return Verdict{Severity::warning,
                  explain({"奖励与平台比例合计 {}：有成本的商品不能结算，没有成本的也没有资金进池。",
                           "Rewards and the platform take {} together: a product with any cost cannot settle, one "
-                          "without brings nothing into "
-                          "the pool."},
+                          "without brings nothing into the pool."},
                          {percent_text(Ratio(terms.reward_rate + terms.platform_rate))}),
                  {ratio_figure("left_for_cost_and_pool", Ratio(left))}};
 }

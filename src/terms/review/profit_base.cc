@@ -19,11 +19,10 @@ std::optional<Verdict> check(const Terms& terms) {
   return Verdict{Severity::warning,
                  explain({"付 {}、成本 {} 的商品，赠送值等于全部进池金额：自买自卖除平台份额外没有损失；"
                           "注资超过池子的 {} 就可能被抢跑，而注资限额是 {}。宜改用进池金额为基数，或限制商品成本。",
-                          "A product at {} that costs {} is granted all of its contribution: buying it from oneself "
-                          "loses nothing but the "
-                          "platform's share, and an injection beyond {} of the pool can be front-run, while injections "
-                          "are capped at {}. Take "
-                          "the contribution as base, or watch what products cost."},
+                          "A product at {} that costs {} is granted all of its contribution: buying it from "
+                          "oneself loses nothing but the platform's share, and an injection beyond {} of the pool "
+                          "can be front-run, while injections are capped at {}. Take the contribution as base, or "
+                          "watch what products cost."},
                          {amount_text(paid, terms), amount_text(cost, terms), percent_text(bound), percent_text(cap)}),
                  {amount_figure("cost_of_full_grant", cost, terms), ratio_figure("front_running_bound", bound),
                   ratio_figure("injection_cap", cap)}};

@@ -10,13 +10,11 @@ std::optional<Verdict> check(const Terms& terms) {
   const Ratio platform(order.platform);
   return Verdict{
       loss > platform ? Severity::warning : Severity::information,
-      explain({"结算后 {} 天内可冲正。一笔 {} 的订单刚结算即冲正，池子大约少退 {}，由平台承担（平台从该单得 "
-               "{}）；供应商不退成本时再加 {}。",
-               "Orders can be reversed for {} days after settlement. When one of {} is reversed right away, the pool "
-               "gives back "
-               "about {} less than it took, which the platform bears (its share of the order is {}); where the "
-               "supplier keeps the "
-               "cost, {} more."},
+      explain({"结算后 {} 天内可冲正。一笔 {} 的订单刚结算即冲正，池子大约少退 {}，"
+               "由平台承担（平台从该单得 {}）；供应商不退成本时再加 {}。",
+               "Orders can be reversed for {} days after settlement. When one of {} is reversed right "
+               "away, the pool gives back about {} less than it took, which the platform bears (its "
+               "share of the order is {}); where the supplier keeps the cost, {} more."},
               {std::to_string(terms.reversal_days), amount_text(Ratio(order.paid), terms), amount_text(loss, terms),
                amount_text(platform, terms), amount_text(Ratio(order.cost), terms)}),
       {amount_figure("loss", loss, terms), amount_figure("platform_share", platform, terms),

@@ -8,11 +8,11 @@ std::optional<Verdict> check(const Terms& terms) {
   const Rate worst = worst_case_rewards(terms);
   if (!terms.rewards.on_own_orders || worst == Rate(0)) return std::nullopt;
   return Verdict{Severity::warning,
-                 explain({"会员自购也计奖励，最高可得实付金额的 "
-                          "{}。为拿奖励或保级而囤货，容易被认定为以认购商品取得资格；也降低了自买自卖的成本。",
+                 explain({"会员自购也计奖励，最高可得实付金额的 {}。为拿奖励或保级而囤货，"
+                          "容易被认定为以认购商品取得资格；也降低了自买自卖的成本。",
                           "Members earn on what they buy themselves, up to {} of what they pay. Buying stock for "
-                          "rewards or rank may be held "
-                          "to be a purchase required to earn; and buying from oneself becomes cheaper."},
+                          "rewards or rank may be held to be a purchase required to earn; and buying from oneself "
+                          "becomes cheaper."},
                          {percent_text(Ratio(worst))}),
                  {ratio_figure("rewards_at_most", Ratio(worst))}};
 }

@@ -17,14 +17,13 @@ std::optional<Verdict> check(const Terms& terms) {
   const Ratio half_holder = loss(Ratio(1, 2), grant, contribution, Ratio(1, 10));
   return Verdict{
       grant == 1 ? Severity::warning : Severity::information,
-      explain({"自己出钱进池 {} 的订单：池子很大时，没有积分的人损失 {}；池子为进池金额十倍时，持有一半积分的人损失 "
-               "{}（平台份额另计）。"
-               "只要进池的钱没有别人补贴，自买自卖、对敲、推荐圈都不能获利。",
-               "On an order of one's own that contributes {}: who holds no points loses {} in a large pool; who holds "
-               "half of them, "
-               "in a pool of ten times the contribution, loses {}; the platform's share comes on top. As long as "
-               "nobody else pays "
-               "the contribution, self-buying, rings and wash trades cannot profit."},
+      explain({"自己出钱进池 {} 的订单：池子很大时，没有积分的人损失 {}；池子为进池金额十倍时，"
+               "持有一半积分的人损失 {}（平台份额另计）。只要进池的钱没有别人补贴，自买自卖、对敲、"
+               "推荐圈都不能获利。",
+               "On an order of one's own that contributes {}: who holds no points loses {} in a large "
+               "pool; who holds half of them, in a pool of ten times the contribution, loses {}; the "
+               "platform's share comes on top. As long as nobody else pays the contribution, "
+               "self-buying, rings and wash trades cannot profit."},
               {amount_text(contribution, terms), amount_text(newcomer, terms), amount_text(half_holder, terms)}),
       {amount_figure("contribution", contribution, terms), ratio_figure("highest_grant_share", grant),
        amount_figure("loss_without_points", newcomer, terms), amount_figure("loss_holding_half", half_holder, terms)}};

@@ -15,20 +15,20 @@ std::optional<Verdict> check(const Terms& terms) {
   // Bounds of the power are turned around by the minus sign; the lower one of the gain is what is shown.
   const Ratio half = (1 - power->above) / (kept / 2) - 1;
   const bool window = terms.sale_pricing == SalePricing::window;
-  return Verdict{window ? Severity::information : Severity::warning,
-                 Explanation{fill(window ? "窗口期内的卖出按同一价格成交，窗口内分批没有好处；跨多个窗口分批，卖出全部"
-                                           "积分的一半最多可多得 {}，全部可多得 {}。"
-                                         : "把卖出拆成小份，可收回自己手续费的一部分：卖出全部积分的一半最多可多得 "
-                                           "{}，全部可多得 {}。可改用 sale_pricing = \"window\" 收窄。",
-                                  {percent_text(half), percent_text(all)}),
-                             fill(window ? "All sales of a window execute at one price, so slices within it gain "
-                                           "nothing; spread over many windows, who "
-                                           "sells half of all points gains up to {}, all of them {}."
-                                         : "Selling in slices instead of at once gives the seller part of the own fee "
-                                           "back: up to {} for half of all "
-                                           "points, {} for all of them. It is narrowed by sale_pricing = \"window\".",
-                                  {percent_text(half), percent_text(all)})},
-                 {{"gain_half", short_decimal_text(half), ""}, ratio_figure("gain_all", all)}};
+  return Verdict{
+      window ? Severity::information : Severity::warning,
+      Explanation{fill(window ? "窗口期内的卖出按同一价格成交，窗口内分批没有好处；跨多个窗口分批，"
+                                "卖出全部积分的一半最多可多得 {}，全部可多得 {}。"
+                              : "把卖出拆成小份，可收回自己手续费的一部分：卖出全部积分的一半最多可多得 {}，全部可多得 "
+                                "{}。可改用 sale_pricing = \"window\" 收窄。",
+                       {percent_text(half), percent_text(all)}),
+                  fill(window ? "All sales of a window execute at one price, so slices within it gain nothing; spread "
+                                "over many windows, who sells half of all points gains up to {}, all of them {}."
+                              : "Selling in slices instead of at once gives the seller part of the own fee back: up to "
+                                "{} for half of all points, {} for all of them. It is narrowed by sale_pricing = "
+                                "\"window\".",
+                       {percent_text(half), percent_text(all)})},
+      {{"gain_half", short_decimal_text(half), ""}, ratio_figure("gain_all", all)}};
 }
 
 }  // namespace

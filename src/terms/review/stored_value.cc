@@ -11,23 +11,20 @@ std::optional<Verdict> check(const Terms& terms) {
   const std::string minimum = amount_text(Ratio(withdrawal.minimum), terms);
   return Verdict{
       coins ? Severity::warning : Severity::information,
-      explain(coins ? Wording{"老会员的消费币只能用于消费，不足 {} "
-                              "的零钱也不能提取。预收资金、只能在本企业兑付商品的，属于单用途预付卡："
-                              "三十日内备案，记名卡限额 5000 元。应说明消费币是对旧债的清偿，而非售卡。",
+      explain(coins ? Wording{"老会员的消费币只能用于消费，不足 {} 的零钱也不能提取。预收资金、只能在本企业兑付商品的，"
+                              "属于单用途预付卡：三十日内备案，记名卡限额 5000 元。应说明消费币是对旧债的清偿，"
+                              "而非售卡。",
                               "The coins of old members can only be spent, and wallet balances below {} cannot be "
-                              "withdrawn. Money taken "
-                              "in advance for the goods of one company is a single-purpose prepaid card: filed within "
-                              "30 days, at most "
-                              "5 000 yuan on a registered one. Say that coins settle an old debt and are not sold."}
-                    : Wording{"不足 {} "
-                              "的零钱不能提取，或每日提取有上限，只能先用于消费。预收资金、只能在本企业兑付商品的，属于"
-                              "单用途预付卡："
-                              "三十日内备案，记名卡限额 5000 元。应说明零钱来自已完成的交易。",
+                              "withdrawn. Money taken in advance for the goods of one company is a single-purpose "
+                              "prepaid card: filed within 30 days, at most 5 000 yuan on a registered one. Say that "
+                              "coins settle an old debt and are not sold."}
+                    : Wording{"不足 {} 的零钱不能提取，或每日提取有上限，只能先用于消费。预收资金、"
+                              "只能在本企业兑付商品的，属于单用途预付卡：三十日内备案，记名卡限额 5000 元。"
+                              "应说明零钱来自已完成的交易。",
                               "Wallet balances below {}, or above the daily limit, can be spent but not withdrawn at "
-                              "once. Money taken in "
-                              "advance for the goods of one company is a single-purpose prepaid card: filed within 30 "
-                              "days, at most 5 000 "
-                              "yuan on a registered one. Say that balances come from completed trades."},
+                              "once. Money taken in advance for the goods of one company is a single-purpose prepaid "
+                              "card: filed within 30 days, at most 5 000 yuan on a registered one. Say that balances "
+                              "come from completed trades."},
               {minimum}),
       {amount_figure("withdrawal_minimum", Ratio(withdrawal.minimum), terms),
        ratio_figure("legacy_release_share", Ratio(terms.legacy.release_share))}};

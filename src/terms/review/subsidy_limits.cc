@@ -18,11 +18,11 @@ std::optional<Verdict> check(const Terms& terms) {
   const Ratio empty = always + fee * contribution;
   const Ratio large = always + contribution - (1 - fee) * value;
   return Verdict{always == 0 ? Severity::warning : Severity::information,
-                 explain({"付 {} 的订单，补贴不超过 {} 时总是安全的。超过 {}（空池）或 "
-                          "{}（大池）时，买家、商家与推荐人串通可以获利；分批卖出时界限更低。",
-                          "On an order of {}, a subsidy of up to {} is always safe. Above {} in an empty pool, or {} "
-                          "in a large one, buyer, "
-                          "merchant and referrer acting together profit; selling in slices lowers both."},
+                 explain({"付 {} 的订单，补贴不超过 {} 时总是安全的。超过 {}（空池）或 {}（大池）时，买家、"
+                          "商家与推荐人串通可以获利；分批卖出时界限更低。",
+                          "On an order of {}, a subsidy of up to {} is always safe. Above {} in an empty pool, or "
+                          "{} in a large one, buyer, merchant and referrer acting together profit; selling in "
+                          "slices lowers both."},
                          {amount_text(Ratio(order.paid), terms), amount_text(always, terms), amount_text(empty, terms),
                           amount_text(large, terms)}),
                  {amount_figure("always_safe", always, terms), amount_figure("empty_pool", empty, terms),

@@ -12,11 +12,11 @@ std::optional<Verdict> check(const Terms& terms) {
   }
   return Verdict{
       Severity::warning,
-      explain({"条款发放奖励（最高 {}）或分红（平台利润的 {}），但没有 [[tax]] "
-               "预扣档位。支付方是扣缴义务人，应扣未扣可处应扣税款百分之五十以上三倍以下罚款。",
-               "Rewards (up to {}) or dividends ({} of the platform's profit) are paid, but there is no [[tax]] "
-               "bracket. Who pays is "
-               "who must withhold; not doing so can be fined with half to three times the tax."},
+      explain({"条款发放奖励（最高 {}）或分红（平台利润的 {}），但没有 [[tax]] 预扣档位。"
+               "支付方是扣缴义务人，应扣未扣可处应扣税款百分之五十以上三倍以下罚款。",
+               "Rewards (up to {}) or dividends ({} of the platform's profit) are paid, but there is no "
+               "[[tax]] bracket. Who pays is who must withhold; not doing so can be fined with half to "
+               "three times the tax."},
               {percent_text(Ratio(worst)), percent_text(Ratio(terms.dividend.rate))}),
       {ratio_figure("rewards_at_most", Ratio(worst)), ratio_figure("dividend_rate", Ratio(terms.dividend.rate))}};
 }

@@ -19,7 +19,8 @@ std::optional<Verdict> check(const Terms& terms) {
       Explanation{fill("拨比 {}，而各项奖励最多只能用到 {}；其余 {} 总是归{}。",
                        {percent_text(Ratio(terms.reward_rate)), percent_text(Ratio(worst)), percent_text(unused),
                         std::string(name_zh(terms.remainder_to))}),
-                  fill("{} of an order is set aside for rewards, which can take {} at most; {} always go to the {}.",
+                  fill("{} of an order is set aside for rewards, which can take {} at most; {} always go to the "
+                       "{}.",
                        {percent_text(Ratio(terms.reward_rate)), percent_text(Ratio(worst)), percent_text(unused),
                         std::string(name_of(terms.remainder_to, kRemainderToNames))})},
       {ratio_figure("reward_rate", Ratio(terms.reward_rate)), ratio_figure("rewards_at_most", Ratio(worst)),
