@@ -14,12 +14,21 @@
 
 namespace greenpool {
 
-// The first event of every journal: the terms, as canonical TOML.
+// The first event of every journal: the terms, as canonical TOML; and, where findings of their review block them, the
+// two operators who acknowledged that, with a reference to where the reasons are recorded. SPEC section 13.
 struct ProgrammeOpened {
   static constexpr std::string_view kName = "programme_opened";
   LongText terms;
+  std::string_view acknowledged_by{};
+  std::string_view acknowledged_too_by{};
+  std::string_view reference{};
 
-  static constexpr auto fields() { return std::tuple(Field("terms", &ProgrammeOpened::terms)); }
+  static constexpr auto fields() {
+    using This = ProgrammeOpened;
+    return std::tuple(Field("terms", &This::terms), Field("acknowledged_by", &This::acknowledged_by, Need::optional),
+                      Field("acknowledged_too_by", &This::acknowledged_too_by, Need::optional),
+                      Field("reference", &This::reference, Need::optional));
+  }
 };
 
 struct MemberRegistered {
