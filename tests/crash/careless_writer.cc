@@ -54,6 +54,7 @@ int run(const std::string& flaw, const std::string& terms_path, const std::strin
   Result<Terms> terms = read_terms_file(terms_path);
   if (!terms) return complain(terms.error());
   options.terms = std::move(*terms);
+  options.acknowledgement = Acknowledgement{"one", "two", "tests"};
   CarelessDoor door(flaw == "answers_early");
   std::deque<AnsweredTicket> tickets;
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
