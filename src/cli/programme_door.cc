@@ -33,14 +33,18 @@ Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path,
 
 void add_acknowledge_option(CLI::App& command, std::optional<Acknowledgement>& acknowledgement) {
   command
-      .add_option_function<std::vector<std::string>>(
+      .add_option_function<std::string>(
           "--acknowledge",
-          [&acknowledgement](const std::vector<std::string>& words) {
-            acknowledgement = Acknowledgement{words[0], words[1], words[2]};
+          [&acknowledgement](const std::string& text) {
+            // Ids have no commas; what is not three of them is refused when the programme opens.
+            const std::size_t first = text.find(',');
+            const std::size_t second = first == std::string::npos ? first : text.find(',', first + 1);
+            Acknowledgement& known = acknowledgement.emplace();
+            if (second == std::string::npos) return;
+            known = {text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
           },
           format_text(Text::acknowledge_option))
-      ->type_name("FIRST SECOND REFERENCE")
-      ->expected(3);
+      ->type_name("FIRST,SECOND,REFERENCE");
 }
 
 }  // namespace greenpool

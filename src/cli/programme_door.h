@@ -21,7 +21,7 @@ namespace greenpool {
                                                                 const std::string& journal,
                                                                 ProgrammeOptions options = {});
 
-// --acknowledge FIRST SECOND REFERENCE, for a new programme whose terms are blocked (service/programme.h).
+// --acknowledge FIRST,SECOND,REFERENCE, for a new programme whose terms are blocked (service/programme.h).
 void add_acknowledge_option(CLI::App& command, std::optional<Acknowledgement>& acknowledgement);
 
 }  // namespace greenpool

@@ -76,6 +76,6 @@ int run(const std::string& flaw, const std::string& terms_path, const std::strin
 }  // namespace greenpool::crash
 
 int main(int argc, char** argv) {
-  if (argc != 7) return 2;
+  if (argc != 9) return 2;
   return greenpool::crash::run(argv[1], argv[4], argv[6]);
 }
