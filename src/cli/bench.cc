@@ -163,6 +163,7 @@ Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory)
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = *find_preset("classic");
+  options.acknowledgement = Acknowledgement{"bench-1", "bench-2", "a-measurement"};
   options.snapshot_every = 0;
   std::uint64_t events = 0;
   {
@@ -213,6 +214,7 @@ Status bench_restart(const Sizes& sizes, const std::filesystem::path& directory)
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = *find_preset("classic");
+  options.acknowledgement = Acknowledgement{"bench-1", "bench-2", "a-measurement"};
   options.snapshot_every = 0;
   {
     Result<std::unique_ptr<Programme>> programme = Programme::open(options);

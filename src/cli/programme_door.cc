@@ -2,6 +2,7 @@
 
 #include "cli/progress.h"
 #include "cli/terms_file.h"
+#include "cli/texts.h"
 #include "journal/restore.h"
 #include "journal/sqlite_journal.h"
 
@@ -28,6 +29,22 @@ Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path,
   Progress progress(Text::opening, Text::records_unit);
   options.progress = [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total, done); };
   return Programme::open(options);
+}
+
+void add_acknowledge_option(CLI::App& command, std::optional<Acknowledgement>& acknowledgement) {
+  command
+      .add_option_function<std::string>(
+          "--acknowledge",
+          [&acknowledgement](const std::string& text) {
+            // Ids have no commas; what is not three of them is refused when the programme opens.
+            const std::size_t first = text.find(',');
+            const std::size_t second = first == std::string::npos ? first : text.find(',', first + 1);
+            Acknowledgement& known = acknowledgement.emplace();
+            if (second == std::string::npos) return;
+            known = {text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
+          },
+          format_text(Text::acknowledge_option))
+      ->type_name("FIRST,SECOND,REFERENCE");
 }
 
 }  // namespace greenpool

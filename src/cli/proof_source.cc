@@ -1,18 +1,10 @@
 #include "cli/proof_source.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/int128.h"
 
 namespace greenpool {
-namespace {
-
-// The right side of the cover (SPEC section 3), as Books::covered() has it. An account that joins it there joins it
-// here.
-constexpr std::array kOwed{Account::pool, Account::reserve, Account::wallets};
-
-}  // namespace
 
 std::vector<Holding> holdings_of(const State& state) {
   std::vector<Holding> holdings(state.members.size());
@@ -54,7 +46,7 @@ Result<Statement> figures_of(const State& state, const Digest& chain, std::span<
   statement.price = format_price(state.pool.price(), decimals);
   statement.cash = state.books.balance(Account::cash);
   statement.supplier_payable = state.books.balance(Account::supplier_payable);
-  for (const Account account : kOwed) {
+  for (const Account account : Books::kCovered) {
     statement.owed.push_back({std::string(account_name(account)), state.books.balance(account)});
   }
   return statement;

@@ -53,6 +53,8 @@ namespace greenpool {
     "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                  \
     "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"     \
     "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.") \
+  X(acknowledge_option, "两位操作员的编号与依据编号：确认条款中的阻断性审查结论",                                      \
+    "Two operators' ids and a reference: they acknowledge the findings that block the terms")                          \
   X(terms_option, "条款文件（TOML）；账本已存在时可省略",                                                              \
     "Terms file (TOML); may be left out when the journal exists")                                                      \
   X(journal_option, "账本目录，缺省只在内存中运行", "Journal directory; without it everything stays in memory")        \

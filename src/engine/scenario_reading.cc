@@ -34,6 +34,12 @@ struct FieldReader {
   std::string_view text;
 
   void operator()(std::string_view& value) const { value = text; }
+  void operator()(LongText& value) const { value.text = text; }
+  void operator()(Timestamp& value) const {
+    const Result<Timestamp> at = parse_timestamp(text);
+    EXPECT_TRUE(at.has_value()) << text;
+    value = at.value_or(Timestamp{});
+  }
   void operator()(MemberIndex& value) const { value = state.directory.find(text); }
   void operator()(RegionCode& value) const { value = region_of(text); }
   void operator()(Money& value) const { value = *parse_money(text, state.terms.currency.digits); }

@@ -6,6 +6,37 @@ namespace {
 // The canonical bytes: everything a fold yields, nothing derived from it. A new field changes kFormat.
 constexpr std::uint32_t kFormat = 2;
 
+// The terms of earlier versions; the last version's are written first of all.
+template <class Self, class Archive>
+void serialise_versions(Self& self, Archive& archive) {
+  std::uint64_t count = self.versions.size();
+  archive.value(count);
+  if constexpr (Archive::kReads) {
+    self.versions.clear();
+    for (std::uint64_t i = 0; i < count && archive.status(); ++i) {
+      TermsVersion version;
+      std::string text;
+      archive.text(text);
+      archive.value(version.promise);
+      Result<Terms> terms = parse_terms(text, "snapshot");
+      if (!terms || version.promise >= self.promises.size()) {
+        archive.damaged("a version of its terms does not read");
+        break;
+      }
+      version.terms = std::move(*terms);
+      self.versions.push_back(std::move(version));
+    }
+    if (archive.status() && (self.versions.empty() || !(self.versions.back().terms == self.terms))) {
+      archive.damaged("the last version is not the terms in force");
+    }
+  } else {
+    for (const TermsVersion& version : self.versions) {
+      archive.text(to_toml(version.terms));
+      archive.value(version.promise);
+    }
+  }
+}
+
 template <class Self, class Archive>
 void serialise_body(Self& self, Archive& archive) {
   archive.value(self.next_seq);
@@ -30,12 +61,18 @@ void serialise_body(Self& self, Archive& archive) {
   SupplierBook::serialise(self.suppliers, archive);
   archive.map(self.shareholders);
   archive.map(self.reserve_due);
+  archive.list(self.promises);
+  archive.map(self.proposals);
+  serialise_versions(self, archive);
 }
 
 }  // namespace
 
 State::State(Terms programme_terms)
-    : terms(std::move(programme_terms)), promises{Promise{terms.exit_multiple}}, window(terms.injection_window_days) {
+    : terms(std::move(programme_terms)),
+      versions{{terms, 0}},
+      promises{Promise{terms.exit_multiple, terms.exit_basis}},
+      window(terms.injection_window_days) {
   pool.last_price = terms.initial_price;
 }
 
@@ -50,16 +87,22 @@ Points State::holding_of(MemberIndex member) const {
 
 std::optional<Timestamp> State::next_due() const {
   std::optional<Timestamp> due;
-  for (const Timestamp end : {periods.ranks_end, periods.dividend_end}) {
+  for (const Timestamp end : {periods.ranks_end, periods.dividend_end, periods.terms_effective}) {
     if (end != Timestamp{} && (!due || end < *due)) due = end;
   }
   return due;
 }
 
-PositionSlot State::joining_position(MemberIndex member) const {
-  if (terms.exit_basis == ExitBasis::order) return {};
+PositionSlot State::joining_position(MemberIndex member, std::int64_t version_number) const {
+  const std::uint32_t promise = promise_of(version_number);
+  if (promises[promise].basis == ExitBasis::order) return {};
   const PositionSlot newest = newest_position(member);
-  return newest.exists() && positions.at(newest).promise == current_promise ? newest : PositionSlot{};
+  if (!newest.exists() || positions.at(newest).promise == promise) return newest;
+  // After a change of terms a member may hold positions under several promises: one each.
+  for (PositionSlot slot = positions.at(newest).older; slot != newest; slot = positions.at(slot).older) {
+    if (positions.at(slot).promise == promise) return slot;
+  }
+  return {};
 }
 
 std::size_t State::memory_bytes() const {

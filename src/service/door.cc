@@ -11,6 +11,8 @@ Resolved resolve_fields(const Asked& asked, const State& state) {
   for_each_pair(asked, resolved, [&state](const auto& from, auto& to) {
     if constexpr (std::is_same_v<decltype(from), const std::string&> && std::is_same_v<decltype(to), MemberIndex&>) {
       to = state.directory.find(from);
+    } else if constexpr (std::is_same_v<decltype(to), LongText&>) {
+      to.text = from.text;
     } else {
       to = from;
     }
@@ -37,6 +39,8 @@ Asked word_fields(const Resolved& resolved, const State& state) {
   for_each_pair(resolved, asked, [&state](const auto& from, auto& to) {
     if constexpr (std::is_same_v<decltype(from), const MemberIndex&>) {
       to = from.exists() ? state.directory.id_of(from) : std::string_view{};
+    } else if constexpr (std::is_same_v<decltype(to), OwnedLongText&>) {
+      to.text = from.text;
     } else {
       to = from;
     }

@@ -128,6 +128,7 @@ ProgrammeOptions classic(const std::filesystem::path& directory = {}) {
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = find_preset("classic");
+  options.acknowledgement = Acknowledgement{"one", "two", "tests"};
   return options;
 }
 

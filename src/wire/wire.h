@@ -15,7 +15,7 @@
 
 namespace greenpool {
 
-inline constexpr std::size_t kCommandBytesMax = 4096;
+inline constexpr std::size_t kCommandBytesMax = 32'768;
 
 // Reads {"type":"settle_order",...} into a request. Amount texts that are decimals but do not fit do not fail here: too
 // many decimals become request.unreadable, a negative one stays negative and one that is too large becomes the largest,

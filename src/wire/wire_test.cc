@@ -171,7 +171,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "field \"at\" must be an RFC 3339"},
         Malformed{"key_empty", R"({"type":"register_member","member":"a","key":""})",
                   "field \"key\" must not be empty"},
-        Malformed{"too_long", "{" + std::string(kCommandBytesMax, ' ') + "}", "at most 4096 bytes"}),
+        Malformed{"too_long", "{" + std::string(kCommandBytesMax, ' ') + "}", "at most 32768 bytes"}),
     [](const testing::TestParamInfo<Malformed>& row) { return row.param.what; });
 
 struct Unrepresentable {

@@ -21,6 +21,14 @@ class RequestWriter {
     if (!text.empty() || field.need == Need::required) object_.text(field.name, text);
   }
   template <class F>
+  void write(const F& field, const OwnedLongText& text) {
+    object_.text(field.name, text.text);
+  }
+  template <class F>
+  void write(const F& field, Timestamp at) {
+    object_.time(field.name, at);
+  }
+  template <class F>
   void write(const F& field, Money amount) {
     if (amount != Money(0) || field.need == Need::required) object_.money(field.name, amount, digits_);
   }

@@ -164,7 +164,7 @@ TEST_F(Play, AJournalOfOtherTermsIsRefused) {
 }
 
 TEST_F(Play, AJournalIsWrittenByOneAtATime) {
-  Process first({"play", "--terms", example("classic.toml"), "--journal", journal()});
+  Process first({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
   ASSERT_TRUE(first.send(member("a")));
   ASSERT_NE(first.read_line(), "");
   const ProcessResult second = play_journal(member("b"));
@@ -174,7 +174,7 @@ TEST_F(Play, AJournalIsWrittenByOneAtATime) {
 }
 
 TEST_F(Play, EveryCommandIsAnsweredBeforeTheNextIsAwaited) {
-  Process process({"play", "--terms", example("classic.toml"), "--journal", journal()});
+  Process process({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
   for (int i = 0; i < 5; ++i) {
     ASSERT_TRUE(process.send(member("m" + std::to_string(i))));
     EXPECT_EQ(field(process.read_line(), "member"), "m" + std::to_string(i));
@@ -185,7 +185,7 @@ TEST_F(Play, EveryCommandIsAnsweredBeforeTheNextIsAwaited) {
 TEST_F(Play, ASignalEndsItAfterWhatWasAccepted) {
   for (const int number : {SIGINT, SIGTERM}) {
     std::filesystem::remove_all(journal());
-    Process process({"play", "--terms", example("classic.toml"), "--journal", journal()});
+    Process process({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
     ASSERT_TRUE(process.send(member("a") + order("1", "a")));
     ASSERT_NE(process.read_line(), "");
     ASSERT_NE(process.read_line(), "");
@@ -201,7 +201,7 @@ TEST_F(Play, ASignalEndsItAfterWhatWasAccepted) {
 TEST_F(Play, AnOutputThatTakesNothingIsReported) {
   const ProcessResult result = run_greenpool({"play", "--journal", journal()});
   EXPECT_EQ(result.exit_code, 2) << "no journal, no terms";
-  Process process({"play", "--terms", example("classic.toml")});
+  Process process({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests"});
   ASSERT_TRUE(process.send(member("a")));
   ASSERT_NE(process.read_line(), "");
   process.close_output();

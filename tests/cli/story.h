@@ -41,7 +41,7 @@ class Story : public testing::Test {
   [[nodiscard]] std::string journal() const { return path("journal"); }
 
   ProcessResult play(const std::string& input, const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> arguments{"play", "--terms", example("classic.toml")};
+    std::vector<std::string> arguments{"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_greenpool(arguments, input);
   }

@@ -54,6 +54,7 @@ int run(const std::string& flaw, const std::string& terms_path, const std::strin
   Result<Terms> terms = read_terms_file(terms_path);
   if (!terms) return complain(terms.error());
   options.terms = std::move(*terms);
+  options.acknowledgement = Acknowledgement{"one", "two", "tests"};
   CarelessDoor door(flaw == "answers_early");
   std::deque<AnsweredTicket> tickets;
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
@@ -75,6 +76,6 @@ int run(const std::string& flaw, const std::string& terms_path, const std::strin
 }  // namespace greenpool::crash
 
 int main(int argc, char** argv) {
-  if (argc != 7) return 2;
+  if (argc != 9) return 2;
   return greenpool::crash::run(argv[1], argv[4], argv[6]);
 }

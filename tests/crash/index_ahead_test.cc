@@ -30,6 +30,7 @@ std::vector<std::string> play(const fs::path& journal, const std::vector<std::st
   ProgrammeOptions options;
   options.directory = journal;
   options.terms = terms_of_trial(0);
+  options.acknowledgement = Acknowledgement{"one", "two", "tests"};
   options.recent_keys_max = 1;
   options.snapshot_every = 1;  // whose making waits until the index is on disk
   Twin programme(options);

@@ -9,6 +9,7 @@ namespace {
 ProgrammeOptions in_memory(const Terms& terms) {
   ProgrammeOptions options;
   options.terms = terms;
+  options.acknowledgement = Acknowledgement{"one", "two", "tests"};
   return options;
 }
 

@@ -43,6 +43,11 @@ namespace greenpool {
 // ops/dividends.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const SetWeight& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const DistributeDividend& command, Plan& plan);
+// ops/terms.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ProposeTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const AcknowledgeTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const WithdrawTerms& command, Plan& plan);
 // ops/advance.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const Advance& command, Plan& plan);
 

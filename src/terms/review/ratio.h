@@ -14,7 +14,7 @@ namespace greenpool {
 class Ratio {
  public:
   constexpr Ratio() = default;
-  constexpr Ratio(std::int64_t whole) : numerator_(whole) {}  // NOLINT: 1 - g should read as it is written
+  constexpr Ratio(std::int64_t whole) : numerator_(whole) {}  // NOLINT(google-explicit-constructor): for 1 - g
   Ratio(Int128 numerator, Int128 denominator);                // denominator not 0
   explicit Ratio(Rate rate) : Ratio(rate.units(), kRateOne) {}
   explicit Ratio(Multiple multiple) : Ratio(multiple.units(), kRateOne) {}
