@@ -196,6 +196,22 @@ TEST(Clawback, CreditsTheRefundBeforeItAsksForWithdrawals) {
                                        | wallet ann 0.00; account held_withdrawals 118.75)");
 }
 
+TEST(Clawback, OfARewardOnOnesOwnOrderComesOutOfItsRefundToo) {
+  Terms terms = classic_terms();
+  terms.reversal_days = 30;
+  terms.rewards.on_own_orders = true;
+  terms.rewards.district_agent = Rate(30'000);
+  Story story(terms);
+  story.play(R"(
+    join dee                           -> joined
+    appoint_agent 440106 dee           -> agent_appointed
+    order dee 1000.00 300.00 in 440106 -> grant 210, district_agent dee 30.00
+    request_withdrawal w1 dee 30.00    -> held 30.00
+    reverse_order r1 o1 all returned   -> district_agent back from dee 30.00,
+                                       -> refund 1000.00 points 210 pool 300.00 taken 0.00
+                                       | wallet dee 970.00; account held_withdrawals 30.00; account member_debt 0.00)");
+}
+
 TEST(Clawback, GoesPastTheFrozenAndTheDisqualifiedAsItDoesToAnyone) {
   Story story(with_a_referrer());
   story.play(kAnnHas300);
