@@ -180,6 +180,41 @@ TEST(Reversals, MayMakeTheirOwnPositionDue) {
                                        | wallet ann 172.50; received ann 72.50; spent ann 100.00; open 0)");
 }
 
+TEST(Reversals, ThatLiftThePriceMakeOthersDue) {
+  Story story(reversible(level_terms()));
+  // cat and dan have 20 points for 100.00 each, due at 5.00. The whale leaves 145.00 for 40 points, 3.625. cat's points
+  // take the 20.00 along that they brought: 125.00 for 20 points are 6.25.
+  story.play(R"(
+    join whale                         -> joined
+    join cat                           -> joined
+    join dan                           -> joined
+    order whale 420.00 0.00            -> grant 210
+    order cat 100.00 30.00             -> grant 20
+    order dan 100.00 30.00             -> grant 20          | pool 250.00; points 250
+    sell whale all                     -> sale pays 105.00  | pool 145.00; points 40; price 3.62500000
+    reverse_order r1 o2 all returned   -> refund 100.00 points 20 pool 20.00 taken 0.00, exit dan#3 pays 62.50,
+                                       -> reserve 62.50
+                                       | wallet cat 100.00; wallet dan 62.50; pool 0.00; open 0; price 6.25000000)");
+}
+
+TEST(Reversals, ThatLeaveAPositionWithoutSpendDoNotMakeItDue) {
+  Terms terms = reversible(level_terms());
+  terms.exit_multiple = Multiple(2'000'000);
+  Story story(terms);
+  // 0.01 of the member's and 0.01 of the subsidy's; 0.01 to the pool and 0.01 points, due at 2.00. Half of it takes
+  // 0.005 points and, as half a fen of the subsidy rounds down, the member's fen: the price is 2.00, and nothing is
+  // left that a multiple could be of. The next order, of 0.02, grants 0.01 x 0.005 / 0.01 points: due at 2 x 0.02 /
+  // 0.01.
+  story.play(R"(
+    join ann                           -> joined
+    fund_subsidy 1.00                  -> subsidy_funded
+    order ann 0.01 0.00 subsidy 0.01   -> grant 0.01        | pool 0.01; points 0.01; spend ann 0.01
+    reverse_order r1 o1 0.01           -> refund 0.01 points 0.005 pool 0.00 taken 0.00 loss 0.01
+                                       | spend ann 0.00; acquired ann 0.005; pool 0.01; open 1; price 2.00000000
+    join bob                           -> joined            | open 1
+    order ann 0.02 0.00                -> grant 0.005       | spend ann 0.02; acquired ann 0.01; open 1)");
+}
+
 TEST(Reversals, OfAnOrderThatGrantedNothingReduceTheSpendAlone) {
   Story story(reversible());
   story.play(R"(
@@ -254,6 +289,14 @@ TEST(Reversals, AreOfOrdersWhoseTimeForThemIsNotOver) {
   Story never;
   never.play(kAnnAndBob);
   never.play("reverse_order r1 o2 -> unknown_order");
+}
+
+TEST(Reversals, FindTheirOrderByAnIdThatNoOtherHas) {
+  Story story(reversible());
+  story.play(kAnnAndBob);
+  story.play(R"(
+    order ann 500.00 100.00 as o2      -> order_conflict
+    pay ann 500.00 100.00 as o2        -> order_conflict)");
 }
 
 TEST(Reversals, HappenOnce) {
