@@ -177,6 +177,41 @@ TEST(Clawback, LeavesTheDebtWhenTheWithdrawalThatWasSentIsPaid) {
                                        | wallet ann -200.00; account member_debt 200.00; surplus 0.00)");
 }
 
+TEST(Clawback, IsRepaidByADepositThatIsCancelled) {
+  Story story(with_a_referrer());
+  story.play(kAnnHas300);
+  // ann's wallet waits in a deposit, which is nobody's to take. Cash is 1 100.00: 400.00 of it hers, 1 000.00 bob's.
+  story.play(R"(
+    pay ann 400.00 100.00 wallet 300.00 as x     -> deposit 400.00         | account cash 1100.00
+    reverse_order r1 o1 all returned   -> platform_funds_insufficient
+    pay_in 300.00                      -> capital_paid_in
+    reverse_order r1 o1 all returned   -> direct back from ann 300.00,
+                                       -> refund 1000.00 points 210 pool 300.00 taken 0.00
+                                       | wallet ann -300.00; account customer_deposits 400.00; surplus 0.00
+    cancel_order x                     -> back 100.00 wallet 300.00 subsidy 0.00
+                                       | wallet ann 0.00; account member_debt 0.00; surplus 300.00)");
+}
+
+TEST(Clawback, IsRepaidByAnExit) {
+  Story story(level_terms_with_a_referrer());
+  // ann owes bob's reward of 20.00. cat, whose 50 points are left alone with what the whale leaves, is due at 2.00; ann
+  // holds 50 points too: 50 x 325.00 x 0.5 / 100, then 50 x 243.75 x 0.5 / 50.
+  story.play(R"(
+    join whale                         -> joined
+    join ann                           -> joined
+    join bob by ann                    -> joined
+    join cat                           -> joined
+    order bob 100.00 0.00              -> grant 50, direct ann 20.00
+    order whale 900.00 0.00            -> grant 450
+    order cat 100.00 0.00              -> grant 50
+    order ann 100.00 0.00 wallet 20.00 -> grant 50         | wallet ann 0.00
+    reverse_order r1 o1                -> direct back from ann 20.00, refund 100.00 points 50 pool 50.00 taken 0.00
+                                       | wallet ann -20.00; account member_debt 20.00; pool 550.00
+    sell whale all                     -> sale pays 225.00, exit cat#3 pays 81.25, exit ann#4 pays 121.87,
+                                       -> reserve 121.88
+                                       | wallet ann 101.87; account member_debt 0.00)");
+}
+
 TEST(Clawback, CreditsTheRefundBeforeItAsksForWithdrawals) {
   Terms terms = level_terms();
   terms.reversal_days = 30;

@@ -1,6 +1,8 @@
 // Shareholders: what gathers for them, and how it is divided. SPEC section 6.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "engine/scenario.h"
 
 namespace greenpool {
@@ -106,12 +108,26 @@ TEST(Dividends, NeedWeights) {
     distribute_dividend        -> dividend bob 40.00, distributed 40.00)");
 }
 
+TEST(Dividends, BoundTheWeightsOfAllTogether) {
+  Story story(with_dividends());  // a thousand times the greatest weight
+  for (int i = 0; i <= 1'000; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    ASSERT_EQ(story.decide(RegisterMember{id, {}}), Reject::none);
+    if (i == 1'000) break;
+    ASSERT_EQ(story.decide(SetWeight{story.member(id), kWeightMax}), Reject::none);
+  }
+  story.play(R"(
+    set_weight m1000 1         -> weights_limit
+    set_weight m7 999999       -> weight_set
+    set_weight m1000 2         -> weights_limit
+    set_weight m1000 1         -> weight_set)");
+}
+
 TEST(Dividends, RepayDebtsFirst) {
   Terms terms = with_dividends();
   terms.rewards.direct = Rate(100'000);
   Story story(terms);
-  // dan's order is refunded after ann spent her 100.00 of it: she owes 100.00. January brought 300.00 + 133.33.. see
-  // below: two orders of 300.00 and 400.00 less the first one's 300.00.
+  // dan's order is refunded after ann spent her 100.00 of it: she owes 100.00. January leaves her own order's 400.00.
   story.play(R"(
     join ann                   -> joined
     join dan by ann            -> joined

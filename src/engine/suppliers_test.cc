@@ -119,6 +119,23 @@ TEST(Platform, PaysInAndDrawsWhatFullCoverLeaves) {
     draw 460.00                        -> capital_drawn    | surplus 0.00; account cash 600.00)");
 }
 
+TEST(Platform, AccountsStayInsideTheirBound) {
+  Story story;  // 90 000 000 000.00
+  story.play(R"(
+    join ann                           -> joined
+    pay_in 90000000000.01              -> amount_out_of_range
+    pay_in 90000000000.00              -> capital_paid_in
+    pay_in 0.01                        -> account_limit
+    fund_subsidy 0.01                  -> account_limit
+    pay ann 0.01 0.00                  -> account_limit
+    order ann 0.01 0.00                -> account_limit
+    draw 90000000000.00                -> capital_drawn
+    pay_in 0.01                        -> account_limit
+    fund_subsidy 0.01                  -> subsidy_funded
+    order ann 1000.00 300.00           -> grant 210
+    draw 0.01                          -> account_limit)");
+}
+
 TEST(Platform, SetsSubsidiesAsideAndInjectsFromThem) {
   Story story;
   // The smallest pool of the last seven days held 300.00: 1 / (0.8 x 0.7) - 1 of it are 235.71(4). (535.71) / 210.
