@@ -82,7 +82,8 @@ Reject check_name(const State& state, const Operation& operation) {
   if (!name) return Reject::none;
   switch (name->kind) {
     case NameKind::order:
-      return state.paid_orders.contains(name->text) ? Reject::order_conflict : Reject::none;
+      return state.paid_orders.contains(name->text) || state.orders.find(name->text) ? Reject::order_conflict
+                                                                                     : Reject::none;
     case NameKind::withdrawal:
       return state.withdrawals.find(name->text) != nullptr ? Reject::name_conflict : Reject::none;
     case NameKind::supplier_payment:
