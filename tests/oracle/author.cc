@@ -205,7 +205,7 @@ Op Author::sale(const Oracle& oracle) {
 Op Author::injection(const Oracle& oracle, std::int64_t at) {
   Op op;
   op.kind = OpKind::inject;
-  op.source = random_.pick({InjectionSource::subsidy, InjectionSource::financing, InjectionSource::reserve});
+  op.source = random_.pick({InjectionSource::financing, InjectionSource::reserve});
   const std::optional<mpz_class> room = oracle.injection_room(at);
   switch (random_.below(8)) {
     case 0:
@@ -237,7 +237,7 @@ Op Author::injection(const Oracle& oracle, std::int64_t at) {
       break;
     default:
       op.amount = amount_of(kMoneyBound - oracle.account(Account::cash) + nudge());
-      if (op.source == InjectionSource::reserve) op.source = InjectionSource::subsidy;
+      if (op.source == InjectionSource::reserve) op.source = InjectionSource::financing;
   }
   if (op.amount == 0) op.amount = 1;
   return op;

@@ -24,8 +24,10 @@ class ExactLaws {
   [[nodiscard]] std::optional<std::string> walk(const State& state) const;
 
  private:
-  const char* broken_by(const ProgrammeOpened&) { return nullptr; }
-  const char* broken_by(const MemberRegistered&) { return nullptr; }
+  template <class Kind>
+  const char* broken_by(const Kind&) {
+    return nullptr;
+  }
   const char* broken_by(const OrderSettled& order);
   const char* broken_by(const PointsSold& sale);
   const char* broken_by(const PoolInjected& injection);

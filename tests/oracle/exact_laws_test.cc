@@ -38,7 +38,7 @@ Recorded recorded_run() {
   give(SettleOrder{"p", MemberIndex(1), Money(100'001), Money(30'001)});
   give(SellPoints{MemberIndex(0), Points(1'234'567'891)});
   now += 8 * 86'400'000'000;
-  give(Inject{Money(10'000)});
+  give(Inject{Money(10'000), InjectionSource::financing});
   give(SellPoints{MemberIndex(0), std::nullopt});
   give(SellPoints{MemberIndex(1), std::nullopt});
   return run;

@@ -38,7 +38,7 @@ std::string text_of(const Op& op) {
     case OpKind::sell_all:
       return fmt::format("{} sell_points member #{} all", when, op.member.value());
     case OpKind::inject:
-      return fmt::format("{} inject {} from {}", when, op.amount, source_name(op.source));
+      return fmt::format("{} inject {} from {}", when, op.amount, name_of(op.source));
     case OpKind::check_and_go_on:
       return "-- check";
     case OpKind::hand_to_follower:

@@ -32,7 +32,7 @@ struct Op {
   MemberIndex member;       // who buys or sells
   std::int64_t amount = 0;  // paid, points or injected
   std::int64_t cost = 0;
-  InjectionSource source = InjectionSource::subsidy;
+  InjectionSource source = InjectionSource::financing;
 
   [[nodiscard]] bool is_command() const { return kind < OpKind::check_and_go_on; }
   // A view into this op.

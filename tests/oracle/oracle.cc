@@ -51,6 +51,11 @@ Reject shape_of_operation(const SellPoints& operation) {
   return whole(operation.points->units()) > kPointsBound ? Reject::amount_out_of_range : Reject::none;
 }
 
+template <class Operation>
+Reject shape_of_operation(const Operation&) {
+  return Reject::none;
+}
+
 Reject shape_of_operation(const Inject& operation) { return money_shape(operation.amount, 1, kMoneyBound); }
 
 }  // namespace

@@ -130,6 +130,14 @@ class Oracle {
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
   [[nodiscard]] bool covers_grant_on_profit(const SettleOrder& operation) const;
 
+  // The commands that the oracle does not know yet.
+  template <class Operation>
+  [[nodiscard]] Reject refusal(const Command&, const Operation&) const {
+    return Reject::programme_stopped;
+  }
+  template <class Operation>
+  void apply(const Operation&, std::vector<Event>&) {}
+
   void apply(const RegisterMember& operation, std::vector<Event>& events);
   void apply(const SettleOrder& operation, std::vector<Event>& events);
   void apply(const SellPoints& operation, std::vector<Event>& events);

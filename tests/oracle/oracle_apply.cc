@@ -27,6 +27,9 @@ void Oracle::apply(const SettleOrder& operation, std::vector<Event>& events) {
   const std::optional<std::size_t> open = joined_by(operation);
   meet_order(operation, figures, open.has_value());
   OrderSettled event;
+  event.order = operation.order;
+  event.region = operation.region;
+  event.supplier = operation.supplier;
   event.member = operation.member;
   event.paid = operation.paid;
   event.cost = operation.cost;

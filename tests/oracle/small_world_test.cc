@@ -73,7 +73,7 @@ std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now
       [](const Oracle&) { return sale_of_all(1); },
       [](const Oracle& oracle) { return sale_of_half(oracle, 0); },
       [&now](const Oracle& oracle) {
-        return injection_of(oracle.injection_room(now).value_or(0), InjectionSource::subsidy);
+        return injection_of(oracle.injection_room(now).value_or(0), InjectionSource::financing);
       },
       [](const Oracle& oracle) { return injection_of(oracle.account(Account::reserve), InjectionSource::reserve); },
       [](const Oracle&) { return std::nullopt; },
