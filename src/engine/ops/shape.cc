@@ -13,8 +13,9 @@ class ShapeCheck {
   Reject of(const T& command) {
     for_each_field(command, [this](const auto& field, const auto& value) { check(field, value); });
     if constexpr (std::is_base_of_v<SettleOrder, T>) {
-      require(command.wallet <= command.paid && command.paid + command.subsidy <= Money(kOrderMoneyMax),
-              Reject::amount_out_of_range);
+      // Each may be out of its own range here, so that their sum need not fit 64 bits.
+      const Int128 price = Int128{command.paid.units()} + command.subsidy.units();
+      require(command.wallet <= command.paid && price <= kOrderMoneyMax, Reject::amount_out_of_range);
     }
     return first_;
   }
