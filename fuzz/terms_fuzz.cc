@@ -1,10 +1,11 @@
 // Any bytes as terms: parsing ends in terms or in an error with a place, and terms that were accepted survive the round
-// trip through their canonical text.
+// trip through their canonical text, and are reviewed.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "base/check.h"
+#include "terms/review.h"
 #include "terms/terms.h"
 #include "terms/validate.h"
 
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   GP_CHECK(validate(*terms).has_value(), "what is parsed is valid");
   GP_CHECK(worst_case_rewards(*terms) <= terms->reward_rate, "what rewards can take is set aside");
+  GP_CHECK(!review(*terms).empty(), "there is always something to say");
   const std::string canonical = to_toml(*terms);
   const Result<Terms> again = parse_terms(canonical, "canonical");
   GP_CHECK(again.has_value(), "the canonical text parses");

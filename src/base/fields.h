@@ -48,13 +48,15 @@ struct Field {
 // visit(field, value) for each field of the object, in order.
 template <class T, class Visit>
 constexpr void for_each_field(T& object, Visit&& visit) {
-  std::apply([&](const auto&... field) { (visit(field, object.*field.at), ...); }, std::remove_const_t<T>::fields());
+  constexpr auto described = std::remove_const_t<T>::fields();
+  std::apply([&](const auto&... field) { (visit(field, object.*field.at), ...); }, described);
 }
 
 // visit(field) for each field of the type.
 template <class T, class Visit>
 constexpr void for_each_field_of(Visit&& visit) {
-  std::apply([&](const auto&... field) { (visit(field), ...); }, T::fields());
+  constexpr auto described = T::fields();
+  std::apply([&](const auto&... field) { (visit(field), ...); }, described);
 }
 
 // visit(value of a, value of b), field by field, for two types with the same fields of different representation.

@@ -119,7 +119,7 @@ void bench_exit_storm(const Sizes& sizes) {
   const Money amount(engine->state().pool.cash.units() / 100 * 24);
   events.clear();
   const Stopwatch watch;
-  const Reject reject = engine->decide({later, {}, Inject{amount, InjectionSource::subsidy}}, events);
+  const Reject reject = engine->decide({later, {}, Inject{amount, InjectionSource::financing}}, events);
   GP_CHECK(reject == Reject::none && engine->state().totals.exits == sizes.storm, "everyone exits");
   print_value("exit_storm", watch.seconds(), "s");
 }
@@ -163,6 +163,7 @@ Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory)
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = *find_preset("classic");
+  options.acknowledgement = Acknowledgement{"bench-1", "bench-2", "a-measurement"};
   options.snapshot_every = 0;
   std::uint64_t events = 0;
   {
@@ -213,6 +214,7 @@ Status bench_restart(const Sizes& sizes, const std::filesystem::path& directory)
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = *find_preset("classic");
+  options.acknowledgement = Acknowledgement{"bench-1", "bench-2", "a-measurement"};
   options.snapshot_every = 0;
   {
     Result<std::unique_ptr<Programme>> programme = Programme::open(options);

@@ -122,6 +122,7 @@ int run_demo(const std::string& directory) {
   ProgrammeOptions options;
   options.directory = directory;
   options.terms = *find_preset("classic");
+  options.acknowledgement = Acknowledgement{"demo-operator-1", "demo-operator-2", "a-demo-and-nothing-else"};
   options.terms->id = "demo";
   options.terms->name = "Greenpool demo · 绿池演示";
   // Each order its own position, and a low multiple: so that some weeks are enough to see forced exits.

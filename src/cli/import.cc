@@ -20,6 +20,7 @@ namespace greenpool {
 namespace {
 
 struct ImportOptions {
+  ProgrammeOptions opening;
   std::string file;
   std::string journal;
   std::string terms;
@@ -124,7 +125,7 @@ int import_orders(const ImportOptions& options) {
                                                  : complain(checked.error());
   }
   // Nothing is opened, let alone made, for a file that is wrong.
-  const Result<std::unique_ptr<Programme>> programme = open_programme(options.terms, options.journal);
+  const Result<std::unique_ptr<Programme>> programme = open_programme(options.terms, options.journal, options.opening);
   if (!programme) return complain(programme.error());
   return settle(options, **programme, *csv, *columns, *checked);
 }
@@ -138,6 +139,7 @@ void add_import_command(CLI::App& app, Run& run) {
   command->add_option("FILE", options->file, format_text(Text::import_file))->required();
   command->add_option("--journal", options->journal, format_text(Text::journal_argument))->required()->type_name("DIR");
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
+  add_acknowledge_option(*command, options->opening.acknowledgement);
   command->add_flag("--sort", options->sort, format_text(Text::sort_option));
   command->add_flag("--register,!--no-register", options->registers, format_text(Text::register_option));
   command->add_flag("--allow-future", options->allows_future, format_text(Text::allow_future_option));

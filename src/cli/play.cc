@@ -83,6 +83,7 @@ void add_play_command(CLI::App& app, Run& run) {
   command->footer(format_text(Text::play_footer));
   const auto options = std::make_shared<PlayOptions>();
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
+  add_acknowledge_option(*command, options->tuning.acknowledgement);
   command->add_option("--journal", options->journal, format_text(Text::journal_option))->type_name("DIR");
   command->add_flag("--summary", options->summary, format_text(Text::summary_option));
   // Not shown: they bring what happens after millions of commands within reach of a test.

@@ -2,6 +2,7 @@
 
 #include "cli/progress.h"
 #include "cli/terms_file.h"
+#include "cli/texts.h"
 #include "journal/restore.h"
 #include "journal/sqlite_journal.h"
 
@@ -28,6 +29,18 @@ Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path,
   Progress progress(Text::opening, Text::records_unit);
   options.progress = [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total, done); };
   return Programme::open(options);
+}
+
+void add_acknowledge_option(CLI::App& command, std::optional<Acknowledgement>& acknowledgement) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--acknowledge",
+          [&acknowledgement](const std::vector<std::string>& words) {
+            acknowledgement = Acknowledgement{words[0], words[1], words[2]};
+          },
+          format_text(Text::acknowledge_option))
+      ->type_name("FIRST SECOND REFERENCE")
+      ->expected(3);
 }
 
 }  // namespace greenpool

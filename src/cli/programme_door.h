@@ -1,6 +1,7 @@
 // Opening a programme as the subcommands do it.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -19,5 +20,8 @@ namespace greenpool {
 [[nodiscard]] Result<std::unique_ptr<Programme>> open_programme(const std::string& terms_path,
                                                                 const std::string& journal,
                                                                 ProgrammeOptions options = {});
+
+// --acknowledge FIRST SECOND REFERENCE, for a new programme whose terms are blocked (service/programme.h).
+void add_acknowledge_option(CLI::App& command, std::optional<Acknowledgement>& acknowledgement);
 
 }  // namespace greenpool

@@ -15,6 +15,7 @@
 #include "base/system_clock.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/programme_door.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/stop_signal.h"
@@ -28,6 +29,7 @@ namespace {
 
 struct ServeOptions {
   std::string terms;
+  std::optional<Acknowledgement> acknowledgement;
   std::string journal;
   std::string token_file;
   std::string log_level = "info";
@@ -75,6 +77,7 @@ Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, C
   ProgrammeOptions opening;
   opening.directory = options.journal;
   opening.clock = &clock;
+  opening.acknowledgement = options.acknowledgement;
   if (!options.terms.empty()) {
     Result<Terms> terms = read_terms_file(options.terms);
     if (!terms) return tl::unexpected<Error>(terms.error());
@@ -165,6 +168,7 @@ void add_serve_command(CLI::App& app, Run& run) {
       "Exit codes: 0 stopped as asked, 2 usage or malformed input, 3 the journal, the disk or the port.")));
   command->add_option("--journal", options->journal, format_text(Text::journal_argument))->type_name("DIR")->required();
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
+  add_acknowledge_option(*command, options->acknowledgement);
   command
       ->add_option(
           "--listen", http.listen,

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -12,6 +13,7 @@
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "terms/document.h"
+#include "terms/review.h"
 
 namespace greenpool {
 namespace {
@@ -27,11 +29,22 @@ std::string list_of_presets() {
   return list;
 }
 
+// How many findings of each severity the review has.
+std::string review_line(const Terms& terms) {
+  const std::vector<Finding> findings = review(terms);
+  const auto count = [&findings](Severity severity) {
+    return std::count_if(findings.begin(), findings.end(),
+                         [severity](const Finding& finding) { return finding.severity == severity; });
+  };
+  return format_text(Text::terms_review, count(Severity::blocking), count(Severity::warning),
+                     count(Severity::information));
+}
+
 int check_terms(const std::string& path) {
   const Result<Terms> terms = read_terms_file(path);
   if (!terms) return complain(terms.error());
   return print(format_text(Text::terms_ok, terms->id, terms->name, terms->currency.code, to_hex(terms_hash(*terms))) +
-               "\n");
+               "\n" + review_line(*terms) + "\n");
 }
 
 int print_preset(const std::string& name) {

@@ -53,6 +53,8 @@ namespace greenpool {
     "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                  \
     "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"     \
     "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.") \
+  X(acknowledge_option, "两位操作员的编号与依据编号：确认条款中的阻断性审查结论",                                      \
+    "Two operators' ids and a reference: they acknowledge the findings that block the terms")                          \
   X(terms_option, "条款文件（TOML）；账本已存在时可省略",                                                              \
     "Terms file (TOML); may be left out when the journal exists")                                                      \
   X(journal_option, "账本目录，缺省只在内存中运行", "Journal directory; without it everything stays in memory")        \
@@ -164,6 +166,77 @@ namespace greenpool {
   X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
     "Into a file, which appears once complete; else standard output")                                                  \
   X(exporting, "导出", "exporting")                                                                                    \
+  X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
+    "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \
+  X(publish_footer,                                                                                                    \
+    "首次发布时在账本目录中生成密钥 proof.secret（仅所有者可读）：请备份，勿公开。\n"                                  \
+    "退出码：0 已发布；1 数字对不上，未发布；2 没有这个账本；3 账本或磁盘问题。",                                      \
+    "The first time, a secret is made in the journal's directory, proof.secret: back it up and show it "               \
+    "to nobody.\n"                                                                                                     \
+    "Exit codes: 0 published, 1 the figures do not agree, nothing was published, 2 no such journal, 3 "                \
+    "the journal or the disk.")                                                                                        \
+  X(publishing, "发布", "publishing")                                                                                  \
+  X(published, "已发布：记录 {}，会员 {} 人，积分 {}，零钱 {}，盈利池 {}",                                             \
+    "published: record {}, {} members, {} points, wallets {}, pool {}")                                                \
+  X(proof_statement_hash, "声明哈希：{}", "statement hash: {}")                                                        \
+  X(prove_help, "为会员生成证明，对应一份已发布的声明", "Write a member's proof for a published statement")            \
+  X(prove_footer,                                                                                                      \
+    "证明只给会员本人：其中有他的积分和零钱。\n"                                                                       \
+    "退出码：0 已生成；1 声明与账本不符，或没有这个会员；2 文件有误或没有这个账本；3 账本、密钥或磁盘问"               \
+    "题。",                                                                                                            \
+    "A proof is for its member alone: it says what they hold.\n"                                                       \
+    "Exit codes: 0 written, 1 the statement is not this journal's, or there is no such member, 2 a file "              \
+    "is wrong or no such\n"                                                                                            \
+    "journal, 3 the journal, the secret or the disk.")                                                                 \
+  X(prove_member, "会员编号", "The member's id")                                                                       \
+  X(prove_all_option, "为所有会员生成，每人一个文件，写入此新目录",                                                    \
+    "Everybody's, a file each, into this new directory")                                                               \
+  X(prove_usage, "请给出 MEMBER 或 --all DIR 之一；--all 不能与 -o 同用",                                              \
+    "give either MEMBER or --all DIR, and -o only with MEMBER")                                                        \
+  X(prove_unknown_member, "没有会员 {}（记录 {} 时）", "there is no member {} at record {}")                           \
+  X(proving, "生成证明", "proving")                                                                                    \
+  X(members_unit, "人", "members")                                                                                     \
+  X(statement_option, "已发布的声明文件", "The published statement")                                                   \
+  X(statement_chain_differs, "记录 {} 处账本的哈希是 {}，声明的是 {}",                                                 \
+    "at record {} the journal's hash is {}, the statement's {}")                                                       \
+  X(statement_figures_differ, "账本为“{}”，声明为“{}”", "the journal has \"{}\", the statement \"{}\"")                \
+  X(root_differs, "账本目录中的密钥不是发布时所用的",                                                                  \
+    "the secret in the journal's directory is not the one it was published with")                                      \
+  X(output_exists, "{} 已存在", "{} is there already")                                                                 \
+  X(secret_missing, "没有 {}（由 publish 生成）", "{} is not there; publish makes it")                                 \
+  X(secret_exposed, "{} 可被他人读取；请改为 0600，若已泄露请换新密钥再发布",                                          \
+    "others may read or write {}; make it 0600, or take a new one if it is known")                                     \
+  X(secret_malformed, "{} 不是 64 位十六进制数字", "{} does not hold 64 hexadecimal digits")                           \
+  X(check_proof_help, "离线核对证明：我的积分和零钱是否在已发布的合计之内",                                            \
+    "Check a proof offline: are my points and my wallet in the published totals?")                                     \
+  X(check_proof_footer,                                                                                                \
+    "不需要账本，也不需要网络。\n"                                                                                     \
+    "退出码：0 证明成立；1 不成立（指出哪一项）；2 没有这个文件；3 账本无法读取。",                                    \
+    "Needs no journal and no network.\n"                                                                               \
+    "Exit codes: 0 the proof holds, 1 it does not (naming what), 2 no such file, 3 the journal cannot "                \
+    "be read.")                                                                                                        \
+  X(proof_argument, "证明文件", "The proof")                                                                           \
+  X(check_journal_option, "同时核对：声明的记录是否在此账本的哈希链上",                                                \
+    "Also check that the statement's record is in this journal's chain")                                               \
+  X(check_programme, "平台方案 {}，记录 {}，{}", "programme {}, record {}, {}")                                        \
+  X(check_member, "会员 {}：第 {} 片叶子，共 {} 片", "member {}: leaf {} of {}")                                       \
+  X(check_mine, "我的积分 {}，我的零钱 {} {}：都在合计之内", "my points {}, my wallet {} {}: both are in the totals")  \
+  X(check_all, "全体会员：积分 {}，零钱 {} {}", "all members: {} points, wallets {} {}")                               \
+  X(check_pool, "全部积分由盈利池覆盖：{} {}，每积分 {}", "the pool covers all points: {} {}, {} a point")             \
+  X(check_cover, "账上现金减应付供应商 {}，不少于应付合计 {} {}",                                                      \
+    "cash in the books less the supplier payable is {}, at least the {} {} owed")                                      \
+  X(check_journal, "此账本在记录 {} 处的哈希链与声明一致",                                                             \
+    "the chain of this journal at record {} is the statement's")                                                       \
+  X(check_limits,                                                                                                      \
+    "请自己对照：上面的积分和零钱是否如你所知，别人看到的声明哈希是否相同。证明不涉及银行账户，也不是对"               \
+    "价格的承诺。",                                                                                                    \
+    "For you to compare: are these your points and your wallet, and do others see the same statement hash? "           \
+    "A proof says\n"                                                                                                   \
+    "nothing about bank accounts, and is no promise of a price.")                                                      \
+  X(check_ok, "证明成立", "the proof holds")                                                                           \
+  X(verify_statement_option, "同时与已发布的声明核对", "Also hold the journal against a published statement")          \
+  X(verify_statement, "声明", "statement")                                                                             \
+  X(verify_statement_agrees, "与账本在记录 {} 处一致", "agrees with the journal at record {}")                         \
   X(terms_help, "检查或生成条款文件", "Check or print terms")                                                          \
   X(terms_check_help, "检查条款文件", "Check a terms file")                                                            \
   X(terms_preset_help, "输出预设条款（{}）", "Print a preset's terms ({})")                                            \
@@ -171,6 +244,8 @@ namespace greenpool {
   X(preset_argument, "预设名称", "Name of the preset")                                                                 \
   X(unknown_preset, "没有名为 {} 的预设；可用：{}", "there is no preset named {}; there are {}")                       \
   X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(terms_review, "条款审查：阻断 {}，警告 {}，提示 {}（仅供参考，不构成法律意见）",                                   \
+    "review: blocking {}, warnings {}, notes {} (information, not legal advice)")                                      \
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
   X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \

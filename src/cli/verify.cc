@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/statement_file.h"
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
 #include "journal/sqlite_journal.h"
@@ -22,10 +23,20 @@ namespace {
 
 struct VerifyCommand {
   std::string journal;
+  std::string statement;
   bool json = false;
 };
 
-Result<VerifyReport> verify(const std::string& directory) {
+// The journal has been verified: what it said at the statement's record is what the statement says.
+Status hold_against(const Journal& journal, const Statement& statement) {
+  const Result<std::unique_ptr<Journal>> then = journal_of_statement(journal, statement);
+  if (!then) return tl::unexpected<Error>(then.error());
+  const Result<Restored> restored = restore_programme(**then, nullptr);
+  if (!restored) return tl::unexpected<Error>(restored.error());
+  return compare_figures(statement, restored->engine->state());
+}
+
+Result<VerifyReport> verify(const std::string& directory, const Statement* statement) {
   Result<std::unique_ptr<Journal>> journal =
       open_sqlite_journal({.directory = directory, .access = SqliteJournalOptions::Access::read_only});
   if (!journal) return tl::unexpected<Error>(journal.error());
@@ -35,10 +46,14 @@ Result<VerifyReport> verify(const std::string& directory) {
     progress.update(done, total, done);
     return StopSignal::caught() == 0;
   };
-  return verify_journal(**journal, options);
+  Result<VerifyReport> report = verify_journal(**journal, options);
+  progress.finish();
+  if (!report || statement == nullptr) return report;
+  if (Status held = hold_against(**journal, *statement); !held) return tl::unexpected<Error>(held.error());
+  return report;
 }
 
-std::string json_of(const VerifyReport& report) {
+std::string json_of(const VerifyReport& report, const Statement* statement) {
   const int digits = report.terms.currency.digits;
   std::string json;
   ObjectWriter object(json);
@@ -58,6 +73,7 @@ std::string json_of(const VerifyReport& report) {
   object.price("price", report.pool.price(), digits);
   object.id("chain", to_hex(report.chain));
   object.id("state_hash", to_hex(report.state_hash));
+  if (statement != nullptr) object.integer("statement_seq", statement->seq);
   object.close();
   json.push_back('\n');
   return json;
@@ -73,7 +89,7 @@ std::string json_of(const Error& error) {
   return json;
 }
 
-std::string text_of(const VerifyReport& report) {
+std::string text_of(const VerifyReport& report, const Statement* statement) {
   const int digits = report.terms.currency.digits;
   std::string text;
   const auto line = [&text](Text label, const auto& value) {
@@ -93,6 +109,9 @@ std::string text_of(const VerifyReport& report) {
   line(Text::verify_price, format_price(report.pool.price(), digits));
   line(Text::verify_chain, to_hex(report.chain));
   line(Text::verify_state_hash, to_hex(report.state_hash));
+  if (statement != nullptr) {
+    line(Text::verify_statement, format_text(Text::verify_statement_agrees, statement->seq));
+  }
   return text + format_text(Text::verify_ok) + "\n";
 }
 
@@ -100,17 +119,21 @@ std::string text_of(const VerifyReport& report) {
 int exit_code_of(const Error& error) {
   constexpr std::array<std::string_view, 3> kUnreadable{"journal_unavailable", "journal_in_use", "journal_full"};
   if (error.code == "interrupted") return kExitSignal + StopSignal::caught();
-  if (error.code == "journal_not_found") return kExitUsage;
+  if (error.code == "journal_not_found" || error.code.starts_with("file_")) return kExitUsage;
   return std::find(kUnreadable.begin(), kUnreadable.end(), error.code) == kUnreadable.end() ? kExitRefused
                                                                                             : kExitEnvironment;
 }
 
 int run_verify(const VerifyCommand& command) {
   const StopSignal stop;
-  const Result<VerifyReport> report = verify(command.journal);
+  Result<PublishedStatement> published = PublishedStatement{};
+  const Statement* const statement = command.statement.empty() ? nullptr : &published->statement;
+  if (statement != nullptr) published = read_statement(command.statement);
+  const Result<VerifyReport> report =
+      published ? verify(command.journal, statement) : tl::unexpected<Error>(published.error());
   std::string answer;
   if (report) {
-    answer = command.json ? json_of(*report) : text_of(*report);
+    answer = command.json ? json_of(*report, statement) : text_of(*report, statement);
   } else if (command.json) {
     answer = json_of(report.error());
   }
@@ -129,6 +152,7 @@ void add_verify_command(CLI::App& app, Run& run) {
   command->footer(format_text(Text::verify_footer));
   const auto options = std::make_shared<VerifyCommand>();
   command->add_option("JOURNAL", options->journal, format_text(Text::journal_argument))->required();
+  command->add_option("--statement", options->statement, format_text(Text::verify_statement_option))->type_name("FILE");
   command->add_flag("--json", options->json, format_text(Text::json_option));
   command->callback([options, &run] { run = [options] { return run_verify(*options); }; });
 }

@@ -57,12 +57,12 @@ struct Corruption {
 const std::vector<Corruption>& corruptions() {
   static const std::vector<Corruption> kAll{
       {"all accounts sum to zero", [](State& s) { post(s, Account::platform_revenue, Money(1)); }},
-      {"cash covers pool, reserve and wallets", [](State& s) { post(s, Account::wallets, Money(1'000'000)); }},
+      {"cash covers pool, reserve, wallets and the rest", [](State& s) { post(s, Account::wallets, Money(1'000'000)); }},
       {"every account is inside its bounds", [](State& s) { post(s, Account::customer_deposits, Money(-1)); }},
       {"every account is inside its bounds", [](State& s) { post(s, Account::cash, Money(-kMoneyMax)); }},
       {"the pool account equals P", [](State& s) { s.pool.cash += Money(1); }},
       {"the wallets' account equals the members' wallets", [](State& s) { s.members[0].wallet += Money(1); }},
-      {"a wallet is not overdrawn",
+      {"the debts' account equals the members' debts",
        [](State& s) {
          s.members[0].wallet -= Money(1);
          s.members[1].wallet += Money(1);
@@ -72,9 +72,10 @@ const std::vector<Corruption>& corruptions() {
       {"members received what was paid out", [](State& s) { s.members[1].received += Money(1); }},
       {"members received what was paid out", [](State& s) { s.totals.sales_paid += Money(1); }},
       {"members received what was paid out", [](State& s) { s.totals.exits_paid += Money(1); }},
-      {"a referrer registered first", [](State& s) { s.members[1].referrer = MemberIndex(1); }},
-      {"a referrer registered first", [](State& s) { s.members[0].referrer = MemberIndex(1); }},
-      {"a referrer registered first", [](State& s) { s.members[0].referrer = MemberIndex(77); }},
+      {"the referral tree has no cycle", [](State& s) { s.members[1].referrer = MemberIndex(1); }},
+      {"the referral tree has no cycle", [](State& s) { s.members[0].referrer = MemberIndex(1); }},
+      {"a referrer is known", [](State& s) { s.members[0].referrer = MemberIndex(77); }},
+      {"direct referrals are counted", [](State& s) { s.members[0].directs = 2; }},
       {"every member has an id", [](State& s) { s.members.push_back(Member{}); }},
       {"the positions hold exactly the circulating points", [](State& s) { s.pool.circulating += Points(1); }},
       {"the positions hold exactly the circulating points",

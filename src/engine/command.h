@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "base/fields.h"
+#include "base/long_text.h"
 #include "base/time.h"
 #include "engine/choices.h"
 #include "members/members.h"
@@ -25,10 +26,12 @@ inline constexpr std::int64_t kWeightMax = 1'000'000;
 
 struct OperationForm {
   using Text = std::string_view;
+  using Document = LongText;
   using Member = MemberIndex;
 };
 struct RequestForm {
   using Text = std::string;
+  using Document = OwnedLongText;
   using Member = std::string;
 };
 
@@ -339,6 +342,55 @@ struct BasicAdvance {
   static constexpr auto fields() { return std::tuple(); }
 };
 
+// Changed terms, whole, to take effect at a time that leaves the notice they need. SPEC sections 5 and 13.
+template <class Form>
+struct BasicProposeTerms {
+  static constexpr std::string_view kName = "propose_terms";
+  typename Form::Text proposal{};
+  typename Form::Document terms{};
+  Timestamp effective;
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicProposeTerms;
+    return std::tuple(Field("proposal", &This::proposal), Field("terms", &This::terms),
+                      Field("effective", &This::effective), Field("operator", &This::operator_id));
+  }
+};
+
+// An operator has read the findings that block the proposed terms (terms/review.h); two of them have to.
+template <class Form>
+struct BasicAcknowledgeTerms {
+  static constexpr std::string_view kName = "acknowledge_terms";
+  typename Form::Text proposal{};
+  typename Form::Text operator_id{};
+  typename Form::Text reference{};  // to where the reasons are recorded
+
+  static constexpr auto fields() {
+    using This = BasicAcknowledgeTerms;
+    return std::tuple(Field("proposal", &This::proposal), Field("operator", &This::operator_id),
+                      Field("reference", &This::reference));
+  }
+};
+
+// By another operator than the one who proposed.
+template <class Form>
+struct BasicApproveTerms {
+  static constexpr std::string_view kName = "approve_terms";
+  typename Form::Text proposal{};
+  typename Form::Text operator_id{};
+
+  static constexpr auto fields() {
+    using This = BasicApproveTerms;
+    return std::tuple(Field("proposal", &This::proposal), Field("operator", &This::operator_id));
+  }
+};
+
+template <class Form>
+struct BasicWithdrawTerms : BasicApproveTerms<Form> {
+  static constexpr std::string_view kName = "withdraw_terms";
+};
+
 template <class Form>
 using BasicOperation = std::variant<
     BasicRegisterMember<Form>, BasicSettleOrder<Form>, BasicSellPoints<Form>, BasicInject<Form>, BasicPayOrder<Form>,
@@ -347,7 +399,8 @@ using BasicOperation = std::variant<
     BasicPayIn<Form>, BasicDraw<Form>, BasicRemitTax<Form>, BasicFundSubsidy<Form>, BasicRequestSupplierPayment<Form>,
     BasicApproveSupplierPayment<Form>, BasicRejectSupplierPayment<Form>, BasicSetMemberStatus<Form>,
     BasicChangeReferrer<Form>, BasicAppointAgent<Form>, BasicDismissAgent<Form>, BasicSetWeight<Form>,
-    BasicDistributeDividend<Form>, BasicAdvance<Form>>;
+    BasicDistributeDividend<Form>, BasicAdvance<Form>, BasicProposeTerms<Form>, BasicAcknowledgeTerms<Form>,
+    BasicApproveTerms<Form>, BasicWithdrawTerms<Form>>;
 
 using RegisterMember = BasicRegisterMember<OperationForm>;
 using SettleOrder = BasicSettleOrder<OperationForm>;
@@ -376,6 +429,10 @@ using DismissAgent = BasicDismissAgent<OperationForm>;
 using SetWeight = BasicSetWeight<OperationForm>;
 using DistributeDividend = BasicDistributeDividend<OperationForm>;
 using Advance = BasicAdvance<OperationForm>;
+using ProposeTerms = BasicProposeTerms<OperationForm>;
+using AcknowledgeTerms = BasicAcknowledgeTerms<OperationForm>;
+using ApproveTerms = BasicApproveTerms<OperationForm>;
+using WithdrawTerms = BasicWithdrawTerms<OperationForm>;
 using Operation = BasicOperation<OperationForm>;
 
 struct Command {
@@ -385,7 +442,7 @@ struct Command {
 };
 
 // What an operation brings into being has a name of its own, which is used once for as long as the programme exists.
-enum class NameKind : std::uint8_t { order, order_end, refund, withdrawal, supplier_payment };
+enum class NameKind : std::uint8_t { order, order_end, refund, withdrawal, supplier_payment, proposal };
 struct OwnName {
   NameKind kind;
   std::string_view text;

@@ -14,6 +14,7 @@ Engine::Engine(std::unique_ptr<State> state)
 Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   if (violation_) return Reject::programme_stopped;
   if (const Reject shape = check_shape(command.operation, command.at); shape != Reject::none) return shape;
+  if (const Reject taken = check_name(*state_, command.operation); taken != Reject::none) return taken;
   if (command.at < state_->clock) return Reject::time_went_back;
   if (!std::holds_alternative<Advance>(command.operation)) {
     if (const std::optional<Timestamp> due = state_->next_due(); due && *due <= command.at) return Reject::work_is_due;

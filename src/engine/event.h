@@ -14,12 +14,21 @@
 
 namespace greenpool {
 
-// The first event of every journal: the terms, as canonical TOML.
+// The first event of every journal: the terms, as canonical TOML; and, where findings of their review block them, the
+// two operators who acknowledged that, with a reference to where the reasons are recorded. SPEC section 13.
 struct ProgrammeOpened {
   static constexpr std::string_view kName = "programme_opened";
   LongText terms;
+  std::string_view acknowledged_by{};
+  std::string_view acknowledged_too_by{};
+  std::string_view reference{};
 
-  static constexpr auto fields() { return std::tuple(Field("terms", &ProgrammeOpened::terms)); }
+  static constexpr auto fields() {
+    using This = ProgrammeOpened;
+    return std::tuple(Field("terms", &This::terms), Field("acknowledged_by", &This::acknowledged_by, Need::optional),
+                      Field("acknowledged_too_by", &This::acknowledged_too_by, Need::optional),
+                      Field("reference", &This::reference, Need::optional));
+  }
 };
 
 struct MemberRegistered {
@@ -54,6 +63,7 @@ struct OrderSettled {
   Points granted;     // n
   RegionCode region;
   std::string_view supplier;  // may be empty
+  std::int64_t version = 0;   // of the terms, when the order was paid under an earlier one; else 0
 
   static constexpr auto fields() {
     using This = OrderSettled;
@@ -63,7 +73,9 @@ struct OrderSettled {
                       Field("contribution", &This::contribution), Field("platform", &This::platform),
                       Field("rewards", &This::rewards, Need::optional), Field("remainder", &This::remainder),
                       Field("grant_value", &This::grant_value), Field("granted", &This::granted),
-                      Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional));
+                      Field("region", &This::region, Need::optional),
+                      Field("supplier", &This::supplier, Need::optional),
+                      Field("version", &This::version, Need::optional));
   }
 };
 
@@ -499,6 +511,70 @@ struct ProfitGathered {
   }
 };
 
+struct TermsProposed {
+  static constexpr std::string_view kName = "terms_proposed";
+  std::string_view proposal;
+  LongText terms;  // canonical
+  Timestamp effective;
+  std::string_view operator_id;
+
+  static constexpr auto fields() {
+    using This = TermsProposed;
+    return std::tuple(Field("proposal", &This::proposal), Field("terms", &This::terms),
+                      Field("effective", &This::effective), Field("operator", &This::operator_id));
+  }
+};
+
+struct TermsAcknowledged {
+  static constexpr std::string_view kName = "terms_acknowledged";
+  std::string_view proposal;
+  std::string_view operator_id;
+  std::string_view reference;
+
+  static constexpr auto fields() {
+    using This = TermsAcknowledged;
+    return std::tuple(Field("proposal", &This::proposal), Field("operator", &This::operator_id),
+                      Field("reference", &This::reference));
+  }
+};
+
+struct TermsApproved {
+  static constexpr std::string_view kName = "terms_approved";
+  std::string_view proposal;
+  std::string_view operator_id;
+
+  static constexpr auto fields() {
+    using This = TermsApproved;
+    return std::tuple(Field("proposal", &This::proposal), Field("operator", &This::operator_id));
+  }
+};
+
+// Taken back by an operator before it took effect.
+struct TermsWithdrawn {
+  static constexpr std::string_view kName = "terms_withdrawn";
+  std::string_view proposal;
+  std::string_view operator_id;
+
+  static constexpr auto fields() {
+    using This = TermsWithdrawn;
+    return std::tuple(Field("proposal", &This::proposal), Field("operator", &This::operator_id));
+  }
+};
+
+// From now on. What positions were promised, and orders that are paid already, keep the version they began with.
+struct TermsChanged {
+  static constexpr std::string_view kName = "terms_changed";
+  std::string_view proposal;
+  std::int64_t version = 0;  // the programme's first terms are version 1
+  LongText terms;
+
+  static constexpr auto fields() {
+    using This = TermsChanged;
+    return std::tuple(Field("proposal", &This::proposal), Field("version", &This::version),
+                      Field("terms", &This::terms));
+  }
+};
+
 using Event =
     std::variant<ProgrammeOpened, MemberRegistered, OrderSettled, PointsSold, PoolInjected, ForcedExit, PoolReserved,
                  PointsSplit, RewardPaid, OrderPaid, OrderCancelled, RewardReversed, OrderReversed, WithdrawalRequested,
@@ -506,7 +582,7 @@ using Event =
                  CapitalPaidIn, CapitalDrawn, TaxRemitted, SubsidyFunded, SupplierPaymentRequested,
                  SupplierPaymentRejected, SupplierPaid, MemberStatusChanged, ReferrerChanged, AgentAppointed,
                  AgentDismissed, WeightSet, DividendPaid, DividendDistributed, RankChanged, RanksSettled,
-                 ProfitGathered>;
+                 ProfitGathered, TermsProposed, TermsAcknowledged, TermsApproved, TermsWithdrawn, TermsChanged>;
 
 [[nodiscard]] std::string_view event_name(const Event& event);  // "order_settled"
 

@@ -42,7 +42,7 @@ TEST(Injections, CountTogetherWhateverTheirSource) {
     order ann 1000.00 300.00   -> grant 122.5
     wait 7d                    ->
     inject 30.00 from reserve  -> injected 30.00
-    inject 100.00 from subsidy -> injected 100.00
+    inject 100.00 from financing -> injected 100.00
     inject 105.72 from financing -> injection_over_cap
     inject 105.71 from financing -> injected 105.71)");
 }
@@ -129,7 +129,7 @@ TEST(Injections, HaveNoCapUnderTermsThatGrantNothing) {
   story.play(kAnnHolds);
   story.play("inject 0.01 -> injection_over_cap");
   story.sabotage().terms.grant_rate = Rate(0);
-  EXPECT_EQ(story.decide(Inject{Money(100'000'000)}), Reject::none);
+  EXPECT_EQ(story.decide(Inject{Money(100'000'000), InjectionSource::financing}), Reject::none);
 }
 
 TEST(Injections, HaveNoRoomAtAllWhenEverythingIsGrantedAndNothingStaysBehind) {
@@ -173,7 +173,7 @@ TEST(Injections, AnswerTheFirstReasonOfTheTable) {
   EXPECT_EQ(story.decide_at(kTooLate, Inject{Money(kMoneyMax + 1)}), Reject::amount_out_of_range);
   EXPECT_EQ(story.decide_at(kTooLate, Inject{Money(kMoneyMax)}), Reject::time_out_of_range);
   story.play("join ann -> joined");
-  EXPECT_EQ(story.decide_at(Timestamp(0), Inject{Money(1)}), Reject::time_went_back);
+  EXPECT_EQ(story.decide_at(Timestamp(0), Inject{Money(1), InjectionSource::financing}), Reject::time_went_back);
   EXPECT_EQ(story.decide(Inject{Money(kMoneyMax), InjectionSource::reserve}), Reject::pool_empty);
   story.play("order ann 1000.00 300.00 -> grant 210");
   EXPECT_EQ(story.decide(Inject{Money(kMoneyMax), InjectionSource::reserve}), Reject::reserve_insufficient);
@@ -191,9 +191,9 @@ TEST(Injections, StopAtTheBoundOfTheAccounts) {
     order ann 1000000.00 0.00  -> grant 0.6, split 1000, split 1000
     wait 7d                    ->)");
   const Money room = Money(kMoneyMax) - story.state().books.balance(Account::cash);
-  EXPECT_EQ(story.decide(Inject{room + Money(1)}), Reject::account_limit);
-  EXPECT_EQ(story.decide(Inject{room}), Reject::none);
-  EXPECT_EQ(story.decide(Inject{Money(1)}), Reject::account_limit);
+  EXPECT_EQ(story.decide(Inject{room + Money(1), InjectionSource::financing}), Reject::account_limit);
+  EXPECT_EQ(story.decide(Inject{room, InjectionSource::financing}), Reject::none);
+  EXPECT_EQ(story.decide(Inject{Money(1), InjectionSource::financing}), Reject::account_limit);
   EXPECT_EQ(story.state().books.balance(Account::cash), Money(kMoneyMax));
 }
 

@@ -27,6 +27,7 @@ const char* broken_after_event(const Event& event, const Change& change, const S
 }
 
 const char* broken_after_command(const State& state, Timestamp clock_before) {
+  if (!AmountsBounded::holds_after_command(state)) return AmountsBounded::kName;
   return CommandSettled::holds_after_command(state, clock_before) ? nullptr : CommandSettled::kName;
 }
 

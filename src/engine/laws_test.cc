@@ -119,7 +119,9 @@ const std::vector<Corruption>& corruptions() {
       {"a wallet gains although nothing was posted", order, "5 wallets are conserved",
        [](Moment& m) { m.change.wallets += Money(1); }},
       {"an account is overdrawn", order, "6 amounts are bounded",
-       [](Moment& m) { post(*m.state, Account::customer_deposits, Money(-1)); }},
+       [](Moment& m) {
+         post(*m.state, Account::platform_revenue, -m.state->books.balance(Account::platform_revenue) - Money(1));
+       }},
       {"cash is past its bound", order, "6 amounts are bounded",
        [](Moment& m) { post(*m.state, Account::cash, m.state->books.balance(Account::cash) - Money(kMoneyMax + 1)); }},
       {"circulating points are past their bound", order, "6 amounts are bounded",

@@ -13,8 +13,8 @@ std::string_view event_name(const Event& event) {
 }
 
 std::string_view kind_text(NameKind kind) {
-  static constexpr std::array<std::string_view, 5> kTexts{"order", "end of order", "refund", "withdrawal",
-                                                          "supplier payment"};
+  static constexpr std::array<std::string_view, 6> kTexts{"order", "end of order", "refund", "withdrawal",
+                                                          "supplier payment", "proposal"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
@@ -35,6 +35,9 @@ std::optional<OwnName> own_name(const Operation& operation) {
     }
     std::optional<OwnName> operator()(const RequestSupplierPayment& command) const {
       return OwnName{NameKind::supplier_payment, command.payment};
+    }
+    std::optional<OwnName> operator()(const ProposeTerms& command) const {
+      return OwnName{NameKind::proposal, command.proposal};
     }
   };
   return std::visit(

@@ -36,10 +36,19 @@ namespace greenpool {
   X(unknown_supplier_payment, 335, 404, no, "供应商付款申请不存在或已结束",                                            \
     "no such supplier payment, or it is over")                                                                         \
   X(unknown_agent, 337, 404, no, "该地区没有代理", "the region has no agent")                                          \
+  X(unknown_proposal, 344, 404, no, "条款变更提案不存在或已结束", "no such proposal of terms, or it is over")           \
   X(member_frozen, 318, 409, yes, "会员已被冻结", "the member is frozen")                                              \
   X(status_unchanged, 336, 409, no, "会员状态未变", "the member has that status, or that referrer, already")           \
   X(withdrawal_stage, 328, 409, no, "提现申请不在此步骤", "the withdrawal is not at that step")                        \
   X(four_eyes_required, 331, 409, no, "须由另一位操作员办理", "another operator has to do this")                       \
+  X(terms_invalid, 345, 422, no, "条款文本无效", "the text is no valid terms")                                         \
+  X(terms_of_other_programme, 346, 422, no, "条款属于另一平台方案",                                                    \
+    "the terms name another programme or currency")                                                                    \
+  X(notice_too_short, 347, 422, no, "生效时间早于条款要求的通知期", "the terms would take effect before their notice") \
+  X(proposal_stage, 349, 409, no, "提案不在此步骤", "the proposal is not at that step")                                \
+  X(terms_not_acknowledged, 348, 409, yes, "条款有阻断性审查结论，须由两位操作员确认",                                 \
+    "findings block the terms until two operators acknowledge them")                                                   \
+  X(terms_scheduled, 350, 409, yes, "已有条款变更等待生效", "another change of terms waits to take effect")            \
   X(rates_not_covered, 325, 422, no, "商品费率不足以覆盖最坏情况下的奖励，或合计超过 100%",                            \
     "the product's rates do not cover rewards in the worst case, or exceed 100 % together")                            \
   X(subsidy_over_cap, 324, 422, no, "补贴超过平台在该订单中的份额",                                                    \

@@ -141,7 +141,7 @@ TEST(Replays, OfASplitPastTheBoundOfTheRememberedPriceAreRefused) {
 
 TEST(Replays, OfAnOpenedProgrammeBeginWithItsFirstRecord) {
   Engine engine(classic_terms());
-  const Event opened = ProgrammeOpened{"the terms, which the caller has read"};
+  const Event opened = ProgrammeOpened{{"the terms, which the caller has read"}};
   EXPECT_TRUE(engine.replay(Timestamp(0), {&opened, 1}).has_value());
   EXPECT_EQ(engine.state().next_seq, 1U);
   EXPECT_FALSE(engine.replay(Timestamp(0), {&opened, 1}).has_value());

@@ -204,7 +204,7 @@ TEST(Sabotage, OfAJournalStopsItsReplay) {
 
 TEST(Sabotage, OfAJournalThatLeavesCashWithoutPointsStopsItsReplay) {
   Story story;
-  const Event event = PoolInjected{Money(1), InjectionSource::subsidy};
+  const Event event = PoolInjected{Money(1), InjectionSource::financing};
   EXPECT_FALSE(story.engine().replay(story.now(), {&event, 1}).has_value());
   expect_stopped(story.engine(), "10 commands end settled");
 }
@@ -229,7 +229,7 @@ TEST(Violations, NameTheEventOfTheCommandThatBrokeTheLaw) {
   // A fee of minus one millionth: the injection is sound, the exit that it causes pays ten fen too much.
   story.sabotage().terms.sell_fee = Rate(-1);
   std::vector<Event> events{PointsSplit{2}, PointsSplit{3}};  // of earlier commands in the same batch
-  const Command inject{story.now(), {}, Inject{Money(15'000'000)}};
+  const Command inject{story.now(), {}, Inject{Money(15'000'000), InjectionSource::financing}};
   EXPECT_EQ(story.engine().decide(inject, events), Reject::programme_stopped);
   EXPECT_EQ(events.size(), 2U) << "what was decided before stays";
   ASSERT_TRUE(story.engine().violation().has_value());

@@ -5,12 +5,19 @@
 //   order ann 1000.00 300.00      -> grant 210                          | pool 300.00; points 210; price 1.42857142
 //   sell ann 105                  -> sale pays 120.00                   | wallet ann 120.00; holds ann 105
 //   inject 1.00 from subsidy      -> injection_over_cap
-//   wait 7d                       (also 30s, 1us; the next commands come that much later)
+//   wait 7d                       (also 2h, 30s, 1us; the next commands come that much later)
+//   until 2026-02-01              (the next commands come when that day begins in the programme's calendar)
+//   pay bob 500.00 100.00 as o7 wallet 20.00 subsidy 10.00 in 110105 from mill   -> deposit 510.00
+//   request_withdrawal w1 ann 100.00        -> held 100.00    (any command: values in the order of its fields in
+//   reverse_order r1 o1 cost returned       -> …               command.h, or each after its field's name)
 //
-// After "->" stand the events, or the rejection; after "|" what then holds. Either may go on in lines of its own that
-// begin with the same sign. Amounts are yuan, points are cut of their trailing zeros. After every line the story itself
-// checks that a refused command left no trace, that the audit finds nothing, and that an engine loaded from the state
-// before, and one that replays the events, end in the same state hash.
+// "order" takes the same words as "pay", and "rewards" and "platform" with a rate. Without "as" orders are o1, o2, …
+//
+// "reason direct bob 0.05x1000.00@1" is of a reward that the line paid: its rate, its base, and how many generations
+// up. After "->" stand the events, or the rejection; after "|" what then holds. Either may go on in lines of its own
+// that begin with the same sign. Amounts are yuan, points are cut of their trailing zeros. After every line the story
+// itself checks that a refused command left no trace, that the audit finds nothing, and that an engine loaded from the
+// state before, and one that replays the events, end in the same state hash.
 #pragma once
 
 #include <deque>
@@ -64,6 +71,8 @@ class Story {
  private:
   void tell(std::string_view step);
   [[nodiscard]] std::string answer(std::string_view line);
+  Reject tell_order(const std::vector<std::string_view>& words);
+  [[nodiscard]] std::optional<Reject> tell_command(const std::vector<std::string_view>& words);
   [[nodiscard]] std::string describe(const Event& event) const;
   [[nodiscard]] std::string fact(const std::vector<std::string_view>& words) const;
   [[nodiscard]] Money money(std::string_view text) const;
@@ -72,6 +81,7 @@ class Story {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Engine> replayed_;
   std::vector<Event> events_;
+  int orders_told_ = 0;
   std::deque<std::string> told_;          // texts of events live as long as the command's
   Timestamp now_{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
   bool sound_ = true;

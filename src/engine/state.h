@@ -57,6 +57,7 @@ struct PaidOrder {
   Rate platform_rate;
   RegionCode region;
   std::string supplier;
+  std::int64_t version = 0;  // of the terms at payment
 
   template <class Self, class Archive>
   static void serialise(Self& self, Archive& archive) {
@@ -69,13 +70,41 @@ struct PaidOrder {
     archive.value(self.platform_rate);
     archive.value(self.region);
     archive.text(self.supplier);
+    archive.value(self.version);
   }
+};
+
+// Changed terms that wait: for acknowledgements, for approval, for their time.
+struct TermsProposal {
+  std::string terms;  // canonical
+  Timestamp effective;
+  std::string proposed_by;
+  std::string acknowledged_by;  // the first who did
+  bool acknowledged = false;    // by two, or nothing in the review blocks them
+  bool approved = false;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    archive.text(self.terms);
+    archive.value(self.effective);
+    archive.text(self.proposed_by);
+    archive.text(self.acknowledged_by);
+    archive.value(self.acknowledged);
+    archive.value(self.approved);
+  }
+};
+
+// Terms that were in force, and the promise that positions got under them.
+struct TermsVersion {
+  Terms terms;
+  std::uint32_t promise = 0;
 };
 
 // When the periods that run at present end; the first ones begin with the first command.
 struct Periods {
   Timestamp ranks_end;     // 0: the terms have no ranks, or nothing has happened yet
   Timestamp dividend_end;  // likewise, for dividends
+  Timestamp terms_effective;  // when approved terms take effect; 0: none wait
   Money revenue_before;    // the platform's accounts when the dividend's period began
   Money loss_before;
   Money dividend_carried;  // due to shareholders from earlier periods, and not covered then
@@ -88,12 +117,14 @@ class State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  Terms terms;
+  Terms terms;  // in force: those of the last version
+  std::vector<TermsVersion> versions;
+  std::map<std::string, TermsProposal, std::less<>> proposals;
   Pool pool;
   Directory directory;
   ChunkedVector<Member> members;
   PositionBook positions;
-  std::vector<Promise> promises;  // promises[current_promise] is that of the terms in force
+  std::vector<Promise> promises;  // made so far; promises[current_promise] is that of the terms in force
   std::uint32_t current_promise = 0;
   OrderBook orders;  // that can still be reversed
   std::map<std::string, PaidOrder, std::less<>> paid_orders;
@@ -107,21 +138,29 @@ class State {
   InjectionWindow window;
   Books books;
   Totals totals;
-  Timestamp clock;             // of the last command
+  bool keeps_last_order = false;  // of the command at hand: whether `orders` took the order that was settled last
+  Timestamp clock;                // of the last command
   std::uint64_t next_seq = 0;  // records folded in
 
-  [[nodiscard]] const Promise& promise() const { return promises[current_promise]; }
+  [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions.size()); }
+  // Of terms by their version; 0: those in force.
+  [[nodiscard]] const Terms& terms_of(std::int64_t version_number) const {
+    return version_number == 0 ? terms : versions[static_cast<std::size_t>(version_number - 1)].terms;
+  }
+  [[nodiscard]] std::uint32_t promise_of(std::int64_t version_number) const {
+    return version_number == 0 ? current_promise : versions[static_cast<std::size_t>(version_number - 1)].promise;
+  }
   [[nodiscard]] PositionSlot newest_position(MemberIndex member) const {
     return PositionSlot(members[member.value()].newest_position);
   }
   // The points a member may sell. O(open positions of the member).
   [[nodiscard]] Points holding_of(MemberIndex member) const;
   [[nodiscard]] const Member& member(MemberIndex index) const { return members[index.value()]; }
-  [[nodiscard]] RewardScene reward_scene() const { return {members, ranks, agents, terms.rewards}; }
+  [[nodiscard]] RewardScene reward_scene(const Terms& under) const { return {members, ranks, agents, under.rewards}; }
   // When the calendar next makes something due; nothing: never. SPEC section 6 (periods).
   [[nodiscard]] std::optional<Timestamp> next_due() const;
-  // Where the next order of this member goes, if a position is open for it.
-  [[nodiscard]] PositionSlot joining_position(MemberIndex member) const;
+  // Where the next order of this member goes under that version of the terms, if a position is open for it.
+  [[nodiscard]] PositionSlot joining_position(MemberIndex member, std::int64_t version_number = 0) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
 

@@ -33,7 +33,10 @@ HttpLimits quick_limits() {
 }
 
 std::unique_ptr<Programme> open_in(const std::filesystem::path& directory) {
-  auto opened = Programme::open({.directory = directory, .terms = *find_preset("classic"), .progress = {}});
+  auto opened = Programme::open({.acknowledgement = Acknowledgement{"one", "two", "tests"},
+                                 .directory = directory,
+                                 .terms = *find_preset("classic"),
+                                 .progress = {}});
   GP_CHECK(opened.has_value(), "a programme opens");
   return std::move(*opened);
 }

@@ -16,8 +16,26 @@ constexpr std::size_t kIdMax = 64;
 constexpr std::size_t kFixedMax = 256;
 static_assert(std::variant_size_v<Operation> < kOperationMask && std::variant_size_v<Event> < 256);
 
-// The fields of operations and events, each by its type; docs/journal-format.md says the same in words. A text in an
-// event that is the name its operation brings (own_name) is not written twice: it has length 0.
+// The fields of operations and events, each by its type; docs/journal-format.md says the same in words. Where some may be
+// nothing (Need::optional), a set of bits comes first that says which are there, and only those are written. A text in
+// an event that is the name its operation brings (own_name) is not written twice: it has length 0.
+template <class T>
+constexpr bool kHasOptional = [] {
+  bool any = false;
+  for_each_field_of<T>([&any](const auto& field) { any = any || field.need == Need::optional; });
+  return any;
+}();
+
+bool is_nothing(std::string_view text) { return text.empty(); }
+template <class Tag, class Rep>
+bool is_nothing(StrongId<Tag, Rep> id) {
+  return !id.exists();
+}
+template <class Value>
+bool is_nothing(const Value& value) {
+  return value == Value{};
+}
+
 class Encoder {
  public:
   Encoder(ByteWriter& out, std::string_view own) : out_(out), own_(own) {}
@@ -25,7 +43,19 @@ class Encoder {
   template <class T>
   void operator()(const T& described) {
     out_.reserve(kFixedMax);
-    for_each_field(described, [this](const auto&, const auto& value) { put(value); });
+    if constexpr (kHasOptional<T>) {
+      std::uint64_t there = 0;
+      std::uint64_t bit = 1;
+      for_each_field(described, [&](const auto& field, const auto& value) {
+        if (field.need != Need::optional) return;
+        if (!is_nothing(value)) there |= bit;
+        bit <<= 1;
+      });
+      out_.varint(there);
+    }
+    for_each_field(described, [this](const auto& field, const auto& value) {
+      if (field.need != Need::optional || !is_nothing(value)) put(value);
+    });
   }
   void texts_are_of_events() { in_event_ = true; }
 
@@ -71,8 +101,7 @@ class Decoder {
   // Nothing for tag 0.
   std::optional<Operation> operation(std::uint8_t tag) {
     std::optional<Operation> operation;
-    if (tag == 0) return operation;
-    in_.require(with_alternative<Operation>(tag - 1U, [&]<class T>() { operation = fields_of<T>(); }));
+    if (tag > 0) in_.require(with_alternative<Operation>(tag - 1U, [&]<class T>() { operation = fields_of<T>(); }));
     if (operation) {
       if (const std::optional<OwnName> own = own_name(*operation)) own_ = own->text;
     }
@@ -92,7 +121,18 @@ class Decoder {
   template <class T>
   T fields_of() {
     T described{};
-    for_each_field(described, [this](const auto&, auto& value) { take(value); });
+    std::uint64_t there = 0;
+    if constexpr (kHasOptional<T>) there = in_.varint();
+    for_each_field(described, [&](const auto& field, auto& value) {
+      if (field.need == Need::optional) {
+        const bool is_there = (there & 1) != 0;
+        there >>= 1;
+        if (!is_there) return;
+      }
+      take(value);
+      in_.require(field.need != Need::optional || !is_nothing(value));
+    });
+    in_.require(there == 0);
     return described;
   }
 
@@ -188,12 +228,12 @@ void FrameWriter::add(const Record& record) {
     std::visit(encoder, event);
   }
   out.reserve(kFixedMax);
-  out.varint(raw(record.after.cash));
+  out.varint(static_cast<std::uint64_t>(record.after.cash.units()));
   if (record.after.circulating == Points(0)) {
     out.varint(static_cast<std::uint64_t>(record.after.last_price.minor));
     out.varint(static_cast<std::uint64_t>(record.after.last_price.units));
   } else {
-    out.varint(raw(record.after.circulating));
+    out.varint(static_cast<std::uint64_t>(record.after.circulating.units()));
   }
   bodies_.push_back({record.at, begin, out.used()});
 }

@@ -41,7 +41,7 @@ Status fold(std::unique_ptr<Engine>& engine, const Record& record) {
     if (record.seq != 0 || opened == nullptr) {
       return failure("journal_damaged", "the journal does not begin with its programme's terms");
     }
-    Result<Terms> terms = parse_terms(opened->terms, "journal");
+    Result<Terms> terms = parse_terms(opened->terms.text, "journal");
     if (!terms) return tl::unexpected<Error>(terms.error());
     engine = std::make_unique<Engine>(*terms);
   }
@@ -115,7 +115,7 @@ Result<Terms> read_journal_terms(const Journal& journal) {
     return reader.read(frame, [&](const Record& record) -> Status {
       const auto* opened = record.events.empty() ? nullptr : std::get_if<ProgrammeOpened>(&record.events.front());
       if (opened == nullptr) return failure("journal_damaged", "the journal does not begin with its programme's terms");
-      Result<Terms> parsed = parse_terms(opened->terms, "journal");
+      Result<Terms> parsed = parse_terms(opened->terms.text, "journal");
       if (!parsed) return tl::unexpected<Error>(parsed.error());
       terms = std::move(*parsed);
       return failure("found", "");

@@ -22,7 +22,7 @@ class Author {
   using Change = std::function<void(Record&, std::vector<Event>&)>;
 
   void open(const Change& change = {}) {
-    std::vector<Event> events{ProgrammeOpened{text_}};
+    std::vector<Event> events{ProgrammeOpened{{text_}}};
     ASSERT_TRUE(engine_.replay(Timestamp{}, events));
     engine_.ready();
     store({0, Timestamp{}, {}, std::nullopt, {}, engine_.state().pool}, std::move(events), change);

@@ -17,6 +17,9 @@ class InjectionWindow {
  public:
   explicit InjectionWindow(int days) : length_seconds_(std::int64_t{days} * 86'400) {}
 
+  // From now on. What was forgotten under a shorter window counts as the pool's side: a lower minimum.
+  void set_length(int days) { length_seconds_ = std::int64_t{days} * 86'400; }
+
   // The pool holds `cash` from `at` on. Times never go back.
   void note_pool(Timestamp at, Money cash);
   void note_injection(Timestamp at, Money amount);

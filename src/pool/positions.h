@@ -12,6 +12,7 @@
 #include "base/strong_id.h"
 #include "members/members.h"
 #include "money/money.h"
+#include "terms/terms.h"
 
 namespace greenpool {
 
@@ -36,6 +37,20 @@ static_assert(std::has_unique_object_representations_v<Position> && sizeof(Posit
 // What a position was promised when it opened.
 struct Promise {
   std::optional<Multiple> multiple;
+  ExitBasis basis = ExitBasis::member;
+
+  friend bool operator==(const Promise&, const Promise&) = default;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    Multiple multiple = self.multiple.value_or(Multiple(0));
+    archive.value(multiple);
+    archive.value(self.basis);
+    if constexpr (Archive::kReads) {
+      self.multiple.reset();
+      if (multiple > Multiple(0)) self.multiple = multiple;
+    }
+  }
 };
 
 class PositionBook {

@@ -1,6 +1,8 @@
 // differential 级差 and peer 平级. Walking up from the buyer with given = 0, an upline of rate r > given receives
 // (r - given), and given = r. Further uplines of the rank that received last, who met the target, receive peer rewards
 // of its differential reward D, until a higher rank receives.
+#include <algorithm>
+
 #include "rewards/rewards.h"
 
 namespace greenpool {
@@ -29,15 +31,17 @@ class Walk {
 
   void meet(MemberIndex upline, std::int64_t generation) {
     const RankRecord& record = scene_.ranks.at(upline);
-    if (record.rank == 0 || !earns(scene_, upline)) return;
-    if (record.rank > given_rank_) {
-      const Rate rate = scene_.terms.ranks[record.rank - 1U].rate;
-      add_reward(scene_, {upline, RewardRule::differential, generation, rate - given_, order_.base, {}}, rewards_);
-      differential_ = share_floor(order_.base, rate - given_);
-      given_ = rate;
-      given_rank_ = record.rank;
+    // An order may have been paid under terms with fewer ranks.
+    const std::size_t rank = std::min<std::size_t>(record.rank, scene_.terms.ranks.size());
+    if (rank == 0 || !earns(scene_, upline)) return;
+    if (rank > given_rank_) {
+      const Rate reaches = scene_.terms.ranks[rank - 1].rate;
+      add_reward(scene_, {upline, RewardRule::differential, generation, reaches - given_, order_.base, {}}, rewards_);
+      differential_ = share_floor(order_.base, reaches - given_);
+      given_ = reaches;
+      given_rank_ = rank;
       peers_ = 0;
-    } else if (record.rank == given_rank_ && record.met_target != 0 && peers_ < scene_.terms.peer_generations) {
+    } else if (rank == given_rank_ && record.met_target != 0 && peers_ < scene_.terms.peer_generations) {
       add_reward(scene_, {upline, RewardRule::peer, generation, scene_.terms.peer, differential_, {}}, rewards_);
       ++peers_;
     }

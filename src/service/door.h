@@ -9,5 +9,7 @@ namespace greenpool {
 
 // Views into the request. An unknown member becomes the member that does not exist, which the engine refuses.
 [[nodiscard]] Operation resolve(const Request& request, const State& state);
+// The way back: the operation with texts of its own.
+[[nodiscard]] OperationRequest worded(const Operation& operation, const State& state);
 
 }  // namespace greenpool

@@ -16,6 +16,7 @@
 #include "service/past.h"
 #include "service/snapshots.h"
 #include "service/storage.h"
+#include "terms/review.h"
 
 namespace greenpool {
 namespace {
@@ -403,10 +404,38 @@ class LiveProgramme final : public Programme {
   std::thread writer_thread_;
 };
 
+bool was_in_force(const State& state, const Terms& terms) {
+  return std::any_of(state.versions.begin(), state.versions.end(),
+                     [&terms](const TermsVersion& version) { return version.terms == terms; });
+}
+
+// SPEC section 13: blocked terms start no programme until two different operators acknowledged that. What is in memory
+// alone is a rehearsal.
+Status check_activation(const ProgrammeOptions& options) {
+  if (const std::optional<Acknowledgement>& known = options.acknowledgement) {
+    const bool sound = is_text_id(known->first) && is_text_id(known->second) && is_text_id(known->reference) &&
+                       known->first != known->second;
+    return sound ? Status() : failure("acknowledgement_malformed", "two different operators and a reference, as ids");
+  }
+  if (options.directory.empty()) return {};
+  std::string codes;
+  for (const Finding& finding : review(*options.terms)) {
+    if (finding.severity == Severity::blocking) codes.append(codes.empty() ? "" : ", ").append(finding.code);
+  }
+  if (codes.empty()) return {};
+  return failure("terms_blocked", "two operators have to acknowledge what blocks these terms: " + codes);
+}
+
 // Record 0: the programme and its terms.
-Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch) {
+Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch, const ProgrammeOptions& options) {
   const std::string terms = to_toml(engine.state().terms);
-  const Event opened = ProgrammeOpened{terms};
+  ProgrammeOpened first{{terms}};
+  if (const std::optional<Acknowledgement>& known = options.acknowledgement) {
+    first.acknowledged_by = known->first;
+    first.acknowledged_too_by = known->second;
+    first.reference = known->reference;
+  }
+  const Event opened = first;
   if (Status replayed = engine.replay(Timestamp{}, {&opened, 1}); !replayed) return replayed;
   engine.ready();
   FrameWriter writer(epoch);
@@ -436,11 +465,12 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
   parts.last_snapshot = restored->from_snapshot;
   parts.epoch = parts.journal->head().epoch + 1;
   if (!parts.engine) {
+    if (Status active = check_activation(options); !active) return tl::unexpected<Error>(active.error());
     parts.engine = std::make_unique<Engine>(*options.terms);
-    if (Status opened = open_new(*parts.journal, *parts.engine, parts.epoch); !opened) {
+    if (Status opened = open_new(*parts.journal, *parts.engine, parts.epoch, options); !opened) {
       return tl::unexpected<Error>(opened.error());
     }
-  } else if (options.terms && !(*options.terms == parts.engine->state().terms)) {
+  } else if (options.terms && !was_in_force(parts.engine->state(), *options.terms)) {
     return failure("journal_of_other_terms", "the journal in " + options.directory.string() +
                                                  " belongs to a programme with other terms (" +
                                                  parts.engine->state().terms.id + ")");

@@ -66,7 +66,15 @@ class Answers {
   virtual void durable(std::span<Ticket* const> tickets, Reject failed) = 0;
 };
 
+// Two different operators have read the findings that block the terms (terms/review.h). All three are text ids.
+struct Acknowledgement {
+  std::string first;
+  std::string second;
+  std::string reference;  // to where the reasons are recorded
+};
+
 struct ProgrammeOptions {
+  std::optional<Acknowledgement> acknowledgement;  // for a new programme on disk whose terms are blocked
   std::filesystem::path directory;  // of the journal; empty: everything in memory
   std::optional<Terms> terms;       // required for a new journal; must equal those of an existing one
   Clock* clock = nullptr;           // gives commands without a time theirs; nullptr: the time of the command before

@@ -2,12 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "terms/document_for_test.h"
-#include "terms/known_keys.h"
 #include "terms/terms.h"
 #include "terms/utc_offset.h"
 #include "terms/validate.h"
@@ -228,6 +225,7 @@ TEST(ParsePayouts, TakesEightRanksAndBracketsAndNoMore) {
   EXPECT_EQ(expect_terms(ranks + brackets).rewards.ranks.size(), 8U);
   expect_error(ranks + "[[rank]]\nname = \"r\"\nrate = \"0.1\"\n", "terms_out_of_range", 25, "rank[9]", "at most 8");
   expect_error(brackets + "[[tax]]\nabove = \"9\"\nrate = \"0\"\n", "terms_out_of_range", 25, "tax[9]", "at most 8");
+  expect_error(ranks + "[[rank]]\nname = \"r\"\nrate = \"x\"\n", "terms_out_of_range", 25, "rank[9]", "at most 8");
   std::string thousands;
   for (int i = 0; i < 2'000; ++i) thousands += "[[rank]]\nname=\"\"\nrate=\"\"\n";
   expect_error(thousands, "terms_out_of_range", 25, "rank[9]");
@@ -364,13 +362,17 @@ TEST(ParsePayouts, LeavesSomethingOfEveryWithdrawalThatTermsAllow) {
       for (std::int64_t fee = 0; fee < 10; ++fee) {
         for (std::int64_t tax = 0; tax < 10; ++tax) {
           terms.withdrawal = {Money(minimum), Rate(100'000 * fee), Money(fixed), std::nullopt, Money(0), {}};
-          terms.withdrawal.tax = {{Money(0), Rate(50'000 * tax)}, {Money(5), Rate(100'000 * tax)}};
+          // Either order: a bracket may bear less than the one before it.
+          const bool rising = fixed % 2 == 0;
+          const std::int64_t low_rate = rising ? 1 : 2;
+          terms.withdrawal.tax = {{Money(0), Rate(50'000 * tax * low_rate)},
+                                  {Money(5), Rate(50'000 * tax * (3 - low_rate))}};
           if (!validate(terms)) continue;
           ++passed;
           for (std::int64_t x = minimum; x < minimum + 40; ++x) {
             for (std::int64_t low = 0; low <= x; ++low) {  // of x, in the first bracket
-              const std::int64_t taken =
-                  (fee * x + 9) / 10 + fixed + (tax * low + 19) / 20 + (tax * (x - low) + 9) / 10;
+              const std::int64_t taken = (fee * x + 9) / 10 + fixed + (tax * low_rate * low + 19) / 20 +
+                                         (tax * (3 - low_rate) * (x - low) + 19) / 20;
               ASSERT_GT(x, taken) << minimum << " " << fixed << " " << fee << " " << tax << " " << x;
             }
           }
@@ -379,34 +381,6 @@ TEST(ParsePayouts, LeavesSomethingOfEveryWithdrawalThatTermsAllow) {
     }
   }
   EXPECT_GT(passed, 500);
-}
-
-TEST(KnownKeys, StandOnceInTheOrderOfTheCanonicalText) {
-  std::vector<std::string> sections;
-  for (const KnownKey& key : kKnownKeys) {
-    const std::string section(section_name(key.path));
-    if (sections.empty() || sections.back() != section) sections.push_back(section);
-    EXPECT_EQ(
-        std::count_if(kKnownKeys.begin(), kKnownKeys.end(), [&](const KnownKey& k) { return k.path == key.path; }), 1);
-    const std::string_view name = key.path.substr(key.path.find('.') + 1);
-    EXPECT_THAT(std::string(key.example), StartsWith(std::string(name) + " = "));
-  }
-  EXPECT_EQ(sections, (std::vector<std::string>{"programme", "points", "exit", "order", "rewards", "rank", "dividend",
-                                                "withdrawal", "tax", "legacy", "calendar"}));
-}
-
-TEST(TermsPage, HasARowForEveryKeyUnderItsSection) {
-  std::ifstream file(std::string(GREENPOOL_DOCS) + "/terms.md", std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  const std::string page = text.str();
-  for (const KnownKey& key : kKnownKeys) {
-    const std::string section(section_name(key.path));
-    const std::size_t heading = page.find(repeats(section) ? "### [[" + section + "]]\n" : "### [" + section + "]\n");
-    ASSERT_NE(heading, std::string::npos) << section;
-    const std::string row = "\n| `" + std::string(key.path.substr(key.path.find('.') + 1)) + "` | ";
-    EXPECT_LT(page.find(row, heading), page.find("\n##", heading)) << key.path;
-  }
 }
 
 }  // namespace

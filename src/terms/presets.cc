@@ -179,6 +179,7 @@ constexpr std::array<Preset, 5> kPresets{{{"classic", classic},
 
 std::vector<std::string_view> preset_names() {
   std::vector<std::string_view> names;
+  names.reserve(kPresets.size());
   for (const Preset& preset : kPresets) names.push_back(preset.name);
   return names;
 }

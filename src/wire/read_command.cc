@@ -58,6 +58,9 @@ std::string choice_of(const std::array<std::string_view, count>& names) {
   return text;
 }
 
+constexpr const char* kTimeExpected =
+    " must be an RFC 3339 time like 2026-01-31T08:00:00Z: years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59";
+
 class CommandReader {
  public:
   CommandReader(const FlatFields& fields, int currency_digits, Request& request)
@@ -89,9 +92,7 @@ class CommandReader {
     if (fields_.has(kAt)) {
       const Result<Timestamp> at = parse_timestamp(fields_.values[kAt]);
       if (!at)
-        return malformed(name_of(kAt) +
-                         " must be an RFC 3339 time like 2026-01-31T08:00:00Z: years 1970 to 9999 in UTC, at most 6 "
-                         "decimals, seconds to 59");
+        return malformed(name_of(kAt) + kTimeExpected);
       request_.at = *at;
     }
     request_.key.clear();
@@ -135,6 +136,12 @@ class CommandReader {
     value = text();
     // In a request an empty text means nothing, which is said by leaving the field out.
     if (need == Need::optional && value.empty()) note(Reject::id_malformed);
+  }
+  void read_value(Need, OwnedLongText& value) { value.text = text(); }
+  void read_value(Need, Timestamp& value) {
+    const Result<Timestamp> at = parse_timestamp(text());
+    if (!at) return fail(kTimeExpected);
+    value = *at;
   }
   void read_value(Need, Money& value) { value = Money(read_units(currency_digits_, "1000.00")); }
   void read_value(Need, Points& value) { value = Points(read_units(kPointDecimals, "1000.00")); }

@@ -36,7 +36,7 @@ class EventWriter {
     return value == Value{};
   }
 
-  void write(std::string_view name, std::string_view id) { object_.id(name, id); }
+  void write(std::string_view name, std::string_view id) { id.empty() ? object_.null(name) : object_.id(name, id); }
   void write(std::string_view name, LongText text) { object_.text(name, text.text); }
   void write(std::string_view name, MemberIndex member) {
     member.exists() ? object_.id(name, state_.directory.id_of(member)) : object_.null(name);

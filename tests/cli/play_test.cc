@@ -38,7 +38,7 @@ TEST_F(Play, ARejectionDoesNotEndTheRun) {
            member("b", R"(,"referrer":"b")") + member("b", R"(,"referrer":"")") + order("1", "nobody") +
            order("1", "a", "", "0.00") + order("1", "a", "", "-5.00") + order("1", "a", "", "1000.001") +
            order("1", "a", "", "99999999999999999999") + order("1", "a", "", "100.00") + sell("a", "1.00000000") +
-           R"({"type":"inject","amount":"500.00","source":"subsidy"})" + "\n" + member(std::string(65, 'x')) +
+           R"({"type":"inject","amount":"500.00","source":"financing"})" + "\n" + member(std::string(65, 'x')) +
            order(std::string(3000, 'x'), "a") + order("1", std::string(3000, 'x')) +
            member("d", R"(,"key":")" + std::string(65, 'k') + "\"") + order("1", "a"));
   EXPECT_EQ(result.exit_code, 0);

@@ -28,22 +28,6 @@ std::string order_text(const SettleOrderRequest& order, Money paid) {
          field("paid", format_money(paid, kCurrencyDigits)) + field("cost", format_money(order.cost, kCurrencyDigits));
 }
 
-struct Again {
-  std::string operator()(const RegisterMemberRequest& request) const {
-    return start("register_member") + field("member", request.member) +
-           (request.referrer.empty() ? "" : field("referrer", request.referrer));
-  }
-  std::string operator()(const SettleOrderRequest& request) const { return order_text(request, request.paid); }
-  std::string operator()(const SellPointsRequest& request) const {
-    return start("sell_points") + field("member", request.member) +
-           field("points", request.points ? format_points(*request.points) : "all");
-  }
-  std::string operator()(const InjectRequest& request) const {
-    return start("inject") + field("amount", format_money(request.amount, kCurrencyDigits)) +
-           field("source", source_name(request.source));
-  }
-};
-
 bool repeatable(const Sent& sent) {
   if (sent.request.unreadable != Reject::none) return false;
   return !sent.request.key.empty() || std::holds_alternative<SettleOrderRequest>(sent.request.operation) ||
@@ -74,8 +58,11 @@ Sent Author::next(const History& history) {
 
 Sent Author::again(const Sent& sent) {
   now_ += 2;
-  std::string text = std::visit(Again{}, sent.request.operation);
-  if (!sent.request.key.empty()) text += field("key", sent.request.key);
+  Request request = sent.request;
+  request.at.reset();
+  std::string text;
+  append_request(text, request, kCurrencyDigits);
+  text.pop_back();
   return finished(text + time_field());
 }
 

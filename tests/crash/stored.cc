@@ -5,35 +5,18 @@
 #include "journal/sqlite_journal.h"
 #include "journal/sqlite_snapshot_store.h"
 #include "journal/verify.h"
+#include "service/door.h"
 #include "wire/wire.h"
 
 namespace greenpool::crash {
 namespace {
-
-struct InWords {
-  const State& state;
-
-  using Words = decltype(Request::operation);
-  Words operator()(const RegisterMember& operation) const {
-    return RegisterMemberRequest{std::string(operation.member), std::string(operation.referrer)};
-  }
-  Words operator()(const SettleOrder& operation) const {
-    return SettleOrderRequest{std::string(operation.order), id_of(operation.member), operation.paid, operation.cost};
-  }
-  Words operator()(const SellPoints& operation) const {
-    return SellPointsRequest{id_of(operation.member), operation.points};
-  }
-  Words operator()(const Inject& operation) const { return InjectRequest{operation.amount, operation.source}; }
-
-  [[nodiscard]] std::string id_of(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
-};
 
 StoredCommand in_words(const Record& record, const State& state) {
   StoredCommand stored;
   stored.at = record.at;
   stored.key = record.key;
   if (!record.operation) return stored;
-  stored.operation = std::visit(InWords{state}, *record.operation);
+  stored.operation = worded(*record.operation, state);
   const Request request{record.at, stored.key, stored.operation};
   const Outcome outcome{Reject::none, false, record.seq, record.at, &*record.operation, record.events, record.after};
   append_outcome(stored.answer, request, outcome, state);

@@ -62,7 +62,7 @@ class Teller {
 
   Status tell() {
     const std::string terms = to_toml(story_.terms);
-    const Event opened = ProgrammeOpened{terms};
+    const Event opened = ProgrammeOpened{{terms}};
     events_.assign(1, opened);
     if (Status replayed = engine_.replay(Timestamp{}, events_); !replayed) return replayed;
     engine_.ready();

@@ -57,6 +57,13 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const RankChanged& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const RanksSettled& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const ProfitGathered& event, Change& change);
+// apply/terms.cc
+[[nodiscard]] const char* fold(State& state, const TermsProposed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const TermsAcknowledged& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const TermsApproved& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const TermsWithdrawn& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const TermsChanged& event, Change& change);
+
 // The periods begin with the first event after the programme opened.
 void begin_periods(State& state);
 

@@ -25,16 +25,17 @@ void keep(State& state, PositionSlot slot, const OrderSettled& event) {
     if (state.orders.at(oldest).reversible_until >= state.clock) break;
     state.orders.drop_oldest();
   }
-  if (state.terms.reversal_days == 0) return;
+  const Terms& terms = state.terms_of(event.version);
+  state.keeps_last_order = terms.reversal_days > 0;
+  if (!state.keeps_last_order) return;
   KeptOrder order{};
-  order.reversible_until =
-      Timestamp(state.clock.microseconds() + std::int64_t{state.terms.reversal_days} * 86'400'000'000);
+  order.reversible_until = Timestamp(state.clock.microseconds() + std::int64_t{terms.reversal_days} * 86'400'000'000);
   order.paid = event.paid;
   order.subsidy = event.subsidy;
   order.cost = event.cost;
   order.contribution = event.contribution;
   order.platform = event.platform;
-  switch (state.terms.remainder_to) {
+  switch (terms.remainder_to) {
     case RemainderTo::platform:
       order.platform += event.remainder;
       break;
@@ -65,7 +66,7 @@ void post_split(State& state, const OrderSettled& event, Change& change) {
   Money to_pool = event.contribution;
   Money to_platform = event.platform;
   Money to_reserve;
-  switch (state.terms.remainder_to) {
+  switch (state.terms_of(event.version).remainder_to) {
     case RemainderTo::platform:
       to_platform += event.remainder;
       break;
@@ -109,7 +110,8 @@ const char* fold(State& state, const OrderPaid& event, Change& change) {
   if (event.wallet > event.paid || event.wallet > state.member(event.member).wallet) return "the wallet holds less";
   state.paid_orders.emplace(event.order,
                             PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost,
-                                      event.reward_rate, event.platform_rate, event.region, std::string(event.supplier)});
+                                      event.reward_rate, event.platform_rate, event.region, std::string(event.supplier),
+                                      state.version()});
   change.posting.debit(Account::cash, event.paid - event.wallet);
   if (event.wallet > Money(0)) charge_member(state, event.member, event.wallet, change);
   change.posting.debit(Account::subsidy, event.subsidy);
@@ -135,16 +137,17 @@ const char* fold(State& state, const OrderCancelled& event, Change& change) {
 const char* fold(State& state, const OrderSettled& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
   if (event.granted > Points(kPointsMax) - state.pool.circulating) return "the points would pass their bound";
+  if (event.version < 0 || event.version > state.version()) return "the terms are unknown";
   PositionSlot slot;
   if (event.opened) {
     if (event.position != state.positions.next_id()) return "positions are numbered in order";
   } else if (event.position.exists()) {
-    slot = state.joining_position(event.member);
+    slot = state.joining_position(event.member, event.version);
     if (!slot.exists() || state.positions.at(slot).id != event.position) return "the position is not open";
   } else if (event.granted != Points(0)) {
     return "granted points belong to a position";
   }
-  const bool keeps = state.terms.reversal_days > 0;
+  const bool keeps = state.terms_of(event.version).reversal_days > 0;
   if (keeps && (!is_text_id(event.order) || state.orders.find(event.order))) return "the order is taken";
   if (event.prepaid) {
     const auto paid = state.paid_orders.find(event.order);
@@ -159,7 +162,7 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   }
   if (event.opened) {
     PositionSlot newest = state.newest_position(event.member);
-    slot = state.positions.open(event.member, state.current_promise, newest);
+    slot = state.positions.open(event.member, state.promise_of(event.version), newest);
     state.members[event.member.value()].newest_position = newest.value();
   }
   if (slot.exists()) join(state, slot, event, change);
@@ -167,7 +170,7 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   state.pool.circulating += event.granted;
   post_split(state, event, change);
   owe_supplier(state, event, change);
-  if (keeps || !state.orders.empty()) keep(state, slot, event);
+  if (keeps || !state.orders.empty() || state.keeps_last_order) keep(state, slot, event);
   if (!state.ranks.empty()) state.ranks.at(event.member).spent += event.paid;
   ++state.totals.orders;
   state.totals.spent += event.paid;
@@ -176,11 +179,11 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
 
 const char* fold(State& state, const RewardPaid& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
-  if (state.terms.reversal_days > 0 && state.orders.empty()) return "no order pays it";
+  if (state.keeps_last_order && state.orders.empty()) return "no order pays it";
   change.posting.debit(Account::rewards_payable, event.amount);
   credit_member(state, event.member, event.amount, change);
   // It belongs to the order that was settled last, in the same command.
-  if (state.terms.reversal_days > 0) {
+  if (state.keeps_last_order) {
     state.orders.add_reward({event.amount, event.member, static_cast<std::uint8_t>(event.rule), {}});
   }
   state.totals.rewards += event.amount;

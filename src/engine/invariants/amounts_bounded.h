@@ -19,6 +19,16 @@ struct AmountsBounded {
     if (pool.circulating < Points(0) || pool.circulating > Points(kPointsMax)) return false;
     return pool.circulating == Points(0) || pool.cash > Money(0);
   }
+
+  // Whatever posting did it.
+  [[nodiscard]] static bool holds_after_command(const State& state) {
+    bool bounded = true;
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const Money balance = state.books.balance(static_cast<Account>(i));
+      bounded &= balance >= Money(0) && balance <= Money(kMoneyMax);
+    }
+    return bounded;
+  }
 };
 
 }  // namespace greenpool

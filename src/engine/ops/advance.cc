@@ -50,6 +50,13 @@ void gather_profit(const State& state, Plan& plan) {
   plan.add(event);
 }
 
+void change_terms(const State& state, Plan& plan) {
+  for (const auto& [id, proposal] : state.proposals) {
+    if (!proposal.approved) continue;
+    plan.add(TermsChanged{plan.keep(id), state.version() + 1, {plan.keep(proposal.terms)}});
+  }
+}
+
 }  // namespace
 
 Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
@@ -57,6 +64,8 @@ Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   if (!due || at < *due) return Reject::nothing_is_due;
   if (state.periods.ranks_end == *due) settle_ranks(state, plan);
   if (state.periods.dividend_end == *due) gather_profit(state, plan);
+  // Last: what ended under the old terms is settled by them.
+  if (state.periods.terms_effective == *due) change_terms(state, plan);
   return Reject::none;
 }
 

@@ -43,8 +43,17 @@ namespace greenpool {
 // ops/dividends.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const SetWeight& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const DistributeDividend& command, Plan& plan);
+// ops/terms.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ProposeTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const AcknowledgeTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveTerms& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const WithdrawTerms& command, Plan& plan);
 // ops/advance.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const Advance& command, Plan& plan);
+
+// Whether what the operation brings into being has a name that is in use. Names that were used and are over are known
+// to the service alone (service/past.h).
+[[nodiscard]] Reject check_name(const State& state, const Operation& operation);
 
 // What can be said of a command without the state: ids, amounts, time. The state checks take it for granted.
 [[nodiscard]] Reject check_shape(const Operation& operation, Timestamp at);

@@ -27,7 +27,6 @@ Reject check(const State& state, Timestamp, const FundSubsidy& command, Plan& pl
 Reject check(const State& state, Timestamp, const RequestSupplierPayment& command, Plan& plan) {
   const std::uint32_t supplier = state.suppliers.find(command.supplier);
   if (supplier == kNoSupplier) return Reject::unknown_supplier;
-  if (state.suppliers.payments().contains(command.payment)) return Reject::name_conflict;
   if (command.amount > state.suppliers.at(supplier).owed) return Reject::supplier_not_owed;
   plan.add(SupplierPaymentRequested{command.payment, command.supplier, command.amount, command.operator_id});
   return Reject::none;

@@ -20,6 +20,7 @@ struct Purchase {
   Rate platform_rate;
   RegionCode region;
   std::string_view supplier;
+  std::int64_t version = 0;  // of the terms when the order was paid, if they are not those in force
 
   [[nodiscard]] Money price() const { return paid + subsidy; }  // a
 };
@@ -34,7 +35,8 @@ Purchase purchase_of(const State& state, const SettleOrder& command) {
           command.reward_rate.value_or(state.terms.reward_rate),
           command.platform_rate.value_or(state.terms.platform_rate),
           command.region,
-          command.supplier};
+          command.supplier,
+          0};
 }
 
 // What is fixed at payment: rates that cover the worst case of rewards, a subsidy that nobody can turn into profit
@@ -85,7 +87,7 @@ Reject check_tender(const State& state, const Purchase& purchase) {
 
 // Where the grant goes, and whether that stays inside the position's bounds. SPEC section 5.
 Reject place(const State& state, OrderSettled& order) {
-  const PositionSlot joining = state.joining_position(order.member);
+  const PositionSlot joining = state.joining_position(order.member, order.version);
   if (!joining.exists()) {
     if (order.granted == Points(0)) return Reject::none;
     order.opened = true;
@@ -104,15 +106,23 @@ Reject place(const State& state, OrderSettled& order) {
 
 // `order` holds the split already.
 Reject grant(const State& state, OrderSettled& order) {
-  order.grant_value = grant_value(state.terms, order);
+  order.grant_value = grant_value(state.terms_of(order.version), order);
   const std::optional<Grant> grant = price_grant(state.pool, order.grant_value);
   if (!grant) return Reject::position_limit;  // more points than any position may hold
   if (grant->too_fine) return Reject::grant_too_fine;
   order.granted = grant->points;
-  if (const Reject refused = place(state, order); refused != Reject::none) return refused;
+  return place(state, order);
+}
+
+// The bounds of circulation, of the accounts that full cover does not bound by cash, and of position numbers.
+Reject check_bounds(const State& state, const OrderSettled& order) {
+  const Money price = order.paid + order.subsidy;
   if (order.granted > Points(kPointsMax) - state.pool.circulating) return Reject::points_limit;
-  if (order.opened && state.positions.full()) return Reject::programme_full;
-  return Reject::none;
+  const bool room = has_room(state, Account::cash, order.prepaid ? Money(0) : price) &&
+                    has_room(state, Account::platform_revenue, price) &&
+                    has_room(state, Account::supplier_payable, price);
+  if (!room) return Reject::account_limit;
+  return order.opened && state.positions.full() ? Reject::programme_full : Reject::none;
 }
 
 OrderSettled settlement_of(const Purchase& purchase) {
@@ -125,13 +135,14 @@ OrderSettled settlement_of(const Purchase& purchase) {
   order.cost = purchase.cost;
   order.region = purchase.region;
   order.supplier = purchase.supplier;
+  order.version = purchase.version;
   return order;
 }
 
 // The rewards come out of the remainder, which they never exceed: valid terms, and rates that cover them.
 void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
   plan.rewards.clear();
-  order.rewards = reward_order(state.reward_scene(), {order.member, order.paid + order.subsidy, order.region},
+  order.rewards = reward_order(state.reward_scene(state.terms_of(order.version)), {order.member, order.paid + order.subsidy, order.region},
                                plan.rewards);
   GP_CHECK(order.rewards <= order.remainder, "rewards stay inside their budget");
   order.remainder -= order.rewards;
@@ -141,23 +152,16 @@ void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
   }
 }
 
-// What comes in stays inside the bounds of the accounts that full cover does not bound by cash.
-bool accounts_have_room(const State& state, Money price) {
-  return has_room(state, Account::cash, price) && has_room(state, Account::platform_revenue, price) &&
-         has_room(state, Account::supplier_payable, price);
-}
-
 }  // namespace
 
 Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& plan) {
   const Purchase purchase = purchase_of(state, command);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
   OrderSettled order = settlement_of(purchase);
   if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
   if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
   if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
-  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
   plan_settlement(state, order, plan);
   return Reject::none;
 }
@@ -165,11 +169,10 @@ Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& pl
 Reject check(const State& state, Timestamp, const PayOrder& command, Plan& plan) {
   const Purchase purchase = purchase_of(state, command);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  if (state.paid_orders.contains(command.order)) return Reject::order_conflict;
   OrderSettled order = settlement_of(purchase);
   if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
   if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
-  if (!accounts_have_room(state, purchase.price())) return Reject::account_limit;
+  if (!has_room(state, Account::cash, purchase.price())) return Reject::account_limit;
   plan.add(OrderPaid{command.order, command.member, command.paid, command.wallet, command.subsidy, command.cost,
                      purchase.reward_rate, purchase.platform_rate, command.region, command.supplier});
   return Reject::none;
@@ -180,16 +183,15 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
   if (found == state.paid_orders.end()) return Reject::unknown_order;
   const PaidOrder& paid = found->second;
   const Purchase purchase{command.order, paid.member,      paid.paid,          Money(0),    paid.subsidy, paid.cost,
-                          paid.reward_rate, paid.platform_rate, paid.region, plan.keep(paid.supplier)};
+                          paid.reward_rate, paid.platform_rate, paid.region, plan.keep(paid.supplier),
+                          paid.version == state.version() ? 0 : paid.version};
   OrderSettled order = settlement_of(purchase);
   order.prepaid = true;
-  const Reject refused_split = split(state.terms, purchase, order);
-  if (refused_split != Reject::none) return refused_split;
+  // It passed when it was paid, under the same terms.
+  const Reject refused_split = split(state.terms_of(order.version), purchase, order);
+  GP_CHECK(refused_split == Reject::none, "what was paid can be split");
   if (const Reject refused = grant(state, order); refused != Reject::none) return refused;
-  if (!has_room(state, Account::platform_revenue, purchase.price()) ||
-      !has_room(state, Account::supplier_payable, purchase.price())) {
-    return Reject::account_limit;
-  }
+  if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
   plan_settlement(state, order, plan);
   return Reject::none;
 }

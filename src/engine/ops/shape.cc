@@ -6,6 +6,11 @@
 namespace greenpool {
 namespace {
 
+constexpr bool is_in_range(Timestamp at) {
+  constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
+  return at.microseconds() >= 0 && at.microseconds() < kYear10000;
+}
+
 // The first reason of the table among those that hold, as for everything that is refused.
 class ShapeCheck {
  public:
@@ -27,6 +32,14 @@ class ShapeCheck {
   }
   template <class F>
   void check(const F&, MemberIndex) {}
+  template <class F>
+  void check(const F&, LongText text) {
+    require(text.text.size() <= kLongTextMax, Reject::amount_out_of_range);
+  }
+  template <class F>
+  void check(const F&, Timestamp time) {
+    require(is_in_range(time), Reject::time_out_of_range);
+  }
   template <class F>
   void check(const F& field, RegionCode region) {
     require(region.exists() ? is_region(region) : field.need == Need::optional, Reject::region_unknown);
@@ -65,11 +78,29 @@ class ShapeCheck {
 
 }  // namespace
 
+Reject check_name(const State& state, const Operation& operation) {
+  const std::optional<OwnName> name = own_name(operation);
+  if (!name) return Reject::none;
+  switch (name->kind) {
+    case NameKind::order:
+      return state.paid_orders.contains(name->text) ? Reject::order_conflict : Reject::none;
+    case NameKind::withdrawal:
+      return state.withdrawals.find(name->text) != nullptr ? Reject::name_conflict : Reject::none;
+    case NameKind::supplier_payment:
+      return state.suppliers.payments().contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::proposal:
+      return state.proposals.contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::order_end:
+    case NameKind::refund:
+      break;
+  }
+  return Reject::none;
+}
+
 Reject check_shape(const Operation& operation, Timestamp at) {
-  constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
   const Reject shape = std::visit([](const auto& command) { return ShapeCheck().of(command); }, operation);
   if (shape != Reject::none) return shape;
-  return at.microseconds() < 0 || at.microseconds() >= kYear10000 ? Reject::time_out_of_range : Reject::none;
+  return is_in_range(at) ? Reject::none : Reject::time_out_of_range;
 }
 
 }  // namespace greenpool

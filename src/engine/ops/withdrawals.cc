@@ -21,7 +21,6 @@ Money tax_now(const WithdrawalTerms& terms, const WithdrawnSoFar& so_far, Money 
 Reject check(const State& state, Timestamp at, const RequestWithdrawal& command, Plan& plan) {
   if (!known(state, command.member)) return Reject::unknown_member;
   if (is_frozen(state, command.member)) return Reject::member_frozen;
-  if (state.withdrawals.find(command.withdrawal) != nullptr) return Reject::name_conflict;
   const Money wallet = state.member(command.member).wallet;
   if (wallet < Money(0)) return Reject::member_in_debt;
   if (command.amount > wallet) return Reject::wallet_insufficient;

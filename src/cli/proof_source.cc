@@ -1,0 +1,55 @@
+#include "cli/proof_source.h"
+
+#include <algorithm>
+
+#include "base/int128.h"
+
+namespace greenpool {
+
+std::vector<Holding> holdings_of(const State& state) {
+  std::vector<Holding> holdings(state.members.size());
+  for (std::size_t i = 0; i < holdings.size(); ++i) {
+    holdings[i].member = state.directory.id_of(MemberIndex(static_cast<std::uint32_t>(i)));
+    holdings[i].wallet = std::max(state.members[i].wallet, Money(0));
+  }
+  state.positions.for_each_open(
+      [&holdings](const Position& position) { holdings[position.member.value()].points += position.remaining; });
+  return holdings;
+}
+
+Result<Statement> figures_of(const State& state, const Digest& chain, std::span<const Holding> holdings) {
+  Int128 points = 0;
+  Int128 wallets = 0;
+  for (const Holding& holding : holdings) {
+    points += holding.points.units();
+    wallets += holding.wallet.units();
+  }
+  if (points != state.pool.circulating.units()) {
+    return failure("audit_failed", "the members together do not hold the circulating points");
+  }
+  if (wallets != state.books.balance(Account::wallets).units()) {
+    return failure("audit_failed", "the members' wallets are not the wallets' account");
+  }
+  const int decimals = state.terms.currency.digits;
+  Statement statement;
+  statement.programme = state.terms.id;
+  statement.currency = state.terms.currency.code;
+  statement.decimals = decimals;
+  statement.terms_hash = terms_hash(state.terms);
+  statement.seq = state.next_seq - 1;
+  statement.time = state.clock;
+  statement.chain = chain;
+  statement.members = state.members.size();
+  statement.points = state.pool.circulating;
+  statement.wallets = state.books.balance(Account::wallets);
+  statement.pool = state.pool.cash;
+  statement.price = format_price(state.pool.price(), decimals);
+  statement.cash = state.books.balance(Account::cash);
+  statement.supplier_payable = state.books.balance(Account::supplier_payable);
+  for (const Account account : Books::kCovered) {
+    statement.owed.push_back({std::string(account_name(account)), state.books.balance(account)});
+  }
+  return statement;
+}
+
+}  // namespace greenpool

@@ -1,0 +1,97 @@
+// greenpool publish: where the journal stands, what all members hold together, and what covers it, for everybody to
+// keep. The journal is folded from its first record, its hash chain followed and its laws checked.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/output_file.h"
+#include "cli/progress.h"
+#include "cli/proof_secret.h"
+#include "cli/proof_source.h"
+#include "cli/report.h"
+#include "cli/statement_file.h"
+#include "cli/texts.h"
+#include "journal/prefix.h"
+#include "journal/restore.h"
+#include "journal/sqlite_journal.h"
+
+namespace greenpool {
+namespace {
+
+struct PublishOptions {
+  std::string journal;
+  std::string output;
+};
+
+Result<Statement> statement_of(const std::string& directory) {
+  Result<std::unique_ptr<Journal>> journal =
+      open_sqlite_journal({.directory = directory, .access = SqliteJournalOptions::Access::read_only});
+  if (!journal) return tl::unexpected<Error>(journal.error());
+  const std::uint64_t records = (*journal)->head().next_seq;
+  if (records == 0) return failure("journal_empty", "the journal is empty");
+  // As it is now, whatever a writer beside us adds.
+  Result<std::unique_ptr<Journal>> now = journal_up_to(**journal, records - 1);
+  if (!now) return tl::unexpected<Error>(now.error());
+  Progress progress(Text::publishing, Text::records_unit);
+  const Result<Restored> restored = restore_programme(
+      **now, nullptr, [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total, done); });
+  if (!restored) return tl::unexpected<Error>(restored.error());
+  const State& state = restored->engine->state();
+  const std::vector<Holding> holdings = holdings_of(state);
+  Result<Statement> statement = figures_of(state, (*now)->head().chain, holdings);
+  if (!statement) return statement;
+  const Result<Digest> secret = make_proof_secret(directory);
+  if (!secret) return tl::unexpected<Error>(secret.error());
+  const Result<ProofTree> tree = ProofTree::grow(holdings, tree_secret_of(*secret, statement->seq, statement->chain));
+  if (!tree) return tl::unexpected<Error>(tree.error());
+  if (tree->top().points != statement->points || tree->top().wallet != statement->wallets) {
+    return failure("audit_failed", "the tree adds up to other totals than the books");
+  }
+  statement->root = tree->root();
+  return statement;
+}
+
+Status publish(const PublishOptions& options) {
+  if (Status free = check_output_target(options.output, options.journal, {}); !free) return free;
+  const Result<Statement> statement = statement_of(options.journal);
+  if (!statement) return tl::unexpected<Error>(statement.error());
+  if (Status sound = check_statement(*statement); !sound) return sound;
+  const std::string text = to_text(*statement);
+  // Nothing is published that its readers would refuse.
+  if (const Result<Statement> read = parse_statement(text); !read) return tl::unexpected<Error>(read.error());
+  OutputFile output;
+  if (Status opened = output.open(options.output); !opened) return opened;
+  if (Status written = output.write(text); !written) return written;
+  if (Status finished = output.finish(); !finished || options.output.empty()) return finished;
+  const std::string summary =
+      format_text(Text::published, statement->seq, statement->members, format_points(statement->points),
+                  format_money(statement->wallets, statement->decimals),
+                  format_money(statement->pool, statement->decimals)) +
+      "\n" + format_text(Text::proof_statement_hash, to_hex(statement_hash(text))) + "\n";
+  if (!write_all(STDOUT_FILENO, summary)) {
+    return failure("output_failed", format_text(Text::output_failed, std::strerror(errno)));
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_publish_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("publish", format_text(Text::publish_help));
+  command->footer(format_text(Text::publish_footer));
+  const auto options = std::make_shared<PublishOptions>();
+  command->add_option("--journal", options->journal, format_text(Text::journal_argument))->required()->type_name("DIR");
+  command->add_option("-o,--output", options->output, format_text(Text::output_option))->type_name("FILE");
+  command->callback([options, &run] {
+    run = [options] {
+      const Status published = publish(*options);
+      return published ? kExitOk : complain_of_proof(published.error());
+    };
+  });
+}
+
+}  // namespace greenpool

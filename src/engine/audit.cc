@@ -1,0 +1,213 @@
+// The audit: walks everything that the state holds and compares it with the totals.
+#include <algorithm>
+
+#include "engine/state.h"
+#include "pool/trigger.h"
+
+namespace greenpool {
+namespace {
+
+// Follows nothing that it has not checked, and ends whatever it meets: the state may be damaged in any way.
+class Auditor {
+ public:
+  explicit Auditor(const State& state)
+      : state_(state), listed_(state.positions.slot_count(), false), referred_(state.members.size(), 0) {}
+
+  std::vector<std::string> run() {
+    audit_members();
+    audit_positions();
+    audit_pool();
+    audit_books();
+    audit_details();
+    return std::move(findings_);
+  }
+
+ private:
+  // One finding of a kind is enough.
+  void require(bool condition, const char* what) {
+    if (!condition && std::find(findings_.begin(), findings_.end(), what) == findings_.end()) {
+      findings_.emplace_back(what);
+    }
+  }
+
+  void audit_members() {
+    for (std::size_t i = 0; i < state_.members.size(); ++i) {
+      const MemberIndex index(static_cast<std::uint32_t>(i));
+      const Member& member = state_.members[i];
+      wallets_ += std::max(Money(0), member.wallet).units();
+      debts_ += std::max(Money(0), -member.wallet).units();
+      spent_ += member.spent.units();
+      received_ += member.received.units();
+      if (member.referrer.exists()) {
+        const bool known = member.referrer.value() < state_.members.size();
+        require(known, "a referrer is known");
+        if (known) ++referred_[member.referrer.value()];
+      }
+      require(i >= state_.directory.size() || state_.directory.find(state_.directory.id_of(index)) == index,
+              "every id finds its member");
+      if (const PositionSlot newest = state_.newest_position(index); newest.exists()) audit_list(index, newest);
+    }
+    require(state_.members.size() == state_.directory.size(), "every member has an id");
+    for (std::size_t i = 0; i < referred_.size(); ++i) {
+      require(referred_[i] == state_.members[i].directs, "direct referrals are counted");
+    }
+    audit_tree();
+  }
+
+  // Every walk up ends. Each member is walked over once: a walk stops at whoever an earlier one found to end.
+  void audit_tree() {
+    enum class Found : std::uint8_t { nothing, on_this_walk, ends };
+    std::vector<Found> found(state_.members.size(), Found::nothing);
+    std::vector<std::uint32_t> walk;
+    for (std::uint32_t start = 0; start < found.size(); ++start) {
+      std::uint32_t member = start;
+      while (member < found.size() && found[member] == Found::nothing) {
+        found[member] = Found::on_this_walk;
+        walk.push_back(member);
+        const MemberIndex referrer = state_.members[member].referrer;
+        member = referrer.exists() ? referrer.value() : static_cast<std::uint32_t>(found.size());
+      }
+      require(member >= found.size() || found[member] == Found::ends, "the referral tree has no cycle");
+      for (; !walk.empty(); walk.pop_back()) found[walk.back()] = Found::ends;
+    }
+  }
+
+  [[nodiscard]] bool is_open(PositionSlot slot) const {
+    return slot.value() < state_.positions.slot_count() && state_.positions.at(slot).id.exists();
+  }
+
+  void audit_list(MemberIndex index, PositionSlot newest) {
+    PositionSlot before = newest;
+    PositionSlot slot = is_open(newest) ? state_.positions.oldest(newest) : PositionSlot{};
+    PositionId last;
+    for (;;) {
+      const bool linked = is_open(slot) && state_.positions.at(slot).older == before && !listed_[slot.value()];
+      require(linked, "a list of positions is linked both ways");
+      if (!linked) return;
+      listed_[slot.value()] = true;
+      const Position& position = state_.positions.at(slot);
+      require(position.member == index, "a position is in its member's list");
+      require(!last.exists() || last < position.id, "a member's positions are in order of opening");
+      if (slot == newest) return;
+      last = position.id;
+      before = slot;
+      slot = position.newer;
+    }
+  }
+
+  void audit_positions() {
+    const PositionBook& book = state_.positions;
+    std::size_t open = 0;
+    for (std::size_t i = 0; i < book.slot_count(); ++i) {
+      const PositionSlot slot(static_cast<std::uint32_t>(i));
+      if (!is_open(slot)) continue;
+      ++open;
+      require(listed_[i], "every open position is in a list");
+      audit_position(book.at(slot));
+    }
+    require(open == book.open_count(), "open positions are counted");
+    require(book.free_slots_are_sound(), "every free slot is in the list of free ones");
+    require(holdings_ == state_.pool.circulating.units(), "the positions hold exactly the circulating points");
+    require(state_.current_promise < state_.promises.size(), "every promise was made");
+  }
+
+  void audit_position(const Position& position) {
+    holdings_ += position.remaining.units();
+    require(position.id.value() >= 1 && position.id.value() <= state_.positions.opened(),
+            "numbers of positions were given");
+    require(position.remaining > Points(0) && position.remaining <= position.acquired, "0 < R <= A");
+    const bool bounded = position.acquired > Points(0) && position.acquired <= Points(kPointsMax) &&
+                         position.spend >= Money(0) && position.spend <= Money(kOrderMoneyMax);
+    require(bounded, "a position's amounts are bounded");
+    const bool promised = position.promise < state_.promises.size();
+    require(promised, "every promise was made");
+    if (!bounded || !promised) return;
+    const std::optional<Multiple>& multiple = state_.promises[position.promise].multiple;
+    const bool due =
+        multiple && position.spend > Money(0) && state_.pool.circulating > Points(0) &&
+        Trigger::of_position(*multiple, position.spend, position.acquired) <= Trigger::of_price(state_.pool);
+    require(!due, "no position is left due");
+  }
+
+  void audit_pool() {
+    const Pool& pool = state_.pool;
+    const bool bounded = pool.circulating >= Points(0) && pool.circulating <= Points(kPointsMax) &&
+                         (pool.circulating == Points(0)) == (pool.cash == Money(0)) && pool.last_price.minor > 0 &&
+                         pool.last_price.units > 0;
+    require(bounded, "the pool is inside its bounds");
+    require(!bounded || pool.price() < state_.terms.split_at, "the price is below the split");
+    require(state_.window.agrees_with(pool.cash), "the injection window knows what the pool holds");
+  }
+
+  void audit_books() {
+    const Books& books = state_.books;
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const Money balance = books.balance(static_cast<Account>(i));
+      require(balance >= Money(0) && balance <= Money(kMoneyMax), "every account is inside its bounds");
+    }
+    require(books.sum() == Money(0), "all accounts sum to zero");
+    require(books.surplus() >= Money(0), "cash covers pool, reserve, wallets and the rest");
+    require(books.balance(Account::pool) == state_.pool.cash, "the pool account equals P");
+    require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");
+    require(debts_ == books.balance(Account::member_debt).units(), "the debts' account equals the members' debts");
+    require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
+    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() -
+                            state_.totals.taken_back.units();
+    require(received_ == paid_out, "members received what was paid out");
+  }
+
+  // Accounts that stand for many entries equal the sum of them.
+  void audit_details() {
+    const Books& books = state_.books;
+    Int128 held = 0;
+    state_.withdrawals.for_each([&held](std::string_view, const Withdrawal& open) { held += open.amount.units(); });
+    require(held == books.balance(Account::held_withdrawals).units(), "the held account equals the open withdrawals");
+    Int128 deposits = 0;
+    for (const auto& [id, order] : state_.paid_orders) deposits += (order.paid + order.subsidy).units();
+    require(deposits == books.balance(Account::customer_deposits).units(), "the deposits equal the paid orders");
+    Int128 payable = 0;
+    Int128 receivable = 0;
+    for (const Supplier& supplier : state_.suppliers.all()) {
+      payable += std::max(Money(0), supplier.owed).units();
+      receivable += std::max(Money(0), -supplier.owed).units();
+    }
+    require(payable == books.balance(Account::supplier_payable).units(), "the payable equals what suppliers are owed");
+    require(receivable == books.balance(Account::supplier_receivable).units(), "the receivable is what suppliers owe");
+    Int128 due = 0;
+    for (const auto& [member, amount] : state_.reserve_due) due += amount.units();
+    require(due == books.balance(Account::reserve_due).units(), "the reserve's part of debts adds up");
+    require(books.balance(Account::rewards_payable) == Money(0), "no reward is in transit");
+    require(state_.ranks.empty() || state_.ranks.size() == state_.members.size(), "every member has a rank record");
+    audit_lots();
+  }
+
+  // A kept order's lot is in its position's list, and the lots of a position hold no more than it.
+  void audit_lots() {
+    std::map<PositionSlot, Int128> in_lots;
+    state_.orders.for_each([&](OrderNumber, const KeptOrder& order) {
+      require(order.left >= Points(0) && order.left <= order.granted, "a lot has no more left than was granted");
+      require(order.paid >= Money(0) && order.received >= Money(0), "a kept order's figures are not negative");
+      if (!order.position.exists() || order.slot.value() >= state_.positions.slot_count()) return;
+      if (state_.positions.holds(order.slot, order.position)) in_lots[order.slot] += order.left.units();
+    });
+    for (const auto& [slot, points] : in_lots) {
+      require(points <= state_.positions.at(slot).remaining.units(), "a position holds what its lots hold");
+    }
+  }
+
+  const State& state_;
+  std::vector<std::string> findings_;
+  std::vector<bool> listed_;             // by slot: met in a member's list
+  std::vector<std::uint32_t> referred_;  // by member: how many name them as referrer
+  Int128 wallets_ = 0;
+  Int128 debts_ = 0;
+  Int128 spent_ = 0;
+  Int128 received_ = 0;
+  Int128 holdings_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string> State::audit() const { return Auditor(*this).run(); }
+
+}  // namespace greenpool

@@ -1,0 +1,133 @@
+// What happened, in a few words, and the facts that a story may claim.
+#include "base/decimal.h"
+#include "engine/scenario.h"
+
+namespace greenpool {
+namespace {
+
+std::string points_text(Points points) {
+  std::string text = format_points(points);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+// An event in a few words.
+struct Describer {
+  const State& state;
+
+  [[nodiscard]] std::string money(Money amount) const { return format_money(amount, state.terms.currency.digits); }
+  [[nodiscard]] std::string id(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
+
+  std::string operator()(const MemberRegistered&) const { return "joined"; }
+  std::string operator()(const OrderSettled& order) const {
+    return order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
+  }
+  std::string operator()(const PointsSold& sale) const { return "sale pays " + money(sale.paid); }
+  std::string operator()(const PoolInjected& injection) const { return "injected " + money(injection.amount); }
+  std::string operator()(const ForcedExit& exit) const {
+    return "exit " + id(exit.member) + "#" + std::to_string(exit.position.value()) + " pays " + money(exit.paid);
+  }
+  std::string operator()(const PoolReserved& sweep) const { return "reserve " + money(sweep.amount); }
+  std::string operator()(const PointsSplit& split) const { return "split " + std::to_string(split.factor); }
+  std::string operator()(const RewardPaid& reward) const {
+    return std::string(name_of(reward.rule)) + " " + id(reward.member) + " " + money(reward.amount);
+  }
+  std::string operator()(const OrderPaid& order) const { return "deposit " + money(order.paid + order.subsidy); }
+  std::string operator()(const OrderCancelled& order) const {
+    return "back " + money(order.cash) + " wallet " + money(order.wallet) + " subsidy " + money(order.subsidy);
+  }
+  std::string operator()(const RewardReversed& reward) const {
+    return std::string(name_of(reward.rule)) + " back from " + id(reward.member) + " " + money(reward.amount);
+  }
+  std::string operator()(const OrderReversed& order) const {
+    std::string text = "refund " + money(order.refund) + " points " + points_text(order.points) + " pool " +
+                       money(order.pool_back) + " taken " + money(order.received);
+    if (order.received != order.collected) text += " debt " + money(order.received - order.collected);
+    if (order.loss > Money(0)) text += " loss " + money(order.loss);
+    if (order.gain > Money(0)) text += " gain " + money(order.gain);
+    return text;
+  }
+  std::string operator()(const WithdrawalRequested& held) const { return "held " + money(held.amount); }
+  std::string operator()(const WithdrawalApproved&) const { return "approved"; }
+  std::string operator()(const WithdrawalSent&) const { return "sent"; }
+  std::string operator()(const WithdrawalUnknown&) const { return "unknown"; }
+  std::string operator()(const WithdrawalPaid& paid) const {
+    return "paid out " + money(paid.amount - paid.fee - paid.tax) + " fee " + money(paid.fee) + " tax " +
+           money(paid.tax);
+  }
+  std::string operator()(const WithdrawalReleased& released) const {
+    return "released " + std::string(released.withdrawal) + " " + money(released.amount) + " " +
+           std::string(name_of(released.reason));
+  }
+  std::string operator()(const SupplierPaid& paid) const { return "supplier paid " + money(paid.amount); }
+  std::string operator()(const RankChanged& rank) const {
+    return "rank " + id(rank.member) + " " + std::to_string(rank.from) + " to " + std::to_string(rank.to) + " own " +
+           money(rank.own_spend) + " directs " + std::to_string(rank.directs) + " team " + money(rank.team);
+  }
+  std::string operator()(const RanksSettled& settled) const {
+    return "ranks settled " + std::to_string(settled.changes);
+  }
+  std::string operator()(const ProfitGathered& profit) const {
+    return "revenue " + money(profit.revenue) + " loss " + money(profit.loss) + " due " + money(profit.due) +
+           " gathered " + money(profit.gathered);
+  }
+  std::string operator()(const DividendPaid& paid) const {
+    return "dividend " + id(paid.member) + " " + money(paid.amount);
+  }
+  std::string operator()(const DividendDistributed& paid) const { return "distributed " + money(paid.amount); }
+  template <class T>
+  std::string operator()(const T&) const {
+    return std::string(T::kName);
+  }
+};
+
+}  // namespace
+
+std::string Story::describe(const Event& event) const { return std::visit(Describer{state()}, event); }
+
+std::string Story::fact(const std::vector<std::string_view>& words) const {
+  const State& s = state();
+  const int digits = s.terms.currency.digits;
+  const std::string_view what = words[0];
+  if (what == "pool") return format_money(s.pool.cash, digits);
+  if (what == "points") return points_text(s.pool.circulating);
+  if (what == "price") return format_price(s.pool.price(), digits);
+  if (what == "open") return std::to_string(s.positions.open_count());
+  if (what == "surplus") return format_money(s.books.surplus(), digits);
+  if (what == "owed") {
+    const std::uint32_t supplier = s.suppliers.find(words.size() > 1 ? words[1] : std::string_view{});
+    return supplier == kNoSupplier ? "no supplier" : format_money(s.suppliers.at(supplier).owed, digits);
+  }
+  if (what == "account") {
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const auto account = static_cast<Account>(i);
+      if (words.size() > 1 && account_name(account) == words[1]) return format_money(s.books.balance(account), digits);
+    }
+  }
+  if (what == "reason" && words.size() > 2) {  // of the newest command
+    for (const Event& event : events_) {
+      const auto* const reward = std::get_if<RewardPaid>(&event);
+      if (reward == nullptr || name_of(reward->rule) != words[1] || reward->member != member(words[2])) continue;
+      return format_rate(reward->rate) + "x" + format_money(reward->base, digits) + "@" +
+             std::to_string(reward->generation);
+    }
+    return "no such reward";
+  }
+  const MemberIndex who = words.size() > 1 ? member(words[1]) : MemberIndex{};
+  if (!who.exists()) return "no such fact";
+  if (what == "wallet") return format_money(s.members[who.value()].wallet, digits);
+  if (what == "spent") return format_money(s.members[who.value()].spent, digits);
+  if (what == "received") return format_money(s.members[who.value()].received, digits);
+  if (what == "holds") return points_text(s.holding_of(who));
+  if (what == "rank") return std::to_string(s.ranks.empty() ? 0 : s.ranks.at(who).rank);
+  if (what == "due") return format_money(s.reserve_due.contains(who) ? s.reserve_due.at(who) : Money(0), digits);
+  const PositionSlot newest = s.newest_position(who);
+  if (!newest.exists()) return "no position";
+  const Position& oldest = s.positions.at(s.positions.oldest(newest));
+  if (what == "acquired") return points_text(oldest.acquired);
+  if (what == "spend") return format_money(oldest.spend, digits);
+  return "no such fact";
+}
+
+}  // namespace greenpool
