@@ -99,8 +99,9 @@ Reject check_name(const State& state, const Operation& operation) {
 
 Reject check_shape(const Operation& operation, Timestamp at) {
   const Reject shape = std::visit([](const auto& command) { return ShapeCheck().of(command); }, operation);
-  if (shape != Reject::none) return shape;
-  return is_in_range(at) ? Reject::none : Reject::time_out_of_range;
+  // A region comes after the time in the table.
+  if (is_in_range(at) || (shape != Reject::none && shape < Reject::time_out_of_range)) return shape;
+  return Reject::time_out_of_range;
 }
 
 }  // namespace greenpool
