@@ -55,16 +55,33 @@ void print_value(const char* variant, double value, const char* unit) {
 
 std::string member_id(std::uint32_t member) { return "m" + std::to_string(member); }
 
+// Who refers whom.
+enum class Tree : std::uint8_t {
+  none,
+  ordinary,  // each by somebody who is there, at random: some 16 deep for ten million
+  chain,     // each by the one before
+  star,      // all by the first
+};
+
+MemberIndex referrer_in(Tree tree, std::uint32_t member, std::mt19937_64& random) {
+  if (member == 0 || tree == Tree::none) return {};
+  if (tree == Tree::chain) return MemberIndex(member - 1);
+  return MemberIndex(tree == Tree::star ? 0 : static_cast<std::uint32_t>(random() % member));
+}
+
 // An engine of these terms with that many members.
-std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, std::vector<Event>& events) {
+std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, Tree tree, std::vector<Event>& events) {
   auto engine = std::make_unique<Engine>(terms);
   const Event opened = ProgrammeOpened{};
   const Status started = engine->replay(Timestamp{}, {&opened, 1});
   GP_CHECK(started.has_value(), "a programme opens");
+  std::mt19937_64 random;
   for (std::uint32_t i = 0; i < members; ++i) {
     const std::string id = member_id(i);
+    const MemberIndex referrer = referrer_in(tree, i, random);
+    const std::string referrer_id = referrer.exists() ? member_id(referrer.value()) : std::string();
     events.clear();
-    const Reject reject = engine->decide({Timestamp{}, {}, RegisterMember{id, {}}}, events);
+    const Reject reject = engine->decide({Timestamp(1), {}, RegisterMember{id, referrer_id}}, events);
     GP_CHECK(reject == Reject::none, "a member registers");
   }
   return engine;
@@ -72,36 +89,75 @@ std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, s
 
 void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::vector<Event>& events) {
   events.clear();
-  const Reject reject = engine.decide({Timestamp{}, {}, SettleOrder{"o", MemberIndex(member), paid, cost}}, events);
+  const Reject reject = engine.decide({engine.state().clock, {}, SettleOrder{"o", MemberIndex(member), paid, cost}},
+                                      events);
   GP_CHECK(reject == Reject::none, "an order settles");
 }
 
 // Orders of random members who all hold a position, with exits. As in a batch the next members are known: the memory of
-// a group is asked for together, while the two groups before it are settled.
-void bench_engine(const Sizes& sizes) {
+// a group is asked for together, while the groups before it are settled.
+double settle_at_random(Engine& engine, std::uint32_t members, std::uint32_t orders, std::vector<Event>& events) {
   constexpr std::size_t kGroup = 16;
-  std::vector<Event> events;
-  const std::unique_ptr<Engine> engine = engine_with(*find_preset("classic"), sizes.members, events);
-  for (std::uint32_t i = 0; i < sizes.members; ++i) settle(*engine, i, Money(100'000), Money(30'000), events);
-  print_value("memory", static_cast<double>(engine->memory_bytes()) / engine->state().positions.open_count(),
-              "bytes a member");
   std::mt19937_64 random;
-  std::array<std::array<MemberIndex, kGroup>, 3> groups;
+  std::array<std::array<MemberIndex, kGroup>, 4> groups;
   for (auto& group : groups) group.fill(MemberIndex(0));
   const Stopwatch watch;
-  for (std::uint32_t i = 0; i < sizes.orders / kGroup; ++i) {
-    auto& [now, soon, later] = groups;
-    now = soon;
+  for (std::uint32_t i = 0; i < orders / kGroup; ++i) {
+    auto& [now, next, soon, later] = groups;
+    now = next;
+    next = soon;
     soon = later;
-    for (MemberIndex& member : later) member = MemberIndex(static_cast<std::uint32_t>(random() % sizes.members));
-    for (const MemberIndex member : later) engine->prefetch_member(member);
-    for (const MemberIndex member : soon) engine->prefetch_position(member);
+    for (MemberIndex& member : later) member = MemberIndex(static_cast<std::uint32_t>(random() % members));
+    for (const MemberIndex member : later) engine.prefetch_member(member);
+    for (const MemberIndex member : soon) engine.prefetch_position(member);
+    for (const MemberIndex member : next) engine.prefetch_uplines(member);
     for (const MemberIndex member : now) {
       const std::int64_t paid = 10'000 + static_cast<std::int64_t>(random() % 90'000);
-      settle(*engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
+      settle(engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
     }
   }
-  print_rate("engine", sizes.orders / kGroup * kGroup, watch.seconds());
+  return watch.seconds();
+}
+
+void bench_engine(const Sizes& sizes, const char* variant, const Terms& terms, Tree tree) {
+  std::vector<Event> events;
+  const std::unique_ptr<Engine> engine = engine_with(terms, sizes.members, tree, events);
+  for (std::uint32_t i = 0; i < sizes.members; ++i) settle(*engine, i, Money(100'000), Money(30'000), events);
+  if (tree == Tree::none) {
+    print_value("memory", static_cast<double>(engine->memory_bytes()) / engine->state().positions.open_count(),
+                "bytes a member");
+  }
+  print_rate(variant, sizes.orders, settle_at_random(*engine, sizes.members, sizes.orders, events));
+}
+
+Terms two_levels() {
+  Terms terms = *find_preset("classic");
+  terms.rewards.direct = Rate(100'000);
+  terms.rewards.indirect = Rate(50'000);
+  return terms;
+}
+
+// The same orders in trees of different shapes, with two levels and differential and peer rewards: whoever refers
+// anybody has a rank, so that in a chain everyone has.
+void bench_trees(const Sizes& sizes) {
+  Terms terms = two_levels();
+  terms.rewards.rank_period = Period::day;
+  terms.rewards.ranks = {{"bronze", Rate(30'000), Money(0), 1, Money(0)}, {"silver", Rate(50'000), Money(0), 100, Money(0)}};
+  terms.rewards.peer = Rate(100'000);
+  terms.rewards.peer_generations = 3;
+  const std::array<std::pair<Tree, const char*>, 3> shapes{
+      {{Tree::ordinary, "tree_ordinary"}, {Tree::chain, "tree_chain"}, {Tree::star, "tree_star"}}};
+  for (const auto& [tree, variant] : shapes) {
+    std::vector<Event> events;
+    const std::unique_ptr<Engine> engine = engine_with(terms, sizes.storm, tree, events);
+    events.clear();
+    const Stopwatch watch;
+    const Reject reject = engine->decide({*engine->state().next_due(), {}, Advance{}}, events);
+    GP_CHECK(reject == Reject::none, "ranks settle");
+    print_value((std::string(variant) + "_ranks").c_str(), watch.seconds(), "s");
+    for (std::uint32_t i = 0; i < sizes.storm; ++i) settle(*engine, i, Money(100'000), Money(30'000), events);
+    print_rate(variant, sizes.orders / 4, settle_at_random(*engine, sizes.storm, sizes.orders / 4, events));
+  }
 }
 
 // With all of a price granted, the price stands still while everyone buys; then one injection makes all due at once.
@@ -112,7 +168,7 @@ void bench_exit_storm(const Sizes& sizes) {
   terms.platform_rate = Rate(0);
   terms.exit_multiple = Multiple(1'200'000);
   std::vector<Event> events;
-  const std::unique_ptr<Engine> engine = engine_with(terms, sizes.storm, events);
+  const std::unique_ptr<Engine> engine = engine_with(terms, sizes.storm, Tree::none, events);
   for (std::uint32_t i = 0; i < sizes.storm; ++i)
     settle(*engine, i, Money(100'000), Money(i * 7'919LL % 3'000), events);
   const Timestamp later(8LL * 86'400 * 1'000'000);  // the window's smallest pool is that of today
@@ -247,7 +303,9 @@ int run_bench(const std::string& scratch, bool quick, const std::string& only) {
   if (!std::filesystem::is_directory(scratch, unknown)) {
     return complain(Error{"file_unreadable", format_text(Text::not_a_directory, scratch)});
   }
-  if (wanted("engine")) bench_engine(sizes);
+  if (wanted("engine")) bench_engine(sizes, "engine", *find_preset("classic"), Tree::none);
+  if (wanted("engine_rewards")) bench_engine(sizes, "engine_rewards", two_levels(), Tree::ordinary);
+  if (wanted("trees")) bench_trees(sizes);
   if (wanted("exit_storm")) bench_exit_storm(sizes);
   Status status;
   if (wanted("durable")) status = bench_durable(sizes, directory);
@@ -270,7 +328,7 @@ void add_bench_command(CLI::App& app, Run& run) {
   command->add_option("--dir", options->scratch, format_text(Text::bench_dir))->type_name("DIR");
   command->add_option("--only", options->only, format_text(Text::bench_only))
       ->type_name("ROW")
-      ->check(CLI::IsMember({"engine", "exit_storm", "durable", "restart"}));
+      ->check(CLI::IsMember({"engine", "engine_rewards", "trees", "exit_storm", "durable", "restart"}));
   command->add_flag("--quick", options->quick, format_text(Text::bench_quick));
   command->add_flag("--json", options->json, format_text(Text::bench_json));
   command->callback(

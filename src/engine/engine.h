@@ -52,7 +52,18 @@ class Engine {
   // commands later the position; ten to thirty commands ahead. Never changes an outcome.
   void prefetch_member(MemberIndex member) const { state_->members.prefetch(member.value()); }
   void prefetch_position(MemberIndex member) const {
-    if (member.value() < state_->members.size()) state_->positions.prefetch(state_->newest_position(member));
+    if (member.value() >= state_->members.size()) return;
+    const Member& record = state_->members[member.value()];
+    state_->positions.prefetch(PositionSlot(record.newest_position));
+    if (record.referrer.exists()) state_->members.prefetch(record.referrer.value());
+  }
+  // Once more later: who refers the referrer.
+  void prefetch_uplines(MemberIndex member) const {
+    if (member.value() >= state_->members.size()) return;
+    const MemberIndex referrer = state_->members[member.value()].referrer;
+    if (!referrer.exists()) return;
+    const MemberIndex second = state_->members[referrer.value()].referrer;
+    if (second.exists()) state_->members.prefetch(second.value());
   }
 
   [[nodiscard]] const State& state() const { return *state_; }
@@ -63,6 +74,8 @@ class Engine {
   friend class EngineSabotage;  // tests corrupt the state through it, to see each law fire
 
   void stage(const Event& event, std::vector<Event>& events);
+  // Applies the event, which is number `index` of those that the caller gets, and checks the laws.
+  void happen(const Event& event, std::size_t index);
   // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3 and 5.
   void settle_consequences(std::vector<Event>& events);
 

@@ -189,6 +189,17 @@ TEST(Rewards, GoToTheAgentsOfTheDistrictItsCityAndItsProvince) {
                                        | wallet dee 30.00; wallet cid 60.00; wallet pam 40.00)");
 }
 
+TEST(Rewards, GoToNoCityWhereAProvinceGovernsACountyItself) {
+  Story story(agents_with_rates_of_their_own());  // 仙桃市 429004 of 湖北省 420000
+  story.play(R"(
+    join dee                           -> joined
+    join pam                           -> joined
+    appoint_agent 429004 dee           -> agent_appointed
+    appoint_agent 420000 pam           -> agent_appointed
+    order pam 1000.00 600.00 in 429004 -> no grant, district_agent dee 30.00
+    order dee 1000.00 600.00 in 429004 -> no grant, province_agent pam 10.00)");
+}
+
 TEST(Rewards, GoToAnAgentOfSeveralRegionsForEach) {
   Story story(agents_with_rates_of_their_own());
   story.play(kAgents);

@@ -97,7 +97,7 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "surplus") return format_money(s.books.surplus(), digits);
   if (what == "owed") {
     const std::uint32_t supplier = s.suppliers.find(words.size() > 1 ? words[1] : std::string_view{});
-    return supplier == kNoSupplier ? "no supplier" : format_money(s.suppliers.at(supplier).owed, digits);
+    return supplier == kNoSupplier ? "unknown" : format_money(s.suppliers.at(supplier).owed, digits);
   }
   if (what == "account") {
     for (std::size_t i = 0; i < kAccountCount; ++i) {

@@ -23,6 +23,11 @@ std::int64_t microseconds_of(std::string_view span) {
   return 0;
 }
 
+// Whether there is such a code is for the engine to say.
+RegionCode region_of(std::string_view code) {
+  return RegionCode(static_cast<std::uint32_t>(std::stoul(std::string(code))));
+}
+
 // A field's value from its text.
 struct FieldReader {
   const State& state;
@@ -36,7 +41,7 @@ struct FieldReader {
     value = at.value_or(Timestamp{});
   }
   void operator()(MemberIndex& value) const { value = state.directory.find(text); }
-  void operator()(RegionCode& value) const { value = parse_region(text); }
+  void operator()(RegionCode& value) const { value = region_of(text); }
   void operator()(Money& value) const { value = *parse_money(text, state.terms.currency.digits); }
   void operator()(Points& value) const { value = *parse_points(text); }
   void operator()(Rate& value) const { value = *parse_rate(text); }
@@ -78,7 +83,7 @@ Reject Story::tell_order(const std::vector<std::string_view>& words) {
     if (what == "subsidy") order.subsidy = money(value);
     if (what == "rewards") order.reward_rate = *parse_rate(value);
     if (what == "platform") order.platform_rate = *parse_rate(value);
-    if (what == "in") order.region = parse_region(value);
+    if (what == "in") order.region = region_of(value);
     if (what == "from") order.supplier = value;
   }
   return prepaid ? decide(order) : decide(static_cast<const SettleOrder&>(order));

@@ -100,7 +100,7 @@ TEST_F(Play, AMalformedLineEndsItAndIsNamed) {
       {R"({"type":"register_member","member":"x","colour":"y"})", "line 3: field \"colour\" is not a field"},
       {R"({"type":"register_member","member":"x"} {})", "line 3: text after the object"},
       {"\n" + member("c"), "line 3: the line is empty"},
-      {std::string(10'000'000, ' '), "line 3: a command is at most 4096 bytes"},
+      {std::string(10'000'000, ' '), "line 3: a command is at most 32768 bytes"},
       {R"({"type":"register_member","member":"x")", "line 3: not JSON: incomplete JSON"},
   };
   for (const BadLine& row : rows) {

@@ -101,6 +101,8 @@ class Refund {
     return Points(multiply_divide_ceil(left.units(), amount_.units(), price_.units()));
   }
 
+  [[nodiscard]] Money refund() const { return amount_ - part_down(order_.subsidy); }
+
   // Withdrawals not yet sent are released, the newest request first, until the wallet holds that much.
   void release_withdrawals(MemberIndex member, Money amount) {
     const std::vector<std::string>& open = state_.withdrawals.of_member(member);
@@ -123,7 +125,8 @@ class Refund {
     const KeptReward& reward = state_.orders.reward(order_, line);
     const Money amount = part_up(reward.amount);
     if (amount == Money(0)) return amount;
-    release_withdrawals(reward.member, amount);
+    // Who bought gets the refund in the same moment: it counts before their withdrawals do.
+    release_withdrawals(reward.member, reward.member == order_.member ? amount - refund() : amount);
     wallets_.charge(reward.member, amount);
     plan_.add(RewardReversed{command_.order, static_cast<std::int64_t>(line), reward.member,
                              static_cast<RewardRule>(reward.rule), amount});
@@ -136,7 +139,7 @@ class Refund {
     event.order = command_.order;
     event.member = order_.member;
     event.subsidy = part_down(order_.subsidy);
-    event.refund = amount_ - event.subsidy;
+    event.refund = refund();
     event.granted = part_up(order_.granted);
     event.points = part_up(order_.left);
     event.contribution = part_down(order_.contribution);
@@ -152,7 +155,7 @@ class Refund {
   // The refund is credited first; then what the lot received is taken back.
   void take_received_back(OrderReversed& event) {
     const MemberIndex member = event.member;
-    if (event.received > event.refund) release_withdrawals(member, event.received - event.refund);
+    release_withdrawals(member, event.received - event.refund);
     wallets_.credit(member, event.refund);
     event.collected = wallets_.charge(member, event.received);
   }
