@@ -102,6 +102,8 @@ class Spoiler {
         text = kBadIds[random_.below(std::size(kBadIds))];
     }
   }
+  void operator()(OwnedLongText&) {}
+  void operator()(Timestamp&) {}
   void operator()(MemberIndex& member) {
     member = random_.chance(50)
                  ? MemberIndex()

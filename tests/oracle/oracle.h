@@ -45,6 +45,7 @@ class Oracle {
   [[nodiscard]] Reject decide(const Command& command, std::vector<Event>& events);
   // What decide() would answer.
   [[nodiscard]] Reject verdict(const Command& command) const;
+  [[nodiscard]] static Reject not_told();
 
   [[nodiscard]] const mpz_class& pool() const { return pool_; }
   [[nodiscard]] const mpz_class& circulating() const { return circulating_; }

@@ -16,6 +16,7 @@
 
 namespace greenpool::oracle {
 
+[[nodiscard]] inline std::string value_text(const OwnedLongText& text) { return text.text; }
 [[nodiscard]] inline std::string value_text(std::string_view text) { return fmt::format("\"{}\"", text); }
 [[nodiscard]] inline std::string value_text(const std::string& text) { return value_text(std::string_view(text)); }
 [[nodiscard]] inline std::string value_text(LongText text) { return value_text(text.text); }
