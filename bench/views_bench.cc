@@ -10,6 +10,7 @@
 #include <string>
 
 #include "journal/sqlite_journal.h"
+#include "views/books.h"
 #include "views/testing.h"
 #include "views/update.h"
 
@@ -36,6 +37,24 @@ void print_value(const char* variant, double value, const char* unit) {
 int complain(const Error& error) {
   std::fprintf(stderr, "views_bench: %s: %s\n", error.code.c_str(), error.message.c_str());
   return 1;
+}
+
+// Each question opens the file anew, as a command does; near the journal's start, and near its end.
+int ask(const std::string& path, std::uint64_t records) {
+  constexpr std::uint64_t kQuestions = 200;
+  for (const bool late : {false, true}) {
+    const Stopwatch watch;
+    for (std::uint64_t i = 0; i < kQuestions; ++i) {
+      const std::uint64_t place = i * 7'919 % (records / 100);
+      Result<ViewsReader> reader = ViewsReader::open(path);
+      if (!reader) return complain(reader.error());
+      const Result<TrialBalance> trial = reader->balances_at(late ? records - 1 - place : place);
+      if (!trial) return complain(trial.error());
+      if (trial->sum() != Money(0)) return complain({"views_damaged", "the accounts do not sum to zero"});
+    }
+    print_value(late ? "balances near the end" : "balances near the start", watch.seconds() * 1e3 / kQuestions, "ms");
+  }
+  return 0;
 }
 
 int run(const std::filesystem::path& directory, std::uint64_t orders) {
@@ -68,7 +87,7 @@ int run(const std::filesystem::path& directory, std::uint64_t orders) {
   if (!update) return complain(update.error());
   print_value("views, rows", records / folded / 1e3, "k records/s");
   print_value("views, rows and indexes", records / watch.seconds() / 1e3, "k records/s");
-  return 0;
+  return ask((directory / kViewsName).string(), (*journal)->head().next_seq);
 }
 
 }  // namespace

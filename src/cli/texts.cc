@@ -62,7 +62,19 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"token_malformed", "访问令牌格式错误"},
     {"token_required", "他人可访问的地址需要访问令牌"},
     {"token_unreadable", "无法读取访问令牌"},
+    {"unknown_member", "会员不存在"},
     {"verify_mismatch", "重新计算的结果与账本不符"},
+    {"views_behind", "视图落后于账本"},
+    {"views_damaged", "视图已损坏，可用 --rebuild 重建"},
+    {"views_differ", "视图与账本不符"},
+    {"views_empty", "视图中还没有记录"},
+    {"views_full", "磁盘已满"},
+    {"views_in_use", "视图正被另一个进程更新"},
+    {"views_not_found", "没有视图"},
+    {"views_not_views", "不是视图文件"},
+    {"views_of_another_journal", "视图属于另一个账本"},
+    {"views_outdated", "视图的格式已过时，可用 --rebuild 重建"},
+    {"views_unavailable", "视图无法读写"},
 });
 
 Language language_of_environment() {
