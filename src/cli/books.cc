@@ -89,7 +89,9 @@ class BooksWriter {
     if (behind_ > 0) out += format_text(Text::views_are_behind, behind_) + "\n";
     if (only_) return out + fmt::format("{} {}\n", account_name(*only_), money(balance_of(trial_, *only_)));
     const auto row = [&out](std::string_view name, std::string_view debit, std::string_view credit) {
-      out += fmt::format("{:<20} {:>18} {:>18}\n", name, debit, credit);
+      out += fmt::format("{:<20} {:>18}", name, debit);
+      if (!credit.empty()) out += fmt::format(" {:>18}", credit);
+      out.push_back('\n');
     };
     row(format_text(Text::books_account), format_text(Text::books_debit), format_text(Text::books_credit));
     Money debits;

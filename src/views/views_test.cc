@@ -111,7 +111,7 @@ TEST_F(Views, AreStartedAnewWhenTheirJournalIsAnother) {
 }
 
 TEST_F(Views, AFlippedCellIsFoundWhereverItIs) {
-  const std::unique_ptr<Journal> journal = history(10, 700, 15);
+  const std::unique_ptr<Journal> journal = history(10, 300, 10);
   catch_up(*journal);
   const std::filesystem::path sound = directory_.path() / "sound";
   std::filesystem::copy_file(path(), sound);
