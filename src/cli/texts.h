@@ -166,6 +166,65 @@ namespace greenpool {
   X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
     "Into a file, which appears once complete; else standard output")                                                  \
   X(exporting, "导出", "exporting")                                                                                    \
+  X(views_help, "更新账本旁的视图（SQLite 文件），供 SQL 查询；或核对它",                                              \
+    "Bring the views beside the journal, an SQLite file to query, up to date, or check them")                          \
+  X(views_footer,                                                                                                      \
+    "可以随时中断，再运行一次就会接着做；视图可以随时删除，再从账本重建。\n"                                           \
+    "退出码：0 已更新或核对一致；1 核对发现不同（指出第一处）；2 没有这个账本；3 账本、视图或磁盘问题；130/143 被信号中断。", \
+    "It can be interrupted and run again; the views can be deleted at any time and are made anew from the journal.\n"  \
+    "Exit codes: 0 up to date, or equal; 1 a check found a difference (naming the first); 2 no such journal; "         \
+    "3 the journal,\n"                                                                                                 \
+    "the views or the disk; 130/143 stopped.")                                                                         \
+  X(views_option, "视图文件，缺省为账本目录中的 views.sqlite", "File of the views; else views.sqlite in the journal's directory") \
+  X(rebuild_option, "删除视图，从第一条记录重建", "Delete the views and start from the first record")                  \
+  X(follow_option, "一直跟随账本，直到被中断", "Keep up with the journal until stopped")                               \
+  X(views_check_option, "只核对：逐格与账本比较", "Only check: compare every cell with the journal")                   \
+  X(views_usage, "--check 不能与 --rebuild、--follow 同用", "--check stands alone, without --rebuild and --follow")    \
+  X(folding, "更新视图", "folding")                                                                                    \
+  X(comparing, "核对视图", "comparing")                                                                                \
+  X(views_indexing, "建立索引", "making indexes")                                                                      \
+  X(views_anew, "从头重建：{}", "started anew: {}")                                                                    \
+  X(views_reached, "视图已到记录 {}，新增 {} 条", "the views are at record {}, {} new")                                \
+  X(views_none, "账本是空的，没有记录可更新", "the journal is empty: there is nothing to fold in")                     \
+  X(views_equal, "核对一致：到记录 {}，共 {} 行", "equal up to record {}, {} rows")                                    \
+  X(views_are_behind, "视图比账本落后 {} 条记录", "the views are {} records behind the journal")                       \
+  X(views_not_that_far, "视图到记录 {} 为止，比账本落后 {} 条；先运行 greenpool views",                                \
+    "the views end at record {}, {} records behind the journal; run greenpool views first")                            \
+  X(views_other_journal, "{} 不是这个账本的视图", "{} holds the views of another journal")                             \
+  X(no_such_record, "账本到记录 {} 为止", "the journal ends at record {}")                                             \
+  X(before_first_record, "{} 时还没有记录", "there was no record yet at {}")                                           \
+  X(books_help, "任意时刻的试算平衡表，或一个账户的余额（不重放账本）",                                                \
+    "The trial balance as of any record or time, or one account; nothing is replayed")                                 \
+  X(books_footer, "读取 greenpool views 写的视图。\n退出码：0 已输出；2 用法有误，或没有这个账本或视图；3 视图落后、损坏或无法读取。", \
+    "Reads the views that greenpool views writes.\n"                                                                   \
+    "Exit codes: 0 done; 2 usage, or no such journal or views; 3 the views are behind, damaged or cannot be read.")    \
+  X(as_of_option, "到此记录号或此时刻（含），缺省为视图的最后一条记录",                                                \
+    "As of this record or time, included; else the last record of the views")                                          \
+  X(account_option, "只看一个账户", "One account only")                                                                \
+  X(table_format_option, "text（缺省）、csv 或 json", "text (default), csv or json")                                   \
+  X(bad_as_of, "应为记录号（例如 17）或 RFC 3339 时间（例如 2026-01-31T08:00:00Z）",                                   \
+    "it is a record (17) or an RFC 3339 time (2026-01-31T08:00:00Z)")                                                  \
+  X(bad_account, "没有账户 {}；账户有：{}", "there is no account {}; there are {}")                                    \
+  X(books_head, "平台方案 {}，记录 {}，{}，单位 {}", "programme {}, record {}, {}, in {}")                             \
+  X(books_account, "账户", "account")                                                                                  \
+  X(books_debit, "借方", "debit")                                                                                      \
+  X(books_credit, "贷方", "credit")                                                                                    \
+  X(books_total, "合计", "total")                                                                                      \
+  X(statement_help, "会员零钱对账单：期初、每笔及其原因、期末",                                                        \
+    "A member's wallet statement: opening balance, each line and why, closing balance")                                \
+  X(statement_footer, "读取 greenpool views 写的视图。零钱低于 0 是欠款。\n退出码：0 已输出；1 没有这个会员；2 用法有误，或没有这个账本或视图；3 视图损坏或无法读取。", \
+    "Reads the views that greenpool views writes. A wallet below 0 is debt.\n"                                         \
+    "Exit codes: 0 done; 1 no such member; 2 usage, or no such journal or views; 3 the views are damaged or cannot be read.") \
+  X(from_time_option, "从此时刻起（含）", "From this time on, included")                                               \
+  X(to_time_option, "到此时刻止（不含）", "Up to this time, excluded")                                                 \
+  X(bad_span, "--from 晚于 --to", "--from is after --to")                                                              \
+  X(statement_head, "会员 {}，平台方案 {}，到记录 {}，单位 {}", "member {}, programme {}, up to record {}, in {}")     \
+  X(statement_time, "时间", "time")                                                                                    \
+  X(statement_amount, "金额", "amount")                                                                                \
+  X(statement_balance, "余额", "balance")                                                                              \
+  X(statement_reason, "原因", "reason")                                                                                \
+  X(statement_opening, "期初余额", "opening balance")                                                                  \
+  X(statement_closing, "期末余额", "closing balance")                                                                  \
   X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
     "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \
   X(publish_footer,                                                                                                    \

@@ -111,6 +111,9 @@ struct Periods {
 };
 static_assert(std::has_unique_object_representations_v<Periods>);
 
+// Whether the engine runs everything that the terms name: sales in windows it does not.
+[[nodiscard]] inline bool is_supported(const Terms& terms) { return terms.sale_pricing == SalePricing::instant; }
+
 class State {
  public:
   explicit State(Terms programme_terms);
