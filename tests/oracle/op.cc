@@ -11,7 +11,7 @@ template <template <class> class Kind>
 Kind<OperationForm> view_of(const Kind<ToldForm>& told) {
   Kind<OperationForm> view;
   for_each_pair(told, view, [](const auto& from, auto& to) {
-    if constexpr (std::is_same_v<decltype(to), LongText&>) {
+    if constexpr (requires { to.text; }) {
       to.text = from.text;
     } else {
       to = from;

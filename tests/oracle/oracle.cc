@@ -128,29 +128,15 @@ bool Oracle::overflows(Account account, const mpz_class& more) const {
   return books_.at(account) + more > (flawed(Flaw::account_bound_off) ? kMoneyBound - 1 : kMoneyBound);
 }
 
-// Changes of terms have stories of their own (engine/terms_change_test.cc); the author tells none.
-Reject Oracle::not_told() {
-  GP_CHECK(false, "the author tells no change of terms");
-  return Reject::programme_stopped;
-}
-
 Reject Oracle::verdict(const Command& command) const {
   if (const Reasons malformed = shape_of(command); !malformed.none()) return malformed.first();
   const std::int64_t at = command.at.microseconds();
-  if (at < clock_) return Reject::time_went_back;
   const std::optional<std::int64_t> due = next_due();
-  const bool advances = std::holds_alternative<Advance>(command.operation);
   const bool is_due = due && (flawed(Flaw::due_only_after) ? *due < at : *due <= at);
-  if (is_due && !advances) return Reject::work_is_due;
-  return std::visit(
-      [&](const auto& operation) {
-        if constexpr (requires { reasons(operation, at); }) {
-          return reasons(operation, at).first();
-        } else {
-          return not_told();
-        }
-      },
-      command.operation);
+  Reasons all = std::visit([&](const auto& operation) { return reasons(operation, at); }, command.operation);
+  all.add_if(at < clock_, Reject::time_went_back);
+  all.add_if(is_due && !std::holds_alternative<Advance>(command.operation), Reject::work_is_due);
+  return all.first();
 }
 
 Reject Oracle::decide(const Command& command, std::vector<Event>& events) {
@@ -159,11 +145,7 @@ Reject Oracle::decide(const Command& command, std::vector<Event>& events) {
   texts_.clear();
   clock_ = command.at.microseconds();
   if (!periods_.began) begin_periods();
-  std::visit(
-      [&](const auto& operation) {
-        if constexpr (requires { apply(operation, events); }) apply(operation, events);
-      },
-      command.operation);
+  std::visit([&](const auto& operation) { apply(operation, events); }, command.operation);
   return Reject::none;
 }
 
