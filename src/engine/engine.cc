@@ -19,16 +19,20 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   if (!std::holds_alternative<Advance>(command.operation)) {
     if (const std::optional<Timestamp> due = state_->next_due(); due && *due <= command.at) return Reject::work_is_due;
   }
-  plan_.start();
+  const std::size_t first = events.size();
+  plan_.start(events);
   const Reject refused = std::visit(
       [&](const auto& operation) { return check(*state_, command.at, operation, plan_); }, command.operation);
-  if (refused != Reject::none) return refused;
+  if (refused != Reject::none) {
+    events.resize(first);
+    return refused;
+  }
 
   // From here nothing may fail.
-  const std::size_t first = events.size();
   const Timestamp clock_before = state_->clock;
   state_->clock = command.at;
-  for (const Event& event : plan_.events()) stage(event, events);
+  const std::size_t planned = events.size();
+  for (std::size_t i = first; i < planned; ++i) happen(events[i], i);
   settle_consequences(events);
   ++state_->next_seq;
   if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) {
@@ -43,13 +47,17 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
 }
 
 void Engine::stage(const Event& event, std::vector<Event>& events) {
+  events.push_back(event);
+  happen(event, events.size() - 1);
+}
+
+void Engine::happen(const Event& event, std::size_t index) {
   Change change;
   const char* const impossible = apply(*state_, event, change);
   GP_CHECK(impossible == nullptr, "a decided event follows from the state");
   if (const char* law = broken_after_event(event, change, *state_); law != nullptr && !violation_) {
-    violation_ = Violation{law, events.size()};
+    violation_ = Violation{law, index};
   }
-  events.push_back(event);
   if (change.split_factor != 1) {
     exits_->rebuild();
   } else if (change.position_after.id.exists()) {

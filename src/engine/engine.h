@@ -74,6 +74,8 @@ class Engine {
   friend class EngineSabotage;  // tests corrupt the state through it, to see each law fire
 
   void stage(const Event& event, std::vector<Event>& events);
+  // Applies the event, which is number `index` of those that the caller gets, and checks the laws.
+  void happen(const Event& event, std::size_t index);
   // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3 and 5.
   void settle_consequences(std::vector<Event>& events);
 

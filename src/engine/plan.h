@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,19 +15,25 @@ namespace greenpool {
 
 class Plan {
  public:
-  void start() {
-    events_.clear();
+  // Plans for one command; its events are appended to those.
+  void start(std::vector<Event>& events) {
+    events_ = &events;
+    first_ = events.size();
     texts_.clear();
   }
-  void add(const Event& event) { events_.push_back(event); }
-  [[nodiscard]] const std::vector<Event>& events() const { return events_; }
+  template <class T>
+  void add(const T& event) {
+    events_->emplace_back(event);
+  }
+  [[nodiscard]] std::span<const Event> events() const { return std::span<const Event>(*events_).subspan(first_); }
   // A text of the state, which may change it before the event is read: a copy that lasts until the next command.
   [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
   std::vector<Reward> rewards;  // room to work in
 
  private:
-  std::vector<Event> events_;
+  std::vector<Event>* events_ = nullptr;
+  std::size_t first_ = 0;
   std::deque<std::string> texts_;
 };
 

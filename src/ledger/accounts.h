@@ -1,7 +1,7 @@
 // The programme's accounts and the balanced postings that move them. SPEC sections 3 (cover) and 11.
 //
-// Signed balances: a debit adds, a credit subtracts, so that all balances sum to zero. Assets are debit balances; what
-// is owed or set aside is a credit balance, shown as its natural (positive) amount by balance(). Complexity: O(lines).
+// Assets and losses have debit balances, what is owed or set aside has credit balances; each is kept as the amount on its
+// natural side. Debits less credits of all accounts sum to zero. Complexity: O(lines).
 // Thread safety: none needed, one writer.
 #pragma once
 
@@ -87,18 +87,25 @@ class Posting {
 class Books {
  public:
   void post(const Posting& posting) {
-    for (const PostingLine& line : posting.lines()) balances_[index(line.account)] += line.debit;
+    for (const PostingLine& line : posting.lines()) {
+      balances_[index(line.account)] += is_debit_account(line.account) ? line.debit : -line.debit;
+    }
   }
 
   // The account's natural side, which is never below 0.
-  [[nodiscard]] Money balance(Account account) const {
-    const Money signed_balance = balances_[index(account)];
-    return is_debit_account(account) ? signed_balance : -signed_balance;
-  }
+  [[nodiscard]] Money balance(Account account) const { return balances_[index(account)]; }
   [[nodiscard]] Money sum() const {
     Money total;
-    for (const Money balance : balances_) total += balance;
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      total += is_debit_account(static_cast<Account>(i)) ? balances_[i] : -balances_[i];
+    }
     return total;
+  }
+  // Whether every account is inside its bounds. O(accounts).
+  [[nodiscard]] bool bounded() const {
+    bool inside = true;
+    for (const Money balance : balances_) inside &= balance >= Money(0) && balance <= Money(kMoneyMax);
+    return inside;
   }
   // What cash - supplier payable has beyond everything that it must cover: deposits, pool, reserve, wallets, withdrawals
   // held, dividends, subsidies and tax withheld. Not below 0: all points, wallets and deposits can be paid in full.
@@ -119,7 +126,7 @@ class Books {
  private:
   [[nodiscard]] static std::size_t index(Account account) { return static_cast<std::size_t>(account); }
 
-  std::array<Money, kAccountCount> balances_{};
+  std::array<Money, kAccountCount> balances_{};  // each on its natural side
 };
 
 }  // namespace greenpool

@@ -1,9 +1,10 @@
 // Writes a random story, one step at a time, looking at the oracle to aim at corners: the last point, the cap, a
-// trigger, a bound, one unit to either side of each.
+// trigger, a bound, the last moment for a refund, one unit to either side of each.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "tests/oracle/op.h"
 #include "tests/oracle/oracle.h"
@@ -28,25 +29,44 @@ class Author {
   [[nodiscard]] Op next(const Oracle& oracle);
 
  private:
+  using Order = BasicSettleOrder<ToldForm>;
+
   Author(Random random, std::uint64_t seed, Theme theme);
 
-  [[nodiscard]] Op next_command(const Oracle& oracle);
+  [[nodiscard]] Told next_operation(const Oracle& oracle, std::int64_t& at);
   [[nodiscard]] std::int64_t next_time(const Oracle& oracle);
-  [[nodiscard]] Op registration(const Oracle& oracle);
-  [[nodiscard]] Op order(const Oracle& oracle);
-  [[nodiscard]] Op sale(const Oracle& oracle);
-  [[nodiscard]] Op injection(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told registration(const Oracle& oracle);
   void spoil(const Oracle& oracle, Op& op);
+
+  // Orders and the pool (author_orders.cc).
+  [[nodiscard]] Told order(const Oracle& oracle);
+  [[nodiscard]] Told end_of_paid_order(const Oracle& oracle);
+  [[nodiscard]] Told sale(const Oracle& oracle);
+  [[nodiscard]] Told injection(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told reversal(const Oracle& oracle, std::int64_t& at);
+  void tender(const Oracle& oracle, Order& order);
+  void aim_order(const Oracle& oracle, Order& order);
+  // An order that contributes exactly that much, if one can.
+  void contribute(const Oracle& oracle, Order& order, const mpz_class& contribution);
+  // An order that is granted about that many points.
+  void buy(const Oracle& oracle, Order& order, const mpz_class& points);
+
+  // Everything else (author_money.cc).
+  [[nodiscard]] Told withdrawal(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told step_of_withdrawal(const OpenWithdrawal& withdrawal);
+  [[nodiscard]] Told platform(const Oracle& oracle);
+  [[nodiscard]] Told supplier_payment(const Oracle& oracle);
+  [[nodiscard]] Told people(const Oracle& oracle);
+  [[nodiscard]] RegionCode some_region();
+  [[nodiscard]] std::string some_operator() { return random_.chance(60) ? "ann" : "bob"; }
+  [[nodiscard]] std::string new_id(char kind) { return kind + std::to_string(written_); }
 
   [[nodiscard]] MemberIndex someone(const Oracle& oracle);
   [[nodiscard]] MemberIndex some_holder(const Oracle& oracle);
-  void aim_order(const Oracle& oracle, Op& op);
-  // An order that contributes exactly that much, if one can.
-  void contribute(const Oracle& oracle, Op& op, const mpz_class& contribution);
-  // An order that is granted about that many points.
-  void buy(const Oracle& oracle, Op& op, const mpz_class& points);
+  [[nodiscard]] MemberIndex some_creditor(const Oracle& oracle);
   // The amounts, or 1 when it is none that an op can hold.
   [[nodiscard]] std::int64_t amount_of(const mpz_class& exact) const;
+  [[nodiscard]] Money money_of(const mpz_class& exact) const { return Money(amount_of(exact)); }
   // Mostly 0, sometimes one more or less.
   [[nodiscard]] std::int64_t nudge() { return random_.pick<std::int64_t>({0, 0, 0, 1, -1}); }
 

@@ -2,51 +2,46 @@
 
 #include <fmt/format.h>
 
+#include <type_traits>
+
+#include "tests/oracle/text.h"
+
 namespace greenpool::oracle {
 namespace {
 
-struct Figures {
-  std::array<std::int64_t, 10> values{};
-  std::string_view text;
+// Where the engine keeps a position is its own affair.
+template <class Value>
+constexpr bool kIsCompared = !std::is_same_v<Value, PositionSlot>;
 
-  friend bool operator==(const Figures&, const Figures&) = default;
-};
+template <class Kind>
+bool same_figures(const Kind& a, const Kind& b) {
+  bool same = true;
+  for_each_pair(a, b, [&same]<class Value>(const Value& of_a, const Value& of_b) {
+    if constexpr (kIsCompared<Value>) same = same && of_a == of_b;
+  });
+  return same;
+}
 
-std::int64_t number_of(PositionId position) { return position.exists() ? std::int64_t{position.value()} : -1; }
-std::int64_t number_of(MemberIndex member) { return member.exists() ? std::int64_t{member.value()} : -1; }
+bool same_event(const Event& a, const Event& b) {
+  return a.index() == b.index() &&
+         std::visit([&b]<class Kind>(const Kind& kind) { return same_figures(kind, std::get<Kind>(b)); }, a);
+}
 
-Figures figures_of(const ProgrammeOpened& event) { return {{}, event.terms}; }
-Figures figures_of(const MemberRegistered& event) {
-  return {{number_of(event.member), number_of(event.referrer)}, event.id};
-}
-Figures figures_of(const OrderSettled& event) {
-  return {{number_of(event.member), number_of(event.position), event.opened ? 1 : 0, event.paid.units(),
-           event.cost.units(), event.contribution.units(), event.platform.units(), event.remainder.units(),
-           event.grant_value.units(), event.granted.units()},
-          {}};
-}
-Figures figures_of(const PointsSold& event) {
-  return {{number_of(event.member), event.points.units(), event.paid.units()}, {}};
-}
-Figures figures_of(const PoolInjected& event) {
-  return {{event.amount.units(), static_cast<std::int64_t>(event.source)}, {}};
-}
-Figures figures_of(const ForcedExit& event) {
-  return {{number_of(event.position), number_of(event.member), event.points.units(), event.paid.units()}, {}};
-}
-Figures figures_of(const PoolReserved& event) { return {{event.amount.units()}, {}}; }
-Figures figures_of(const PointsSplit& event) { return {{event.factor}, {}}; }
-
-Figures figures_of(const Event& event) {
-  return std::visit([](const auto& kind) { return figures_of(kind); }, event);
+std::string text_of(const Event& event) {
+  std::string text(event_name(event));
+  std::visit(
+      [&text](const auto& kind) {
+        for_each_field(kind, [&text]<class Value>(const auto& field, const Value& value) {
+          if constexpr (kIsCompared<Value>) text += fmt::format(" {}={}", field.name, value_text(value));
+        });
+      },
+      event);
+  return text;
 }
 
 std::string text_of(std::span<const Event> events) {
   std::string text;
-  for (const Event& event : events) {
-    const Figures figures = figures_of(event);
-    text += fmt::format("\n    {} {} {}", event_name(event), figures.text, fmt::join(figures.values, " "));
-  }
+  for (const Event& event : events) text += "\n    " + text_of(event);
   return text.empty() ? "\n    none" : text;
 }
 
@@ -77,6 +72,42 @@ void compare_totals(const Totals& engine, const OracleTotals& oracle, Comparison
   comparison.expect("paid for sales in all", engine.sales_paid.units(), oracle.sales_paid);
   comparison.expect("paid for exits in all", engine.exits_paid.units(), oracle.exits_paid);
   comparison.expect("injected in all", engine.injected.units(), oracle.injected);
+  comparison.expect("reversals", engine.reversals, oracle.reversals);
+  comparison.expect("rewards in all", engine.rewards.units(), oracle.rewards);
+  comparison.expect("taken back in all", engine.taken_back.units(), oracle.taken_back);
+  comparison.expect("withdrawn in all", engine.withdrawn.units(), oracle.withdrawn);
+}
+
+void compare_withdrawals(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const std::vector<OpenWithdrawal>& expected = oracle.books().withdrawals();
+  comparison.expect("open withdrawals", state.withdrawals.size(), expected.size());
+  for (const OpenWithdrawal& withdrawal : expected) {
+    const Withdrawal* const engine = state.withdrawals.find(withdrawal.id);
+    comparison.expect("withdrawal " + withdrawal.id, engine == nullptr ? 0U : 1U, 1U);
+    if (engine == nullptr) return;
+    comparison.expect("member of a withdrawal", engine->member.value(), withdrawal.member);
+    comparison.expect("amount of a withdrawal", engine->amount.units(), withdrawal.amount);
+    comparison.expect("stage of a withdrawal", static_cast<std::uint64_t>(engine->stage),
+                      static_cast<std::uint64_t>(withdrawal.stage));
+  }
+}
+
+void compare_suppliers(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const std::vector<Supplier>& engine = state.suppliers.all();
+  comparison.expect("suppliers", engine.size(), oracle.suppliers().size());
+  for (std::size_t i = 0; i < engine.size() && i < oracle.suppliers().size(); ++i) {
+    const OracleSupplier& expected = oracle.suppliers()[i];
+    comparison.expect("name of supplier " + expected.id, engine[i].id == expected.id ? 1U : 0U, 1U);
+    comparison.expect("owed to supplier " + expected.id, engine[i].owed.units(), expected.owed);
+  }
+  comparison.expect("supplier payments", state.suppliers.payments().size(), oracle.bills().size());
+}
+
+void compare_periods(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const OraclePeriods& expected = oracle.periods();
+  const std::optional<Timestamp> due = state.next_due();
+  comparison.expect("next due", due ? due->microseconds() : -1, whole(oracle.next_due().value_or(-1)));
+  comparison.expect("profit carried", state.periods.dividend_carried.units(), expected.carried);
 }
 
 void compare_position(const Position& engine, const Oracle& oracle, std::size_t number, Comparison& comparison) {
@@ -93,7 +124,7 @@ void compare_position(const Position& engine, const Oracle& oracle, std::size_t 
 std::optional<std::string> difference_of_events(std::span<const Event> engine, std::span<const Event> oracle) {
   bool same = engine.size() == oracle.size();
   for (std::size_t i = 0; same && i < engine.size(); ++i) {
-    same = engine[i].index() == oracle[i].index() && figures_of(engine[i]) == figures_of(oracle[i]);
+    same = same_event(engine[i], oracle[i]);
   }
   if (same) return std::nullopt;
   return "events differ\n  engine:" + text_of(engine) + "\n  oracle:" + text_of(oracle);
@@ -108,6 +139,11 @@ std::optional<std::string> difference_of_programme(const State& state, const Ora
     comparison.expect(account_name(account), state.books.balance(account).units(), oracle.account(account));
   }
   compare_totals(state.totals, oracle.totals(), comparison);
+  compare_withdrawals(state, oracle, comparison);
+  compare_suppliers(state, oracle, comparison);
+  compare_periods(state, oracle, comparison);
+  comparison.expect("paid orders", state.paid_orders.size(), oracle.paid().size());
+  comparison.expect("agents", state.agents.size(), oracle.agents().size());
   comparison.expect("members", state.members.size(), oracle.members().size());
   comparison.expect("positions opened", state.positions.opened(), oracle.positions().size());
   comparison.expect("clock", state.clock.microseconds(), whole(oracle.clock()));
@@ -124,11 +160,27 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   const Member& engine = state.members[member];
   const OracleMember& expected = oracle.members()[member];
   Comparison comparison;
-  comparison.expect("wallet", engine.wallet.units(), expected.wallet);
+  const MemberIndex index(static_cast<MemberIndex::rep>(member));
+  const Purse& purse = oracle.books().purses()[member];
+  comparison.expect("wallet", engine.wallet.units(), purse.wallet);
+  const auto due = state.reserve_due.find(index);
+  comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(), purse.reserve_due);
+  comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
+  comparison.expect("directs", engine.directs, expected.directs);
+  if (!state.ranks.empty()) {
+    const RankRecord& record = state.ranks.at(index);
+    comparison.expect("rank", record.rank, expected.rank);
+    comparison.expect("spent in the period", record.spent.units(), expected.period_spend);
+    comparison.expect("target met", record.met_target, expected.met_target ? 1U : 0U);
+  }
+  const auto shareholder = state.shareholders.find(index);
+  comparison.expect("weight", shareholder == state.shareholders.end() ? 0 : shareholder->second.weight,
+                    whole(expected.weight));
   comparison.expect("spent", engine.spent.units(), expected.spent);
   comparison.expect("received", engine.received.units(), expected.received);
   const std::int64_t referrer = expected.referrer ? static_cast<std::int64_t>(*expected.referrer) : -1;
-  comparison.expect("referrer", number_of(engine.referrer), whole(referrer));
+  const std::int64_t engine_referrer = engine.referrer.exists() ? std::int64_t{engine.referrer.value()} : -1;
+  comparison.expect("referrer", engine_referrer, whole(referrer));
 
   const PositionSlot newest(engine.newest_position);
   std::size_t count = 0;
@@ -140,7 +192,7 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   }
   comparison.expect("open positions", count, expected.open_positions.size());
   std::optional<std::string> found = comparison.found();
-  if (!found && state.directory.id_of(MemberIndex(static_cast<MemberIndex::rep>(member))) != expected.id) found = "id";
+  if (!found && state.directory.id_of(index) != expected.id) found = "id";
   if (found) return fmt::format("member #{}: {}", member, *found);
   return std::nullopt;
 }

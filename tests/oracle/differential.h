@@ -13,10 +13,11 @@ namespace greenpool::oracle {
 // The difference found, if one is, as the author wrote the story: not yet short. coverage may be null.
 [[nodiscard]] std::optional<Failure> run_world(Author author, Scrutiny scrutiny, Flaw flaw, Coverage* coverage);
 
-// The seed of the world that runs now and its step: for messages about an abort inside the engine.
+// The seed of the world that runs now, its step and what was asked: for messages about an abort inside the engine.
 struct Whereabouts {
   std::uint64_t seed = 0;
   std::uint64_t step = 0;
+  const Op* op = nullptr;
 };
 [[nodiscard]] const Whereabouts& whereabouts();
 

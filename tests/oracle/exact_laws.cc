@@ -22,7 +22,11 @@ ExactLaws::ExactLaws(const Terms& terms)
       highest_minor_(minor_),
       highest_units_(units_) {}
 
-std::optional<std::string> ExactLaws::observe(std::span<const Event> events, const State& after) {
+std::optional<std::string> ExactLaws::observe(std::span<const Event> events, const State& after,
+                                              const SettleOrder* order) {
+  reward_rate_ = order == nullptr ? terms_.reward_rate : order->reward_rate.value_or(terms_.reward_rate);
+  platform_rate_ = order == nullptr ? terms_.platform_rate : order->platform_rate.value_or(terms_.platform_rate);
+  settled_ = nullptr;
   for (const Event& event : events) {
     const char* broken = std::visit([this](const auto& figures) { return broken_by(figures); }, event);
     set_price();
@@ -31,6 +35,7 @@ std::optional<std::string> ExactLaws::observe(std::span<const Event> events, con
     highest_units_ = units_;
     if (broken != nullptr) return std::string(event_name(event)) + ": " + broken;
   }
+  if (const char* broken = broken_at_end()) return broken;
   if (const char* broken = broken_afterwards(after)) return broken;
   return std::nullopt;
 }
@@ -42,30 +47,48 @@ void ExactLaws::set_price() {
   units_ = circulating_;
 }
 
-const char* ExactLaws::broken_by(const OrderSettled& order) {
-  const mpz_class paid = whole(order.paid.units());
-  const mpz_class profit = whole(order.paid.units() - order.cost.units());
+const char* ExactLaws::broken_by_split(const OrderSettled& order) const {
+  const mpz_class paid = whole((order.paid + order.subsidy).units());
+  const mpz_class profit = paid - whole(order.cost.units());
   const mpz_class contribution = whole(order.contribution.units());
   const mpz_class value = whole(order.grant_value.units());
-  if (order.paid != order.cost + order.contribution + order.platform + order.remainder) return "a cent is missing";
-  if (order.cost.units() < 0 || contribution < 0) return "a share is negative";
-  if (!is_rounded_down(times_rate(paid, terms_.reward_rate), kMillion, order.remainder.units())) {
+  const Money budget = order.rewards + order.remainder;
+  if (order.paid + order.subsidy != order.cost + order.contribution + order.platform + budget) {
+    return "a cent is missing";
+  }
+  if (order.cost.units() < 0 || contribution < 0 || order.remainder.units() < 0) return "a share is negative";
+  if (!is_rounded_down(times_rate(paid, reward_rate_), kMillion, budget.units())) {
     return "rewards are not floor(a x reward_rate)";
   }
-  if (!is_rounded_down(times_rate(paid, terms_.platform_rate), kMillion, order.platform.units())) {
+  if (!is_rounded_down(times_rate(paid, platform_rate_), kMillion, order.platform.units())) {
     return "the platform's share is not floor(a x platform_rate)";
   }
-  const mpz_class& base = terms_.grant_base == GrantBase::profit ? profit : contribution;
-  if (!is_rounded_down(times_rate(base, terms_.grant_rate), kMillion, order.grant_value.units())) {
+  // A grant on the profit may be more than c where a product's own rates are high: then v is c.
+  const bool is_on_profit = terms_.grant_base == GrantBase::profit;
+  const mpz_class& base = is_on_profit ? profit : contribution;
+  const bool is_capped =
+      is_on_profit && value == contribution && times_rate(base, terms_.grant_rate) >= value * kMillion;
+  if (!is_capped && !is_rounded_down(times_rate(base, terms_.grant_rate), kMillion, order.grant_value.units())) {
     return "the grant value is not floor(base x grant_rate)";
   }
   if (value > contribution) return "a grant is worth more than the pool received";
   if (!is_rounded_down(value * units_, minor_, order.granted.units())) return "points are not floor(v / price)";
   if ((value * units_ - whole(order.granted.units()) * minor_) * 1'000 > value * units_) return "dust was settled";
+  return nullptr;
+}
+
+const char* ExactLaws::broken_by(const OrderSettled& order) {
+  if (const char* broken = broken_by_deposit(order)) return broken;
+  if (const char* broken = broken_by_split(order)) return broken;
+  mpz_class contribution = whole(order.contribution.units());
+  if (terms_.remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
   pool_ += contribution;
-  if (terms_.remainder_to == RemainderTo::pool) pool_ += whole(order.remainder.units());
   circulating_ += whole(order.granted.units());
-  cash_ += paid;
+  rewards_ = whole(order.rewards.units());
+  if (terms_.reversal_days > 0) {
+    settled_ = &kept_[std::string(order.order)];
+    *settled_ = {whole((order.paid + order.subsidy).units()), contribution, {}};
+  }
   return nullptr;
 }
 
@@ -81,17 +104,19 @@ const char* ExactLaws::broken_by_payment(Points points, Money paid, Rate fee) {
 
 const char* ExactLaws::broken_by(const PointsSold& sale) {
   if (sale.paid.units() <= 0) return "a sale paid nothing";
+  wallet_of(sale.member) += whole(sale.paid.units());
   return broken_by_payment(sale.points, sale.paid, terms_.sell_fee);
 }
 
 const char* ExactLaws::broken_by(const ForcedExit& exit) {
+  wallet_of(exit.member) += whole(exit.paid.units());
   return broken_by_payment(exit.points, exit.paid, terms_.exit_fee == ExitFee::charged ? terms_.sell_fee : Rate(0));
 }
 
 const char* ExactLaws::broken_by(const PoolInjected& injection) {
   if (circulating_ == 0) return "an injection found nobody";
   pool_ += whole(injection.amount.units());
-  if (injection.source != InjectionSource::reserve) cash_ += whole(injection.amount.units());
+  if (injection.source == InjectionSource::financing) cash_ += whole(injection.amount.units());
   return nullptr;
 }
 
@@ -126,23 +151,36 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
   const auto balance = [&state](Account account) { return whole(state.books.balance(account).units()); };
   if (balance(Account::cash) != cash_) return "cash appeared or vanished";
   if (balance(Account::pool) != pool_) return "the pool account is not P";
-  if (cash_ - balance(Account::supplier_payable) < pool_ + balance(Account::reserve) + balance(Account::wallets)) {
-    return "cash does not cover pool, reserve and wallets";
-  }
-  mpz_class owed;
+  mpz_class covered = balance(Account::supplier_payable);
+  for (const Account account : Books::kCovered) covered += balance(account);
+  if (cash_ < covered) return "cash does not cover what it must";
+  mpz_class sum;
   for (std::size_t i = 0; i < kAccountCount; ++i) {
     const auto account = static_cast<Account>(i);
     if (balance(account) < 0) return "an account is negative";
-    if (account != Account::cash) owed += balance(account);
+    sum += is_debit_account(account) ? balance(account) : mpz_class(-balance(account));
   }
-  if (owed != cash_) return "the books do not sum to zero";
+  if (sum != 0) return "the books do not sum to zero";
+  if (balance(Account::rewards_payable) != 0) return "rewards are still in transit";
+  mpz_class held;
+  for (const auto& [id, amount] : held_) held += amount;
+  if (held != balance(Account::held_withdrawals)) return "held withdrawals are not what was asked for";
+  mpz_class deposits;
+  for (const auto& [id, deposit] : deposits_) deposits += deposit.paid + deposit.subsidy;
+  if (deposits != balance(Account::customer_deposits)) return "deposits are not what was paid";
   return nullptr;
 }
 
 std::optional<std::string> ExactLaws::walk(const State& state) const {
   mpz_class wallets;
-  for (std::size_t i = 0; i < state.members.size(); ++i) wallets += whole(state.members[i].wallet.units());
+  mpz_class debts;
+  for (std::size_t i = 0; i < state.members.size(); ++i) {
+    const mpz_class wallet = whole(state.members[i].wallet.units());
+    (wallet > 0 ? wallets : debts) += abs(wallet);
+    if (i < wallets_.size() && wallet != wallets_[i]) return "a wallet is not what its events say";
+  }
   if (wallets != whole(state.books.balance(Account::wallets).units())) return "the wallets are not their account";
+  if (debts != whole(state.books.balance(Account::member_debt).units())) return "the debts are not their account";
   mpz_class held;
   bool due = false;
   bool sound = true;
@@ -152,7 +190,7 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
     sound = sound && position.remaining.units() > 0 && position.remaining <= position.acquired;
     if (!terms_.exit_multiple) return;
     const mpz_class multiple = whole(terms_.exit_multiple->units());
-    due = due || acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_;
+    due = due || (position.spend.units() > 0 && acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
   });
   if (held != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";

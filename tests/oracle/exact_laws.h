@@ -1,11 +1,13 @@
-// The promises of SPEC section 3, stated on exact numbers over the engine's events alone, without the oracle: the price
-// never falls, rounding never favours the user and never costs a whole unit, no unit appears or vanishes, the pool
-// always covers.
+// The promises of SPEC sections 3 and 6 to 8, stated on exact numbers over the engine's events alone, without the
+// oracle: the price never falls, rounding never favours the user and never costs a whole unit, no unit appears or
+// vanishes, the pool always covers, rewards stay inside their budget, nothing is given back twice.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/event.h"
 #include "engine/state.h"
@@ -18,29 +20,80 @@ class ExactLaws {
  public:
   explicit ExactLaws(const Terms& terms);
 
-  // The events of one command, and the state that they led to. The first broken promise, if one is.
-  [[nodiscard]] std::optional<std::string> observe(std::span<const Event> events, const State& after);
+  // The events of one command, and the state that they led to. The first broken promise, if one is. An order that is
+  // paid and settled at once does not tell its product's rates: the command does.
+  [[nodiscard]] std::optional<std::string> observe(std::span<const Event> events, const State& after,
+                                                   const SettleOrder* order = nullptr);
   // What costs a walk over everything. O(members and positions).
   [[nodiscard]] std::optional<std::string> walk(const State& state) const;
 
  private:
-  const char* broken_by(const ProgrammeOpened&) { return nullptr; }
-  const char* broken_by(const MemberRegistered&) { return nullptr; }
+  // What an order may still give back.
+  struct Kept {
+    mpz_class price;
+    mpz_class contribution;
+    std::vector<mpz_class> rewards;
+  };
+  struct Deposit {
+    mpz_class paid;
+    mpz_class wallet;
+    mpz_class subsidy;
+    Rate reward_rate;
+    Rate platform_rate;
+  };
+
+  // Of no weight here: people, ranks, steps that move no money.
+  template <class Kind>
+  const char* broken_by(const Kind&) {
+    return nullptr;
+  }
+  const char* broken_by(const MemberRegistered& member);
+  const char* broken_by(const OrderPaid& order);
+  const char* broken_by(const OrderCancelled& order);
   const char* broken_by(const OrderSettled& order);
+  const char* broken_by(const RewardPaid& reward);
+  const char* broken_by(const RewardReversed& reward);
+  const char* broken_by(const OrderReversed& reversal);
   const char* broken_by(const PointsSold& sale);
   const char* broken_by(const PoolInjected& injection);
   const char* broken_by(const ForcedExit& exit);
   const char* broken_by(const PoolReserved& rest);
   const char* broken_by(const PointsSplit& split);
+  const char* broken_by(const WithdrawalRequested& withdrawal);
+  const char* broken_by(const WithdrawalPaid& withdrawal);
+  const char* broken_by(const WithdrawalReleased& withdrawal);
+  const char* broken_by(const CapitalPaidIn& capital);
+  const char* broken_by(const CapitalDrawn& capital);
+  const char* broken_by(const TaxRemitted& tax);
+  const char* broken_by(const SubsidyFunded& subsidy);
+  const char* broken_by(const SupplierPaid& payment);
+  const char* broken_by(const DividendPaid& share);
+  const char* broken_by(const DividendDistributed& dividend);
+  const char* broken_by(const ProfitGathered& profit);
 
   const char* broken_by_payment(Points points, Money paid, Rate fee);
+  const char* broken_by_deposit(const OrderSettled& order);
+  const char* broken_by_split(const OrderSettled& order) const;
+  [[nodiscard]] const char* broken_at_end();
   [[nodiscard]] const char* broken_afterwards(const State& state) const;
   void set_price();
+  mpz_class& wallet_of(MemberIndex member) { return wallets_[member.value()]; }
 
   Terms terms_;
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
-  mpz_class cash_;         // all that came in from outside
+  mpz_class cash_;         // all that came in from outside, less what went out
+  std::vector<mpz_class> wallets_;
+  std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
+  std::map<std::string, Deposit, std::less<>> deposits_;
+  std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed
+  // Of the command in hand.
+  Rate reward_rate_;
+  Rate platform_rate_;
+  Kept* settled_ = nullptr;
+  mpz_class rewards_;       // promised by its order_settled and not yet paid
+  mpz_class rewards_back_;  // reversed before its order_reversed
+  mpz_class shares_;        // of a dividend, before its end
   // The price as minor_ / units_, and the highest so far, adjusted for splits.
   mpz_class minor_;
   mpz_class units_;

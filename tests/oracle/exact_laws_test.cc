@@ -38,7 +38,7 @@ Recorded recorded_run() {
   give(SettleOrder{"p", MemberIndex(1), Money(100'001), Money(30'001)});
   give(SellPoints{MemberIndex(0), Points(1'234'567'891)});
   now += 8 * 86'400'000'000;
-  give(Inject{Money(10'000)});
+  give(Inject{Money(10'000), InjectionSource::financing});
   give(SellPoints{MemberIndex(0), std::nullopt});
   give(SellPoints{MemberIndex(1), std::nullopt});
   return run;
@@ -186,9 +186,9 @@ TEST(ExactLaws, NameEveryCorruptionOfTheState) {
     posting.credit(Account::reserve, Money(1));
     state.books.post(posting);
   });
-  expect("cash does not cover pool, reserve and wallets",
+  expect("cash does not cover what it must",
          [](State& state) { post(state, Account::platform_revenue, Account::wallets, Money(90'000)); });
-  expect("the wallets are not their account", [](State& state) { state.members[0].wallet += Money(1); });
+  expect("a wallet is not what its events say", [](State& state) { state.members[0].wallet += Money(1); });
   expect("positions do not hold what circulates", [](State& state) { first_position(state).remaining -= Points(1); });
   expect("a position is not 0 < R <= A", [](State& state) { first_position(state).acquired -= Points(1); });
   expect("a position is still due", [](State& state) { first_position(state).spend = Money(1); });

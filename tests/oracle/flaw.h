@@ -43,7 +43,53 @@ namespace greenpool::oracle {
   X(points_bound_off, "S may reach 9e18")                                                          \
   X(acquired_bound_off, "A with a trigger may reach 9e18")                                         \
   X(acquired_unbounded, "A without a trigger stops at 9e18")                                       \
-  X(product_cover_strict, "a product may exactly cover a grant on profit")
+  X(product_cover_strict, "a product may exactly cover a grant on profit")                         \
+  X(frozen_earn_nothing, "frozen members earn")                                                    \
+  X(disqualified_earn, "disqualified members are skipped")                                         \
+  X(rank_of_disqualified_counts, "ranks of disqualified members do not count")                     \
+  X(buyer_never_ranks, "on own orders the differential walk begins with the buyer")                \
+  X(one_generation_more, "beyond max_generations nobody is looked at")                             \
+  X(differential_is_whole_rate, "an upline of rate r > given receives r - given")                  \
+  X(peers_without_target, "a peer has met the period's target")                                    \
+  X(peers_compound, "a peer receives of D, not compounding")                                       \
+  X(excluded_agent_counts, "an excluded agent leaves given")                                       \
+  X(agents_never_differ, "agents as differences receive rate - given")                             \
+  X(product_rewards_strict, "a product may set exactly the worst case of rewards")                 \
+  X(subsidy_below_cap, "a subsidy may reach the platform's share")                                 \
+  X(descendants_may_refer, "a change to a descendant is referral_cycle")                           \
+  X(directs_stay, "a changed referrer loses a direct referral")                                    \
+  X(reserve_repaid_first, "the reserve's part of a debt is repaid last")                           \
+  X(released_still_counts, "released requests of the day leave the daily limit")                   \
+  X(releases_oldest_first, "the newest withdrawal is stopped first")                               \
+  X(debt_stops_no_withdrawal, "a debt stops what was not sent")                                    \
+  X(tax_rounds_down, "tax rounds up")                                                              \
+  X(tax_forgets_month, "tax is of the month's total")                                              \
+  X(withdrawal_fee_rounds_down, "the fee rounds up")                                               \
+  X(four_eyes_at_limit, "above the limit, not at it, two people are needed")                       \
+  X(supplier_one_pair_of_eyes, "who asks for a payment never approves it")                         \
+  X(supplier_never_works_off, "what a supplier owes is worked off first")                          \
+  X(draw_below_cover, "all beyond full cover may be drawn")                                        \
+  X(reversal_rounds_for_members, "what is taken from members rounds up")                           \
+  X(rewards_stay, "rewards are taken back")                                                        \
+  X(pool_gives_back_more, "pool_back <= c")                                                        \
+  X(reserve_gets_none, "what is collected beyond the pool's gap goes to the reserve")              \
+  X(refund_keeps_spend, "the refunded spend leaves C")                                             \
+  X(refund_keeps_acquired, "the refunded points leave A")                                          \
+  X(refund_keeps_period_spend, "a refund lessens the period's spend")                              \
+  X(refunds_uncovered, "a refund that full cover does not hold waits")                             \
+  X(last_day_excluded, "the last moment of reversal_days is in time")                              \
+  X(spend_of_nothing_exits, "a position with C = 0 is never due")                                  \
+  X(lots_newest_first, "a sale takes the oldest lot first")                                        \
+  X(lots_round_apart, "lots share a payment by cumulative floors")                                 \
+  X(split_forgets_granted, "a split scales what lots were granted")                                \
+  X(due_only_after, "a period's end is due at its moment")                                         \
+  X(team_with_self, "a team is everyone below")                                                    \
+  X(ranks_without_directs, "a rank needs its direct referrals")                                    \
+  X(ranks_one_by_one, "a rank is the highest whose requirements are met")                          \
+  X(negative_revenue_is_nothing, "negative revenue counts as a loss")                              \
+  X(carried_is_lost, "what could not gather is carried")                                           \
+  X(dividend_ties_later, "equal remainders: the earlier registration")                             \
+  X(weight_forgets_past, "weights count for the time they were held")
 
 enum class Flaw : std::uint8_t {
   none,

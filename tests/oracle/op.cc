@@ -2,43 +2,42 @@
 
 #include <fmt/format.h>
 
+#include "tests/oracle/text.h"
+
 namespace greenpool::oracle {
+namespace {
+
+template <template <class> class Kind>
+Kind<OperationForm> view_of(const Kind<ToldForm>& told) {
+  Kind<OperationForm> view;
+  for_each_pair(told, view, [](const auto& from, auto& to) { to = from; });
+  return view;
+}
+
+std::string text_of(const Told& operation) {
+  std::string text;
+  std::visit(
+      [&text]<class Kind>(const Kind& told) {
+        text = Kind::kName;
+        const Kind plain{};
+        for_each_field(told, [&](const auto& field, const auto& value) {
+          if (value != plain.*field.at) text += fmt::format(" {}={}", field.name, value_text(value));
+        });
+      },
+      operation);
+  return text;
+}
+
+}  // namespace
 
 Command Op::command() const {
-  Command command{Timestamp(at), {}, Inject{Money(amount), source}};
-  switch (kind) {
-    case OpKind::register_member:
-      command.operation = RegisterMember{text, referrer};
-      break;
-    case OpKind::settle_order:
-      command.operation = SettleOrder{text, member, Money(amount), Money(cost)};
-      break;
-    case OpKind::sell_points:
-      command.operation = SellPoints{member, Points(amount)};
-      break;
-    case OpKind::sell_all:
-      command.operation = SellPoints{member, std::nullopt};
-      break;
-    default:
-      break;
-  }
-  return command;
+  return {Timestamp(at), {}, std::visit([](const auto& told) -> Operation { return view_of(told); }, operation)};
 }
 
 std::string text_of(const Op& op) {
-  const std::string when = fmt::format("at {}.{:06}", op.at / 1'000'000, op.at % 1'000'000);
   switch (op.kind) {
-    case OpKind::register_member:
-      return fmt::format("{} register_member \"{}\" referrer \"{}\"", when, op.text, op.referrer);
-    case OpKind::settle_order:
-      return fmt::format("{} settle_order \"{}\" member #{} paid {} cost {}", when, op.text, op.member.value(),
-                         op.amount, op.cost);
-    case OpKind::sell_points:
-      return fmt::format("{} sell_points member #{} points {}", when, op.member.value(), op.amount);
-    case OpKind::sell_all:
-      return fmt::format("{} sell_points member #{} all", when, op.member.value());
-    case OpKind::inject:
-      return fmt::format("{} inject {} from {}", when, op.amount, source_name(op.source));
+    case OpKind::command:
+      return fmt::format("at {}.{:06} {}", op.at / 1'000'000, op.at % 1'000'000, text_of(op.operation));
     case OpKind::check_and_go_on:
       return "-- check";
     case OpKind::hand_to_follower:

@@ -11,14 +11,17 @@
 
 namespace greenpool::oracle {
 
+// Operations that own their texts and name members by number.
+struct ToldForm {
+  using Text = std::string;
+  using Member = MemberIndex;
+};
+using Told = BasicOperation<ToldForm>;
+
 enum class OpKind : std::uint8_t {
-  register_member,
-  settle_order,
-  sell_points,
-  sell_all,
-  inject,
-  // Not commands: the engine is audited, its hash compared with that of a follower that only replays its events, and it
-  // goes on itself, or hands over to the follower, or to a copy made from its saved bytes.
+  command,
+  // The engine is audited, its hash compared with that of a follower that only replays its events, and it goes on
+  // itself, or hands over to the follower, or to a copy made from its saved bytes.
   check_and_go_on,
   hand_to_follower,
   hand_to_copy,
@@ -27,19 +30,18 @@ enum class OpKind : std::uint8_t {
 struct Op {
   OpKind kind = OpKind::check_and_go_on;
   std::int64_t at = 0;  // microseconds
-  std::string text;     // the new member's id, or the order's
-  std::string referrer;
-  MemberIndex member;       // who buys or sells
-  std::int64_t amount = 0;  // paid, points or injected
-  std::int64_t cost = 0;
-  InjectionSource source = InjectionSource::subsidy;
+  Told operation;
 
-  [[nodiscard]] bool is_command() const { return kind < OpKind::check_and_go_on; }
+  [[nodiscard]] bool is_command() const { return kind == OpKind::command; }
   // A view into this op.
   [[nodiscard]] Command command() const;
 };
 
-// One line a person can follow, amounts in units.
+[[nodiscard]] inline Op op_of(Told operation, std::int64_t at = 0) {
+  return Op{OpKind::command, at, std::move(operation)};
+}
+
+// One line a person can follow, amounts in units; what was left out of a command is left out.
 [[nodiscard]] std::string text_of(const Op& op);
 
 struct Story {

@@ -1,4 +1,4 @@
-// The oracle: SPEC sections 2 to 6 (as far as the engine goes) once more, written from the text alone, with exact
+// The oracle: SPEC sections 2 to 8 (as far as the engine goes) once more, written from the text alone, with exact
 // integers and rationals and the plainest data. It shares nothing with the core but the types at the seam: terms,
 // commands, events and reasons to refuse. Slow on purpose; in tests only.
 //
@@ -6,14 +6,19 @@
 //   an order with v = 0 adds its spend to the open position it would have joined, and opens none;
 //   an injection counts in the window (t - window, t], and the pool is 0 before the first order;
 //   the spend of a position past 1e11 is position_limit, as are its points past 9e18;
-//   a cost may be 0; a negative one is amount_out_of_range;
-//   times are those of the years 1970 to 9999.
+//   a cost, or what comes from a wallet or a subsidy, may be 0; a negative one is amount_out_of_range;
+//   times are those of the years 1970 to 9999;
+//   settle_order is payment and settlement at once; an order can be reversed until reversal_days after its settlement,
+//   inclusive, and a reversal shares every figure of it by what is left of the price;
+//   account_limit is answered before anything is posted, against the whole price of an order.
 // Money in minor units, points in 1e-8 point, prices in minor units per point unit.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,58 +28,20 @@
 #include "engine/command.h"
 #include "engine/event.h"
 #include "engine/reject.h"
-#include "ledger/accounts.h"
 #include "terms/terms.h"
-#include "tests/oracle/exact.h"
-#include "tests/oracle/flaw.h"
 #include "tests/oracle/occasion.h"
+#include "tests/oracle/oracle_books.h"
+#include "tests/oracle/oracle_data.h"
 
 namespace greenpool::oracle {
-
-struct OracleMember {
-  std::string id;
-  std::optional<std::size_t> referrer;
-  mpz_class wallet;
-  mpz_class spent;
-  mpz_class received;
-  std::vector<std::size_t> open_positions;  // oldest first
-};
-
-struct OraclePosition {
-  std::size_t member = 0;
-  mpz_class acquired;   // A
-  mpz_class remaining;  // R
-  mpz_class spend;      // C
-  bool open = true;
-};
-
-struct OracleTotals {
-  std::uint64_t orders = 0;
-  std::uint64_t sales = 0;
-  std::uint64_t exits = 0;
-  std::uint64_t injections = 0;
-  std::uint64_t splits = 0;
-  mpz_class spent;
-  mpz_class sales_paid;
-  mpz_class exits_paid;
-  mpz_class injected;
-};
-
-// What an order is worth before it is settled: SPEC section 6 "Split" and section 3 "Grant".
-struct OrderFigures {
-  mpz_class rewards;
-  mpz_class platform;
-  mpz_class contribution;  // c, may be negative
-  mpz_class value;         // v
-  mpz_class granted;       // n
-};
 
 class Oracle {
  public:
   explicit Oracle(const Terms& terms, Flaw flaw = Flaw::none);
 
   // Appends the events that the command causes, or answers why it is refused and leaves everything as it was.
-  // PositionSlot in events is left empty: where the engine keeps a position is its own affair.
+  // PositionSlot in events is left empty: where the engine keeps a position is its own affair. Texts in events live
+  // until the next decide(), or as long as the command's.
   [[nodiscard]] Reject decide(const Command& command, std::vector<Event>& events);
   // What decide() would answer.
   [[nodiscard]] Reject verdict(const Command& command) const;
@@ -82,9 +49,16 @@ class Oracle {
   [[nodiscard]] const mpz_class& pool() const { return pool_; }
   [[nodiscard]] const mpz_class& circulating() const { return circulating_; }
   [[nodiscard]] mpq_class price() const;  // P / S, or q when S = 0
-  [[nodiscard]] const mpz_class& account(Account account) const { return accounts_[index(account)]; }
+  [[nodiscard]] const mpz_class& account(Account account) const { return books_.at(account); }
+  [[nodiscard]] const OracleBooks& books() const { return books_; }
   [[nodiscard]] const std::vector<OracleMember>& members() const { return members_; }
   [[nodiscard]] const std::vector<OraclePosition>& positions() const { return positions_; }  // in order of opening
+  [[nodiscard]] const std::vector<SettledOrder>& settled() const { return settled_; }        // in order of settlement
+  [[nodiscard]] const std::map<std::string, Purchase, std::less<>>& paid() const { return paid_; }
+  [[nodiscard]] const std::vector<OracleSupplier>& suppliers() const { return suppliers_; }
+  [[nodiscard]] const std::map<std::string, SupplierBill, std::less<>>& bills() const { return bills_; }
+  [[nodiscard]] const std::map<RegionCode, std::size_t>& agents() const { return agents_; }
+  [[nodiscard]] const OraclePeriods& periods() const { return periods_; }
   [[nodiscard]] const OracleTotals& totals() const { return totals_; }
   [[nodiscard]] std::int64_t clock() const { return clock_; }
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
@@ -92,20 +66,20 @@ class Oracle {
   [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
 
   // What tests aim at.
-  [[nodiscard]] OrderFigures figures_of(const SettleOrder& order) const;
+  [[nodiscard]] OrderFigures figures_of(const SettleOrder& order) const { return figures_of(purchase_of(order)); }
   [[nodiscard]] mpq_class sale_value(const mpz_class& points) const;  // after the fee, not rounded
   [[nodiscard]] std::optional<mpq_class> lowest_trigger() const;
+  [[nodiscard]] std::optional<std::int64_t> next_due() const;  // when the calendar has work
+  [[nodiscard]] mpz_class tax_on(const mpz_class& month_total) const;
+  [[nodiscard]] mpz_class fee_of(const mpz_class& withdrawn) const;
+  [[nodiscard]] mpz_class requested_today(std::size_t member, std::int64_t at) const;
   // The most that may still be injected at that time, nothing when there is no cap. With a window that is `slack`
   // microseconds longer than the terms say.
   [[nodiscard]] std::optional<mpz_class> injection_room(std::int64_t at, std::int64_t slack = 0) const;
 
  private:
   using Trigger = std::pair<mpq_class, std::ptrdiff_t>;  // the price, then the order of opening
-
-  // Position numbers in events start at 1.
-  [[nodiscard]] static PositionId id_of(std::size_t position) {
-    return PositionId(static_cast<PositionId::rep>(position + 1));
-  }
+  using Events = std::vector<Event>;
 
   struct Moment {
     std::int64_t at;
@@ -116,70 +90,182 @@ class Oracle {
     mpz_class amount;
   };
 
-  [[nodiscard]] static std::size_t index(Account account) { return static_cast<std::size_t>(account); }
+  // Position numbers in events start at 1.
+  [[nodiscard]] static PositionId id_of(std::size_t position) {
+    return PositionId(static_cast<PositionId::rep>(position + 1));
+  }
+  [[nodiscard]] static MemberIndex index_of(std::size_t member) {
+    return MemberIndex(static_cast<MemberIndex::rep>(member));
+  }
   [[nodiscard]] bool flawed(Flaw flaw) const { return flaw_ == flaw; }
+  [[nodiscard]] mpz_class& balance(Account account) { return books_.at(account); }
   [[nodiscard]] bool knows(MemberIndex member) const;
+  [[nodiscard]] bool is_frozen(MemberIndex member) const;
+  [[nodiscard]] bool in_debt(std::size_t member) const { return books_.purses()[member].wallet < 0; }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view id) const;
+  [[nodiscard]] std::optional<std::size_t> find_supplier(std::string_view id) const;
+  // Whether the account would pass its bound.
+  [[nodiscard]] bool overflows(Account account, const mpz_class& more) const;
+  // A text that lives until the next command.
+  [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
-  [[nodiscard]] Reject shape_of(const Command& command) const;
-  [[nodiscard]] Reject refusal(const Command& command, const RegisterMember& operation) const;
-  [[nodiscard]] Reject refusal(const Command& command, const SettleOrder& operation) const;
-  [[nodiscard]] Reject refusal(const Command& command, const SellPoints& operation) const;
-  [[nodiscard]] Reject refusal(const Command& command, const Inject& operation) const;
-  [[nodiscard]] Reject limits_of(const SettleOrder& operation, const OrderFigures& figures) const;
+  // One command each: all reasons against it, and what it does.
+  [[nodiscard]] Reasons reasons(const RegisterMember& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SettleOrder& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SellPoints& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const Inject& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const PayOrder& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SettlePaidOrder& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const CancelOrder& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ReverseOrder& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RequestWithdrawal& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveWithdrawal& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RejectWithdrawal& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SendWithdrawal& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ResolveWithdrawal& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const PayIn& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const Draw& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RemitTax& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const FundSubsidy& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RequestSupplierPayment& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveSupplierPayment& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RejectSupplierPayment& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SetMemberStatus& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ChangeReferrer& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AppointAgent& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const DismissAgent& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  void apply(const RegisterMember& operation, Events& events);
+  void apply(const SettleOrder& operation, Events& events);
+  void apply(const SellPoints& operation, Events& events);
+  void apply(const Inject& operation, Events& events);
+  void apply(const PayOrder& operation, Events& events);
+  void apply(const SettlePaidOrder& operation, Events& events);
+  void apply(const CancelOrder& operation, Events& events);
+  void apply(const ReverseOrder& operation, Events& events);
+  void apply(const RequestWithdrawal& operation, Events& events);
+  void apply(const ApproveWithdrawal& operation, Events& events);
+  void apply(const RejectWithdrawal& operation, Events& events);
+  void apply(const SendWithdrawal& operation, Events& events);
+  void apply(const ResolveWithdrawal& operation, Events& events);
+  void apply(const PayIn& operation, Events& events);
+  void apply(const Draw& operation, Events& events);
+  void apply(const RemitTax& operation, Events& events);
+  void apply(const FundSubsidy& operation, Events& events);
+  void apply(const RequestSupplierPayment& operation, Events& events);
+  void apply(const ApproveSupplierPayment& operation, Events& events);
+  void apply(const RejectSupplierPayment& operation, Events& events);
+  void apply(const SetMemberStatus& operation, Events& events);
+  void apply(const ChangeReferrer& operation, Events& events);
+  void apply(const AppointAgent& operation, Events& events);
+  void apply(const DismissAgent& operation, Events& events);
+  void apply(const SetWeight& operation, Events& events);
+  void apply(const DistributeDividend& operation, Events& events);
+  void apply(const Advance& operation, Events& events);
+
+  // Orders (oracle_orders.cc).
+  [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
+  [[nodiscard]] OrderFigures figures_of(const Purchase& purchase) const;
+  [[nodiscard]] Reasons reasons_of_payment(const SettleOrder& order) const;
+  void add_reasons_of_split(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
+  void add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
-  [[nodiscard]] bool covers_grant_on_profit(const SettleOrder& operation) const;
+  [[nodiscard]] bool covers_grant_on_profit(const Purchase& purchase) const;
+  [[nodiscard]] std::optional<std::size_t> joined_by(std::size_t member) const;
+  void settle(const Purchase& purchase, Events& events);
+  std::optional<std::size_t> join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event);
+  void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
+  void owe_supplier(std::string_view id, const mpz_class& cost);
 
-  void apply(const RegisterMember& operation, std::vector<Event>& events);
-  void apply(const SettleOrder& operation, std::vector<Event>& events);
-  void apply(const SellPoints& operation, std::vector<Event>& events);
-  void apply(const Inject& operation, std::vector<Event>& events);
+  // Rewards (oracle_rewards.cc).
+  [[nodiscard]] mpq_class worst_case_rewards() const;
+  [[nodiscard]] std::vector<OracleReward> rewards_of(const Purchase& purchase) const;
+  void reward(OracleReward reward, std::vector<OracleReward>& rewards) const;
+  void reward_referrers(const Purchase& purchase, std::vector<OracleReward>& rewards) const;
+  void reward_ranks(const Purchase& purchase, std::vector<OracleReward>& rewards) const;
+  void reward_agents(const Purchase& purchase, std::vector<OracleReward>& rewards) const;
+  [[nodiscard]] bool earns(std::size_t member) const;
 
-  void consequences(Occasion cause, std::vector<Event>& events);
-  void split_points(std::vector<Event>& events);
-  void sweep(std::vector<Event>& events);
-  [[nodiscard]] std::optional<std::size_t> next_due() const;
-  void exit(std::size_t position, const mpq_class& price, std::vector<Event>& events);
+  // Reversals (oracle_reversal.cc).
+  [[nodiscard]] const SettledOrder* reversible(std::string_view id, std::int64_t at) const;
+  // Changes the books and the order, which may be copies.
+  Reversal reverse(const ReverseOrder& operation, OracleBooks& books, SettledOrder& order) const;
+  void take_rewards_back(const Reversal& share, OracleBooks& books, SettledOrder& order, Reversal& reversal) const;
+  void make_room(std::size_t member, const mpz_class& amount, OracleBooks& books, Reversal& reversal) const;
+  void leave_position(const Reversal& reversal, const SettledOrder& order);
 
-  [[nodiscard]] std::optional<std::size_t> joined_by(const SettleOrder& operation) const;
+  // The pool (oracle_pool.cc).
+  void consequences(Occasion cause, Events& events);
+  void split_points(Events& events);
+  void sweep(Events& events);
+  [[nodiscard]] std::optional<std::size_t> next_exit() const;
+  void exit(std::size_t position, const mpq_class& price, Events& events);
+  // Points leave positions, and the pool pays for them; lots share what is paid by cumulative floors.
+  void sell_from(const std::vector<std::size_t>& positions, const mpz_class& points, const mpz_class& paid);
   void take_points(std::size_t position, const mpz_class& points);
+  void close_if_empty(std::size_t position);
   void leave_pool(std::size_t member, const mpz_class& points, const mpz_class& paid);
   void set_trigger(std::size_t position);
   void clear_trigger(std::size_t position);
+  [[nodiscard]] bool has_trigger(std::size_t position) const;
   [[nodiscard]] Trigger key_of(std::size_t position) const;
   [[nodiscard]] std::int64_t window_start(std::int64_t at) const;
   [[nodiscard]] mpz_class smallest_pool_since(std::int64_t start) const;
   [[nodiscard]] mpz_class injected_since(std::int64_t start) const;
   [[nodiscard]] std::optional<mpq_class> injection_cap_since(std::int64_t start) const;
+  void remember_pool() { moments_.push_back({clock_, pool_}); }
+
+  // The calendar (oracle_calendar.cc).
+  [[nodiscard]] std::int64_t day_of(std::int64_t at) const;
+  [[nodiscard]] std::int64_t month_of(std::int64_t at) const;
+  [[nodiscard]] std::int64_t end_of_period(Period period, std::int64_t at) const;
+  void begin_periods();
+  void settle_ranks(Events& events);
+  void gather_profit(Events& events);
+  [[nodiscard]] std::vector<mpz_class> team_spends() const;
+  [[nodiscard]] std::size_t rank_earned_by(std::size_t member, const mpz_class& team) const;
+  [[nodiscard]] mpz_class weight_of(const OracleMember& member, std::int64_t at) const;
+
+  // Occasions (oracle_occasions.cc).
   void meet(Occasion occasion) { ++occasions_[static_cast<std::size_t>(occasion)]; }
-  void meet_order(const SettleOrder& operation, const OrderFigures& figures, bool joins);
+  void meet_order(const Purchase& purchase, const OrderFigures& figures, bool joins);
+  void meet_rewards(const Purchase& purchase, const OrderFigures& figures);
   void meet_bounds(const std::optional<std::size_t>& position);
   void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
-  void remember_pool() { moments_.push_back({clock_, pool_}); }
+  void meet_reversal(const Reversal& reversal, const SettledOrder& order);
 
   Terms terms_;
   Flaw flaw_;
   mpq_class grant_rate_;
   mpq_class fee_;
   mpq_class exit_fee_;
-  mpq_class reward_rate_;
-  mpq_class platform_rate_;
   mpq_class split_at_;
   std::optional<mpq_class> multiple_;
 
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
   mpq_class last_price_;   // q
-  std::array<mpz_class, kAccountCount> accounts_;
+  OracleBooks books_;
   std::vector<OracleMember> members_;
+  std::map<std::string, std::size_t, std::less<>> numbers_;  // of members, by id
   std::vector<OraclePosition> positions_;
-  std::set<Trigger> triggers_;  // of the open positions
+  std::set<Trigger> triggers_;  // of the open positions that can be due
   std::vector<Moment> moments_;
   std::vector<PastInjection> injections_;
+  std::vector<SettledOrder> settled_;  // when orders can be reversed
+  std::map<std::string, std::size_t, std::less<>> settled_by_id_;
+  std::map<std::string, Purchase, std::less<>> paid_;
+  std::vector<OracleSupplier> suppliers_{1};  // the first stands for none
+  std::map<std::string, SupplierBill, std::less<>> bills_;
+  std::map<RegionCode, std::size_t> agents_;
+  OraclePeriods periods_;
   OracleTotals totals_;
   OccasionCounts occasions_{};
+  std::deque<std::string> texts_;
   std::int64_t clock_ = 0;
 };
 

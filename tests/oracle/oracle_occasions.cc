@@ -4,13 +4,16 @@
 
 namespace greenpool::oracle {
 
-void Oracle::meet_order(const SettleOrder& operation, const OrderFigures& figures, bool joins) {
+void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, bool joins) {
   if (figures.granted > 0) meet(joins ? Occasion::order_joins_position : Occasion::order_opens_position);
   if (figures.value == 0) {
     meet(joins ? Occasion::order_without_value_joins : Occasion::order_without_value_opens_none);
     if (circulating_ == 0 && figures.contribution > 0) meet(Occasion::order_without_value_finds_no_one);
   }
   if (circulating_ == 0 && totals_.orders > 0 && figures.granted > 0) meet(Occasion::order_priced_at_last_price);
+  if (purchase.subsidy > 0) meet(Occasion::order_with_subsidy);
+  if (purchase.wallet > 0) meet(Occasion::order_from_wallet);
+  if (purchase.prepaid) meet(Occasion::order_settled_after_payment);
   if (figures.rewards > 0) {
     switch (terms_.remainder_to) {
       case RemainderTo::platform:
@@ -25,10 +28,56 @@ void Oracle::meet_order(const SettleOrder& operation, const OrderFigures& figure
     }
   }
   if (terms_.grant_base == GrantBase::profit) {
-    const mpq_class left = (1 - grant_rate_) * whole(operation.paid.units() - operation.cost.units());
-    if (left == (reward_rate_ + platform_rate_) * whole(operation.paid.units())) {
+    const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.cost);
+    if (left == (purchase.reward_rate + purchase.platform_rate) * purchase.price()) {
       meet(Occasion::order_just_covers_grant_on_profit);
     }
+  }
+  meet_rewards(purchase, figures);
+}
+
+void Oracle::meet_rewards(const Purchase& purchase, const OrderFigures& figures) {
+  mpz_class rewarded;
+  for (const OracleReward& reward : rewards_of(purchase)) {
+    meet(static_cast<Occasion>(static_cast<std::size_t>(Occasion::reward_direct) +
+                               static_cast<std::size_t>(reward.rule)));
+    if (reward.member == purchase.member) meet(Occasion::reward_on_own_order);
+    if (members_[reward.member].status == MemberStatus::frozen) meet(Occasion::reward_to_frozen_member);
+    if (reward.generation == terms_.rewards.max_generations) meet(Occasion::reward_at_last_generation);
+    rewarded += reward.amount;
+  }
+  if (rewarded > 0 && rewarded == figures.rewards) meet(Occasion::rewards_take_all_of_their_budget);
+  for (std::optional<std::size_t> upline = members_[purchase.member].referrer; upline;
+       upline = members_[*upline].referrer) {
+    const OracleMember& member = members_[*upline];
+    if (member.status == MemberStatus::disqualified && member.rank > 0) meet(Occasion::disqualified_rank_is_skipped);
+  }
+}
+
+void Oracle::meet_reversal(const Reversal& reversal, const SettledOrder& order) {
+  meet(reversal.part == reversal.price ? Occasion::reversal_of_all_that_is_left : Occasion::reversal_of_a_part);
+  if (order.received > 0) meet(Occasion::reversal_after_sale);
+  if (order.received > 0 && totals_.splits > 0) meet(Occasion::reversal_after_sale_and_split);
+  if (order.position && !positions_[*order.position].open) meet(Occasion::reversal_after_position_closed);
+  if (order.subsidy > 0) meet(Occasion::reversal_returns_subsidy);
+  if (reversal.cost_back > 0) meet(Occasion::reversal_returns_cost);
+  if (reversal.gain > 0) meet(Occasion::reversal_gains);
+  if (reversal.loss > 0) meet(Occasion::reversal_loses);
+  if (reversal.points > 0 && reversal.points == circulating_) meet(Occasion::reversal_takes_the_last_points);
+  if (reversal.collected < reversal.received) meet(Occasion::reversal_makes_buyer_debt);
+  if (reversal.pool_back == reversal.contribution && reversal.contribution > 0) meet(Occasion::pool_gives_all_back);
+  const mpz_class gap = reversal.contribution - reversal.pool_back;
+  if (reversal.received > gap) meet(Occasion::reversal_feeds_reserve);
+  if (reversal.received > gap && reversal.collected < reversal.received) meet(Occasion::reversal_makes_reserve_due);
+  if (clock_ == order.settled_at + terms_.reversal_days * 86'400'000'000) meet(Occasion::reversal_at_the_last_moment);
+  if (order.position && positions_[*order.position].open && positions_[*order.position].spend == reversal.refund &&
+      positions_[*order.position].remaining > reversal.points) {
+    meet(Occasion::reversal_leaves_points_without_spend);
+  }
+  if (reversal.reserve_back < reversal.down(order.reserve)) meet(Occasion::reserve_cannot_give_all_back);
+  for (const Reversal::Step& step : reversal.steps) {
+    if (!step.withdrawal.empty()) meet(Occasion::withdrawal_stopped_by_debt);
+    if (step.made_debt) meet(Occasion::reward_clawed_back_into_debt);
   }
 }
 
@@ -46,12 +95,16 @@ void Oracle::meet_sale(std::size_t seller, const mpz_class& points, const mpz_cl
   meet(points == holding_of(seller) ? Occasion::sale_of_all : Occasion::sale_of_a_part);
   if (points > positions_[open.front()].remaining) meet(Occasion::sale_across_positions);
   if (points == circulating_) meet(Occasion::sale_of_the_last_points);
+  if (in_debt(seller)) meet(Occasion::sale_repays_debt);
+  if (books_.purses()[seller].reserve_due > 0) meet(Occasion::sale_repays_reserve_due);
+  if (positions_[open.front()].lots.size() > 1) meet(Occasion::sale_shared_between_lots);
   if (paid == 1) meet(Occasion::sale_pays_one_minor_unit);
 }
 
 void Oracle::meet_injection(const Inject& operation) {
   const std::optional<mpz_class> room = injection_room(clock_);
   if (room && *room == whole(operation.amount.units())) meet(Occasion::injection_at_the_cap);
+  if (operation.source == InjectionSource::subsidy) meet(Occasion::injection_from_subsidy);
   if (operation.source == InjectionSource::reserve) meet(Occasion::injection_from_reserve);
   for (const PastInjection& injection : injections_) {
     if (injection.at == window_start(clock_)) meet(Occasion::injection_one_window_after);
@@ -66,6 +119,7 @@ void Oracle::meet_exit(std::size_t position, const mpq_class& price, const mpz_c
   if (paid == 0) meet(Occasion::exit_pays_nothing);
   meet(exit_fee_ == fee_ ? Occasion::exit_with_fee_charged : Occasion::exit_with_fee_waived);
   if (positions_[position].remaining == circulating_) meet(Occasion::exit_of_the_last_points);
+  if (in_debt(positions_[position].member)) meet(Occasion::exit_repays_debt);
   if (positions_[position].remaining < positions_[position].acquired) meet(Occasion::exit_of_a_partly_sold_position);
 }
 

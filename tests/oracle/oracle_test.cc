@@ -45,7 +45,7 @@ class Dialogue {
     return give(SellPoints{MemberIndex(member), Points(points)});
   }
   Reject sell_all(std::uint32_t member) { return give(SellPoints{MemberIndex(member), std::nullopt}); }
-  Reject inject(std::int64_t amount) { return give(Inject{Money(amount)}); }
+  Reject inject(std::int64_t amount) { return give(Inject{Money(amount), InjectionSource::financing}); }
   void pass(std::int64_t microseconds) { now_ += microseconds; }
 
   [[nodiscard]] const Oracle& oracle() const { return oracle_; }

@@ -40,9 +40,9 @@ std::vector<std::uint64_t> base_seeds() {
 
 // An internal check that fails aborts; the world that made it fail must not be lost.
 void say_where_and_abort(int signal) {
-  std::fprintf(stderr, "aborted in world seed %llu, step %llu: run again with GREENPOOL_ORACLE_WORLD\n",
-               static_cast<unsigned long long>(whereabouts().seed),
-               static_cast<unsigned long long>(whereabouts().step));
+  const Whereabouts& where = whereabouts();
+  fmt::print(stderr, "aborted in world seed {}, step {}: {}\nrun again with GREENPOOL_ORACLE_WORLD\n", where.seed,
+             where.step, where.op == nullptr ? "before it was written" : text_of(*where.op));
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -103,20 +103,14 @@ Story storm_of(Rate grant_rate, ExitBasis basis, ExitFee exit_fee) {
   story.terms.platform_rate = Rate(0);
   story.has_follower = true;
   Random random(kStormMembers);
-  const auto add = [&story](OpKind kind, std::uint32_t member, std::int64_t paid) {
-    Op op;
-    op.kind = kind;
-    op.text = (kind == OpKind::register_member ? "m" : "o") + std::to_string(story.ops.size());
-    op.member = MemberIndex(member);
-    op.amount = paid;
-    story.ops.push_back(std::move(op));
-  };
   for (std::uint32_t member = 0; member < kStormMembers; ++member) {
-    add(OpKind::register_member, member, 0);
-    add(OpKind::settle_order, member, member == 0 ? 90'000'000'000 : random.between(1, 1'000'000));
+    const std::string number = std::to_string(member);
+    story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{"m" + number, {}}));
+    const Money paid(member == 0 ? 90'000'000'000 : random.between(1, 1'000'000));
+    story.ops.push_back(op_of(BasicSettleOrder<ToldForm>{"o" + number, MemberIndex(member), paid}));
   }
-  add(OpKind::sell_all, 0, 0);
-  add(OpKind::check_and_go_on, 0, 0);
+  story.ops.push_back(op_of(BasicSellPoints<ToldForm>{MemberIndex(0), std::nullopt}));
+  story.ops.emplace_back();
   return story;
 }
 

@@ -41,20 +41,9 @@ Story short_story() {
   story.terms.id = "short";
   story.terms.name = "Short";
   story.has_follower = true;
-  for (const char* member : {"a", "b"}) {
-    Op op;
-    op.kind = OpKind::register_member;
-    op.text = member;
-    story.ops.push_back(op);
-  }
+  for (const char* member : {"a", "b"}) story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{member, {}}));
   for (std::uint32_t i = 0; i < 6; ++i) {
-    Op op;
-    op.kind = OpKind::settle_order;
-    op.text = "o";
-    op.member = MemberIndex(i % 2);
-    op.amount = 100'000;
-    op.cost = 30'000;
-    story.ops.push_back(op);
+    story.ops.push_back(op_of(BasicSettleOrder<ToldForm>{"o", MemberIndex(i % 2), Money(100'000), Money(30'000)}));
   }
   story.ops.push_back(Op{});
   return story;

@@ -25,35 +25,18 @@ constexpr int kMembers = 3;
 using Letter = std::function<std::optional<Op>(const Oracle&)>;
 
 Op order_of(std::uint32_t member, std::int64_t paid, std::int64_t cost) {
-  Op op;
-  op.kind = OpKind::settle_order;
-  op.text = "o";
-  op.member = MemberIndex(member);
-  op.amount = paid;
-  op.cost = cost;
-  return op;
+  return op_of(BasicSettleOrder<ToldForm>{"o", MemberIndex(member), Money(paid), Money(cost)});
 }
 
-Op sale_of_all(std::uint32_t member) {
-  Op op;
-  op.kind = OpKind::sell_all;
-  op.member = MemberIndex(member);
-  return op;
-}
+Op sale_of_all(std::uint32_t member) { return op_of(BasicSellPoints<ToldForm>{MemberIndex(member), std::nullopt}); }
 
 Op sale_of_half(const Oracle& oracle, std::uint32_t member) {
-  Op op = sale_of_all(member);
-  op.kind = OpKind::sell_points;
-  op.amount = units_of(oracle.holding_of(member) / 2);
-  return op;
+  const Points half(units_of(oracle.holding_of(member) / 2));
+  return op_of(BasicSellPoints<ToldForm>{MemberIndex(member), half});
 }
 
 Op injection_of(const mpz_class& amount, InjectionSource source) {
-  Op op;
-  op.kind = OpKind::inject;
-  op.amount = units_of(amount);
-  op.source = source;
-  return op;
+  return op_of(BasicInject<ToldForm>{Money(units_of(amount)), source});
 }
 
 struct SmallWorld {
@@ -73,7 +56,7 @@ std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now
       [](const Oracle&) { return sale_of_all(1); },
       [](const Oracle& oracle) { return sale_of_half(oracle, 0); },
       [&now](const Oracle& oracle) {
-        return injection_of(oracle.injection_room(now).value_or(0), InjectionSource::subsidy);
+        return injection_of(oracle.injection_room(now).value_or(0), InjectionSource::financing);
       },
       [](const Oracle& oracle) { return injection_of(oracle.account(Account::reserve), InjectionSource::reserve); },
       [](const Oracle&) { return std::nullopt; },
@@ -85,10 +68,7 @@ class Walk {
   explicit Walk(const SmallWorld& world) : world_(world), letters_(alphabet_of(world_, now_)) {
     story_.terms = world.terms;
     for (int i = 0; i < kMembers; ++i) {
-      Op op;
-      op.kind = OpKind::register_member;
-      op.at = now_;
-      op.text = "m" + std::to_string(i);
+      const Op op = op_of(BasicRegisterMember<ToldForm>{"m" + std::to_string(i), {}}, now_);
       story_.ops.push_back(op);
     }
   }

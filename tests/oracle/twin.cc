@@ -90,7 +90,8 @@ std::optional<std::string> Twin::step_command(const Command& command) {
   }
   accepted_ = outcome == Reject::none;
   if (auto difference = difference_of_events(events_, expected_)) return difference;
-  if (auto broken = laws_.observe(events_, engine_->state())) return "broken promise: " + *broken;
+  const auto* const order = std::get_if<SettleOrder>(&command.operation);
+  if (auto broken = laws_.observe(events_, engine_->state(), order)) return "broken promise: " + *broken;
   if (auto difference = difference_of_programme(engine_->state(), oracle_)) return difference;
   if (follower_ && accepted_) {
     if (const Status replayed = follower_->replay(command.at, events_); !replayed) return replayed.error().message;

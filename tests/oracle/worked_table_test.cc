@@ -106,11 +106,12 @@ TEST(WorkedTable, APositionWorth2000Pays1600AndLeaves400) {
   programme.next_order();
   for (const std::int64_t pool : {53'571, 95'662, 170'825, 199'999}) {
     programme.pass_days(8);
-    const std::vector<Event>& events = programme.decide(Inject{Money(pool) - programme.state().pool.cash});
+    const std::vector<Event>& events =
+        programme.decide(Inject{Money(pool) - programme.state().pool.cash, InjectionSource::financing});
     EXPECT_EQ(events.size(), 1U) << "nobody is due below 2 000.00";
   }
   programme.pass_days(8);
-  const std::vector<Event>& events = programme.decide(Inject{Money(1)});
+  const std::vector<Event>& events = programme.decide(Inject{Money(1), InjectionSource::financing});
   ASSERT_EQ(events.size(), 3U);
   const auto& exit = std::get<ForcedExit>(events[1]);
   EXPECT_EQ(format_points(exit.points), "210.00000000");

@@ -164,6 +164,22 @@ void shape(Random& random, World& world) {
     case Theme::points_bounds:
       make_points_cheap(random, world);
       break;
+    case Theme::reversals:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
+      if (random.chance(50)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000}));
+      break;
+    case Theme::rewards:
+      world.members = static_cast<int>(random.between(5, 30));
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      terms.reward_rate = Rate(random.between(100'000, 500'000));
+      terms.platform_rate = std::min(terms.platform_rate, Rate(200'000));
+      break;
+    case Theme::payouts:
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      terms.platform_rate = std::min(Rate(random.between(1, 300'000)), Rate(kRateOne) - terms.reward_rate);
+      break;
     case Theme::dust:
       make_points_dear(random, world);
       break;
@@ -196,6 +212,10 @@ World random_world(Random& random, Theme theme) {
 
   world.standard_paid = random.magnitude(world.paid_max);
   world.standard_cost = random.chance(40) ? 0 : world.standard_paid * random.between(0, 60) / 100;
+  const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts;
+  world.is_whole = is_theme_of_whole || random.chance(50);
+  if (world.is_whole) choose_promises(random, world);
+  world.worst_case_rewards = worst_case_rewards(terms);
   if (theme == Theme::dust) {
     GP_CHECK(find_violation(terms)->key == "points.split_at", "only the split is beyond validation");
   } else {

@@ -20,9 +20,12 @@ enum class Theme : std::uint8_t {
   thin_margins,      // contributions of a few minor units
   money_bounds,      // 1e11 an order, 9e12 an account
   points_bounds,     // 9e18 circulating, or acquired by one position
+  reversals,         // refunds after sales, by members who withdrew what they got
+  rewards,           // deep trees, ranks that settle every day, agents
+  payouts,           // withdrawals with limits, fees and taxes; dividends
   dust,              // a price so high that a minor unit buys less than a thousand point units
 };
-inline constexpr std::size_t kThemeCount = 11;
+inline constexpr std::size_t kThemeCount = 14;
 
 struct World {
   Theme theme = Theme::classic;
@@ -32,9 +35,15 @@ struct World {
   std::int64_t standard_paid = 1;  // of the order that many repeat
   std::int64_t standard_cost = 0;
   std::int64_t thin_max = 1;  // of contributions meant to be small
+  bool is_whole = false;      // every command there is, not only those about the pool
+  bool has_short_periods = false;
+  Rate worst_case_rewards;
 };
 
 // Terms are valid (terms/validate.h), but for the theme dust, whose split_at is out of range.
 [[nodiscard]] World random_world(Random& random, Theme theme);
+
+// The part of it beyond the pool, inside what the world's rates allow.
+void choose_promises(Random& random, World& world);
 
 }  // namespace greenpool::oracle

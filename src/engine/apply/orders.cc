@@ -107,7 +107,9 @@ void owe_supplier(State& state, const OrderSettled& event, Change& change) {
 const char* fold(State& state, const OrderPaid& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
   if (!is_text_id(event.order) || state.paid_orders.contains(event.order)) return "the order is taken";
-  if (event.wallet > event.paid || event.wallet > state.member(event.member).wallet) return "the wallet holds less";
+  // Who is in debt can still pay, from elsewhere.
+  const Money held = std::max(Money(0), state.member(event.member).wallet);
+  if (event.wallet > event.paid || event.wallet > held) return "the wallet holds less";
   state.paid_orders.emplace(event.order,
                             PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost,
                                       event.reward_rate, event.platform_rate, event.region, std::string(event.supplier),

@@ -22,12 +22,7 @@ struct AmountsBounded {
 
   // Whatever posting did it.
   [[nodiscard]] static bool holds_after_command(const State& state) {
-    bool bounded = true;
-    for (std::size_t i = 0; i < kAccountCount; ++i) {
-      const Money balance = state.books.balance(static_cast<Account>(i));
-      bounded &= balance >= Money(0) && balance <= Money(kMoneyMax);
-    }
-    return bounded;
+    return state.books.bounded();
   }
 };
 

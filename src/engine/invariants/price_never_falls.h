@@ -9,6 +9,7 @@ struct PriceNeverFalls {
   static constexpr const char* kName = "1 price never falls";
 
   [[nodiscard]] static bool holds_after_event(const Change& change) {
+    if (change.before == change.after && change.split_factor == 1) return true;
     const Price before = change.before.price();
     const Price after = change.after.price();
     if (change.split_factor == 1) return before <= after;

@@ -18,8 +18,9 @@ class ShapeCheck {
   Reject of(const T& command) {
     for_each_field(command, [this](const auto& field, const auto& value) { check(field, value); });
     if constexpr (std::is_base_of_v<SettleOrder, T>) {
-      require(command.wallet <= command.paid && command.paid + command.subsidy <= Money(kOrderMoneyMax),
-              Reject::amount_out_of_range);
+      // Each may be out of its own range here, so that their sum need not fit 64 bits.
+      const Int128 price = Int128{command.paid.units()} + command.subsidy.units();
+      require(command.wallet <= command.paid && price <= kOrderMoneyMax, Reject::amount_out_of_range);
     }
     return first_;
   }
@@ -99,8 +100,9 @@ Reject check_name(const State& state, const Operation& operation) {
 
 Reject check_shape(const Operation& operation, Timestamp at) {
   const Reject shape = std::visit([](const auto& command) { return ShapeCheck().of(command); }, operation);
-  if (shape != Reject::none) return shape;
-  return is_in_range(at) ? Reject::none : Reject::time_out_of_range;
+  // A region comes after the time in the table.
+  if (is_in_range(at) || (shape != Reject::none && shape < Reject::time_out_of_range)) return shape;
+  return Reject::time_out_of_range;
 }
 
 }  // namespace greenpool

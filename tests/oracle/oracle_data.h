@@ -1,0 +1,188 @@
+// What the oracle remembers, as plain as it can be.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/choices.h"
+#include "engine/event.h"
+#include "engine/reject.h"
+#include "members/regions.h"
+#include "rewards/rewards.h"
+#include "tests/oracle/exact.h"
+
+namespace greenpool::oracle {
+
+struct OracleMember {
+  std::string id;
+  std::optional<std::size_t> referrer;
+  mpz_class spent;
+  mpz_class received;
+  std::vector<std::size_t> open_positions;  // oldest first
+  MemberStatus status = MemberStatus::active;
+  std::size_t directs = 0;
+  // Ranks.
+  mpz_class period_spend;
+  std::size_t rank = 0;  // 0: none
+  bool met_target = false;
+  // Withdrawals paid, by month.
+  std::map<std::int64_t, mpz_class> withdrawn;
+  std::map<std::int64_t, mpz_class> tax;
+  // Dividends.
+  std::int64_t weight = 0;
+  std::int64_t weight_since = 0;  // seconds
+  mpz_class weight_seconds;       // until then
+};
+
+struct OraclePosition {
+  std::size_t member = 0;
+  mpz_class acquired;   // A
+  mpz_class remaining;  // R
+  mpz_class spend;      // C
+  bool open = true;
+  std::vector<std::size_t> lots;  // settled orders that have points left in it, oldest first
+};
+
+// An order as it is paid for. a = paid + subsidy.
+struct Purchase {
+  std::string order;
+  std::size_t member = 0;
+  mpz_class paid;
+  mpz_class wallet;
+  mpz_class subsidy;
+  mpz_class cost;
+  mpq_class reward_rate;
+  mpq_class platform_rate;
+  RegionCode region;
+  std::string supplier;
+  bool prepaid = false;
+
+  [[nodiscard]] mpz_class price() const { return paid + subsidy; }
+};
+
+struct OracleReward {
+  std::size_t member = 0;
+  RewardRule rule = RewardRule::direct;
+  std::int64_t generation = 0;
+  std::int64_t rate = 0;  // parts per million
+  mpz_class base;
+  mpz_class amount;
+};
+
+// What an order is worth before it is settled: SPEC section 6 "Split" and section 3 "Grant".
+struct OrderFigures {
+  mpz_class rewards;  // the budget
+  mpz_class platform;
+  mpz_class contribution;  // c, may be negative
+  mpz_class value;         // v
+  mpz_class granted;       // n
+};
+
+// What of a settled order is not yet refunded.
+struct SettledOrder {
+  std::string id;
+  std::size_t member = 0;
+  std::optional<std::size_t> position;
+  std::int64_t settled_at = 0;
+  mpz_class paid;
+  mpz_class subsidy;
+  mpz_class contribution;  // with the remainder, if that went to the pool
+  mpz_class platform;      // likewise
+  mpz_class reserve;       // the remainder, if that went to the reserve
+  mpz_class cost;
+  std::string supplier;
+  mpz_class granted;
+  mpz_class left;      // of the points
+  mpz_class received;  // for points sold
+  std::vector<OracleReward> rewards;
+
+  [[nodiscard]] mpz_class price() const { return paid + subsidy; }
+};
+
+// One refund, and what went before it.
+struct Reversal {
+  struct Step {
+    std::string withdrawal;  // released; or empty:
+    std::size_t line = 0;
+    std::size_t member = 0;
+    RewardRule rule = RewardRule::direct;
+    mpz_class amount;
+    bool made_debt = false;
+  };
+
+  mpz_class part;   // f
+  mpz_class price;  // p
+  std::vector<Step> steps;
+  mpz_class refund;
+  mpz_class subsidy;
+  mpz_class granted;
+  mpz_class points;
+  mpz_class pool_back;
+  mpz_class contribution;
+  mpz_class received;
+  mpz_class collected;
+  mpz_class platform_back;
+  mpz_class rewards_back;
+  mpz_class reserve_back;
+  mpz_class cost;
+  mpz_class cost_back;
+  mpz_class loss;
+  mpz_class gain;
+
+  [[nodiscard]] mpz_class up(const mpz_class& left) const { return ceiling_of(ratio(left * part, price)); }
+  [[nodiscard]] mpz_class down(const mpz_class& left) const { return floor_of(ratio(left * part, price)); }
+};
+
+struct OracleSupplier {
+  std::string id;
+  mpz_class owed;  // below 0: what the supplier owes
+};
+
+struct SupplierBill {
+  std::size_t supplier = 0;
+  mpz_class amount;
+  std::string requested_by;
+};
+
+struct OraclePeriods {
+  bool began = false;
+  std::optional<std::int64_t> ranks_end;
+  std::optional<std::int64_t> dividend_end;
+  mpz_class revenue_before;
+  mpz_class loss_before;
+  mpz_class carried;
+};
+
+struct OracleTotals {
+  std::uint64_t orders = 0;
+  std::uint64_t sales = 0;
+  std::uint64_t exits = 0;
+  std::uint64_t injections = 0;
+  std::uint64_t splits = 0;
+  std::uint64_t reversals = 0;
+  mpz_class spent;
+  mpz_class sales_paid;
+  mpz_class exits_paid;
+  mpz_class injected;
+  mpz_class rewards;
+  mpz_class taken_back;
+  mpz_class withdrawn;
+};
+
+// All reasons against a command; the one that stands first in the table is answered.
+class Reasons {
+ public:
+  void add_if(bool applies, Reject reason) {
+    if (applies) all_.push_back(reason);
+  }
+  [[nodiscard]] bool none() const { return all_.empty(); }
+  [[nodiscard]] Reject first() const;
+
+ private:
+  std::vector<Reject> all_;
+};
+
+}  // namespace greenpool::oracle
