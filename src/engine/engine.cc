@@ -21,8 +21,8 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   }
   const std::size_t first = events.size();
   plan_.start(events);
-  const Reject refused = std::visit(
-      [&](const auto& operation) { return check(*state_, command.at, operation, plan_); }, command.operation);
+  const Reject refused = std::visit([&](const auto& operation) { return check(*state_, command.at, operation, plan_); },
+                                    command.operation);
   if (refused != Reject::none) {
     events.resize(first);
     return refused;
