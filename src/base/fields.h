@@ -20,15 +20,15 @@
 
 namespace greenpool {
 
-// required: a command must name it, and it is always shown. optional: left out when it is nothing. internal: kept, never
-// shown.
+// required: a command must name it, and it is always shown. optional: left out when it is nothing. internal: kept,
+// never shown.
 enum class Need : std::uint8_t { optional, required, internal };
 
 template <class Owner, class Value>
 struct Field {
   using value_type = Value;
 
-  constexpr Field(std::string_view field_name, Value Owner::*member, Need field_need = Need::required)
+  constexpr Field(std::string_view field_name, Value Owner::* member, Need field_need = Need::required)
       : name(field_name), at(member), need(field_need) {}
   // The same for an amount that has to lie in [lowest, highest] units.
   [[nodiscard]] constexpr Field within(std::int64_t lowest, std::int64_t highest) const {
@@ -39,7 +39,7 @@ struct Field {
   }
 
   std::string_view name;
-  Value Owner::*at;
+  Value Owner::* at;
   Need need;
   std::int64_t least = INT64_MIN;
   std::int64_t most = INT64_MAX;

@@ -89,8 +89,8 @@ std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, T
 
 void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::vector<Event>& events) {
   events.clear();
-  const Reject reject = engine.decide({engine.state().clock, {}, SettleOrder{"o", MemberIndex(member), paid, cost}},
-                                      events);
+  const Reject reject =
+      engine.decide({engine.state().clock, {}, SettleOrder{"o", MemberIndex(member), paid, cost}}, events);
   GP_CHECK(reject == Reject::none, "an order settles");
 }
 
@@ -142,7 +142,8 @@ Terms two_levels() {
 void bench_trees(const Sizes& sizes) {
   Terms terms = two_levels();
   terms.rewards.rank_period = Period::day;
-  terms.rewards.ranks = {{"bronze", Rate(30'000), Money(0), 1, Money(0)}, {"silver", Rate(50'000), Money(0), 100, Money(0)}};
+  terms.rewards.ranks = {{"bronze", Rate(30'000), Money(0), 1, Money(0)},
+                         {"silver", Rate(50'000), Money(0), 100, Money(0)}};
   terms.rewards.peer = Rate(100'000);
   terms.rewards.peer_generations = 3;
   const std::array<std::pair<Tree, const char*>, 3> shapes{

@@ -17,6 +17,9 @@ int run_command_line(int argc, char** argv) {
   add_import_command(app, run);
   add_verify_command(app, run);
   add_export_command(app, run);
+  add_views_command(app, run);
+  add_books_command(app, run);
+  add_statement_command(app, run);
   add_publish_command(app, run);
   add_prove_command(app, run);
   add_check_proof_command(app, run);

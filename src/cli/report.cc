@@ -14,9 +14,10 @@ namespace greenpool {
 namespace {
 
 bool is_malformed_input(std::string_view code) {
-  constexpr std::array<std::string_view, 9> kCodes{"acknowledgement_malformed", "command_malformed", "file_malformed", "file_unreadable",
-                                                   "journal_not_found", "output_exists",  "output_in_journal",
-                                                   "output_is_input",   "usage"};
+  constexpr std::array<std::string_view, 11> kCodes{"acknowledgement_malformed", "command_malformed", "file_malformed",
+                                                    "file_unreadable",           "journal_not_found", "output_exists",
+                                                    "output_in_journal",         "output_is_input",   "usage",
+                                                    "views_not_found",           "views_not_views"};
   return code.starts_with("terms_") || std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 

@@ -53,6 +53,7 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"statement_root_differs", "重新计算的根哈希与声明不符"},
     {"terms_inconsistent", "条款之间互相矛盾"},
     {"terms_malformed", "条款格式错误"},
+    {"terms_not_supported", "条款含有本版本尚不支持的内容"},
     {"terms_blocked", "条款有阻断性审查结论，须由两位操作员确认（--acknowledge）"},
     {"acknowledgement_malformed", "确认信息有误：须为两位不同操作员的编号与依据编号"},
     {"terms_missing", "新账本需要条款文件"},
@@ -64,7 +65,19 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"token_malformed", "访问令牌格式错误"},
     {"token_required", "他人可访问的地址需要访问令牌"},
     {"token_unreadable", "无法读取访问令牌"},
+    {"unknown_member", "会员不存在"},
     {"verify_mismatch", "重新计算的结果与账本不符"},
+    {"views_behind", "视图落后于账本"},
+    {"views_damaged", "视图已损坏，可用 --rebuild 重建"},
+    {"views_differ", "视图与账本不符"},
+    {"views_empty", "视图中还没有记录"},
+    {"views_full", "磁盘已满"},
+    {"views_in_use", "视图正被另一个进程更新"},
+    {"views_not_found", "没有视图"},
+    {"views_not_views", "不是视图文件"},
+    {"views_of_another_journal", "视图属于另一个账本"},
+    {"views_outdated", "视图的格式已过时，可用 --rebuild 重建"},
+    {"views_unavailable", "视图无法读写"},
 });
 
 Language language_of_environment() {

@@ -151,8 +151,8 @@ class Auditor {
     require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");
     require(debts_ == books.balance(Account::member_debt).units(), "the debts' account equals the members' debts");
     require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
-    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() -
-                            state_.totals.taken_back.units();
+    const Int128 paid_out =
+        Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() - state_.totals.taken_back.units();
     require(received_ == paid_out, "members received what was paid out");
   }
 

@@ -57,7 +57,8 @@ struct Corruption {
 const std::vector<Corruption>& corruptions() {
   static const std::vector<Corruption> kAll{
       {"all accounts sum to zero", [](State& s) { post(s, Account::platform_revenue, Money(1)); }},
-      {"cash covers pool, reserve, wallets and the rest", [](State& s) { post(s, Account::wallets, Money(1'000'000)); }},
+      {"cash covers pool, reserve, wallets and the rest",
+       [](State& s) { post(s, Account::wallets, Money(1'000'000)); }},
       {"every account is inside its bounds", [](State& s) { post(s, Account::customer_deposits, Money(-1)); }},
       {"every account is inside its bounds", [](State& s) { post(s, Account::cash, Money(-kMoneyMax)); }},
       {"the pool account equals P", [](State& s) { s.pool.cash += Money(1); }},

@@ -55,26 +55,25 @@ struct BasicSettleOrder {
   static constexpr std::string_view kName = "settle_order";
   typename Form::Text order{};
   typename Form::Member member{};
-  Money paid{};     // by the member; a = paid + subsidy
-  Money cost{};     // k
-  Money wallet{};   // the part of `paid` that comes from the member's wallet
-  Money subsidy{};  // from the subsidy account, on top of `paid`
+  Money paid{};                         // by the member; a = paid + subsidy
+  Money cost{};                         // k
+  Money wallet{};                       // the part of `paid` that comes from the member's wallet
+  Money subsidy{};                      // from the subsidy account, on top of `paid`
   std::optional<Rate> reward_rate{};    // of this product, instead of the terms'
   std::optional<Rate> platform_rate{};  // likewise
   RegionCode region{};                  // of the delivery, for agents
-  typename Form::Text supplier{};     // whom the cost is owed to; may be empty
+  typename Form::Text supplier{};       // whom the cost is owed to; may be empty
 
   static constexpr auto fields() {
     using This = BasicSettleOrder;
-    return std::tuple(Field("order", &This::order), Field("member", &This::member),
-                      Field("paid", &This::paid).within(1, kOrderMoneyMax),
-                      Field("cost", &This::cost).within(0, kOrderMoneyMax),
-                      Field("wallet", &This::wallet, Need::optional).within(0, kOrderMoneyMax),
-                      Field("subsidy", &This::subsidy, Need::optional).within(0, kOrderMoneyMax),
-                      Field("reward_rate", &This::reward_rate, Need::optional),
-                      Field("platform_rate", &This::platform_rate, Need::optional),
-                      Field("region", &This::region, Need::optional),
-                      Field("supplier", &This::supplier, Need::optional));
+    return std::tuple(
+        Field("order", &This::order), Field("member", &This::member),
+        Field("paid", &This::paid).within(1, kOrderMoneyMax), Field("cost", &This::cost).within(0, kOrderMoneyMax),
+        Field("wallet", &This::wallet, Need::optional).within(0, kOrderMoneyMax),
+        Field("subsidy", &This::subsidy, Need::optional).within(0, kOrderMoneyMax),
+        Field("reward_rate", &This::reward_rate, Need::optional),
+        Field("platform_rate", &This::platform_rate, Need::optional), Field("region", &This::region, Need::optional),
+        Field("supplier", &This::supplier, Need::optional));
   }
 };
 
@@ -392,15 +391,16 @@ struct BasicWithdrawTerms : BasicApproveTerms<Form> {
 };
 
 template <class Form>
-using BasicOperation = std::variant<
-    BasicRegisterMember<Form>, BasicSettleOrder<Form>, BasicSellPoints<Form>, BasicInject<Form>, BasicPayOrder<Form>,
-    BasicSettlePaidOrder<Form>, BasicCancelOrder<Form>, BasicReverseOrder<Form>, BasicRequestWithdrawal<Form>,
-    BasicApproveWithdrawal<Form>, BasicRejectWithdrawal<Form>, BasicSendWithdrawal<Form>, BasicResolveWithdrawal<Form>,
-    BasicPayIn<Form>, BasicDraw<Form>, BasicRemitTax<Form>, BasicFundSubsidy<Form>, BasicRequestSupplierPayment<Form>,
-    BasicApproveSupplierPayment<Form>, BasicRejectSupplierPayment<Form>, BasicSetMemberStatus<Form>,
-    BasicChangeReferrer<Form>, BasicAppointAgent<Form>, BasicDismissAgent<Form>, BasicSetWeight<Form>,
-    BasicDistributeDividend<Form>, BasicAdvance<Form>, BasicProposeTerms<Form>, BasicAcknowledgeTerms<Form>,
-    BasicApproveTerms<Form>, BasicWithdrawTerms<Form>>;
+using BasicOperation =
+    std::variant<BasicRegisterMember<Form>, BasicSettleOrder<Form>, BasicSellPoints<Form>, BasicInject<Form>,
+                 BasicPayOrder<Form>, BasicSettlePaidOrder<Form>, BasicCancelOrder<Form>, BasicReverseOrder<Form>,
+                 BasicRequestWithdrawal<Form>, BasicApproveWithdrawal<Form>, BasicRejectWithdrawal<Form>,
+                 BasicSendWithdrawal<Form>, BasicResolveWithdrawal<Form>, BasicPayIn<Form>, BasicDraw<Form>,
+                 BasicRemitTax<Form>, BasicFundSubsidy<Form>, BasicRequestSupplierPayment<Form>,
+                 BasicApproveSupplierPayment<Form>, BasicRejectSupplierPayment<Form>, BasicSetMemberStatus<Form>,
+                 BasicChangeReferrer<Form>, BasicAppointAgent<Form>, BasicDismissAgent<Form>, BasicSetWeight<Form>,
+                 BasicDistributeDividend<Form>, BasicAdvance<Form>, BasicProposeTerms<Form>,
+                 BasicAcknowledgeTerms<Form>, BasicApproveTerms<Form>, BasicWithdrawTerms<Form>>;
 
 using RegisterMember = BasicRegisterMember<OperationForm>;
 using SettleOrder = BasicSettleOrder<OperationForm>;

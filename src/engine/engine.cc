@@ -21,8 +21,8 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   }
   const std::size_t first = events.size();
   plan_.start(events);
-  const Reject refused = std::visit(
-      [&](const auto& operation) { return check(*state_, command.at, operation, plan_); }, command.operation);
+  const Reject refused = std::visit([&](const auto& operation) { return check(*state_, command.at, operation, plan_); },
+                                    command.operation);
   if (refused != Reject::none) {
     events.resize(first);
     return refused;
@@ -91,7 +91,8 @@ void Engine::settle_consequences(std::vector<Event>& events) {
   }
 }
 
-Status Engine::replay(Timestamp at, std::span<const Event> events) {
+template <class Before, class After>
+Status Engine::fold_record(Timestamp at, std::span<const Event> events, Before&& before, After&& after) {
   const auto fail = [this](const std::string& why) {
     return failure("replay_failed", "record " + std::to_string(state_->next_seq) + " cannot follow: " + why);
   };
@@ -102,7 +103,9 @@ Status Engine::replay(Timestamp at, std::span<const Event> events) {
   std::size_t index = 0;
   for (const Event& event : events) {
     Change change;
+    before(event);
     if (const char* impossible = apply(*state_, event, change)) return fail(impossible);
+    after(event, change);
     if (const char* law = broken_after_event(event, change, *state_)) {
       violation_ = Violation{law, index};
       return fail(std::string("it breaks law ") + law);
@@ -115,6 +118,16 @@ Status Engine::replay(Timestamp at, std::span<const Event> events) {
     return fail(std::string("it breaks law ") + law);
   }
   return {};
+}
+
+Status Engine::replay(Timestamp at, std::span<const Event> events) {
+  return fold_record(at, events, [](const Event&) {}, [](const Event&, const Change&) {});
+}
+
+Status Engine::replay(Timestamp at, std::span<const Event> events, EventObserver& observer) {
+  return fold_record(
+      at, events, [&](const Event& event) { observer.before(*state_, event); },
+      [&](const Event& event, const Change& change) { observer.after(*state_, event, change); });
 }
 
 void Engine::ready() { exits_->rebuild(); }

@@ -24,6 +24,17 @@
 
 namespace greenpool {
 
+struct Change;
+
+// Looks on while stored events are folded: what each of them changed, for who keeps books of their own (views). It may
+// read the state during the call, and must not fail.
+class EventObserver {
+ public:
+  virtual ~EventObserver() = default;
+  virtual void before(const State& state, const Event& event) = 0;
+  virtual void after(const State& state, const Event& event, const Change& change) = 0;
+};
+
 // A broken law: which, and at which event of the command.
 struct Violation {
   std::string law;  // "1 price never falls"
@@ -45,6 +56,8 @@ class Engine {
   // Folds the events of one stored record into the state, without deciding. Call ready() after the last one.
   // Laws are checked here too. Error: replay_failed (an event that cannot follow from the state).
   [[nodiscard]] Status replay(Timestamp at, std::span<const Event> events);
+  // The same under the eyes of an observer.
+  [[nodiscard]] Status replay(Timestamp at, std::span<const Event> events, EventObserver& observer);
   // Builds what is derived (the exit queue) after a replay or a load. O(n).
   void ready();
 
@@ -76,6 +89,8 @@ class Engine {
   void stage(const Event& event, std::vector<Event>& events);
   // Applies the event, which is number `index` of those that the caller gets, and checks the laws.
   void happen(const Event& event, std::size_t index);
+  template <class Before, class After>
+  [[nodiscard]] Status fold_record(Timestamp at, std::span<const Event> events, Before&& before, After&& after);
   // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3 and 5.
   void settle_consequences(std::vector<Event>& events);
 

@@ -39,7 +39,8 @@ struct MemberRegistered {
 
   static constexpr auto fields() {
     using This = MemberRegistered;
-    return std::tuple(Field("member", &This::id), Field("number", &This::member, Need::internal), Field("referrer", &This::referrer));
+    return std::tuple(Field("member", &This::id), Field("number", &This::member, Need::internal),
+                      Field("referrer", &This::referrer));
   }
 };
 
@@ -67,15 +68,15 @@ struct OrderSettled {
 
   static constexpr auto fields() {
     using This = OrderSettled;
-    return std::tuple(Field("order", &This::order), Field("member", &This::member), Field("position", &This::position),
-                      Field("opened", &This::opened), Field("prepaid", &This::prepaid, Need::optional), Field("paid", &This::paid),
-                      Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional), Field("cost", &This::cost),
-                      Field("contribution", &This::contribution), Field("platform", &This::platform),
-                      Field("rewards", &This::rewards, Need::optional), Field("remainder", &This::remainder),
-                      Field("grant_value", &This::grant_value), Field("granted", &This::granted),
-                      Field("region", &This::region, Need::optional),
-                      Field("supplier", &This::supplier, Need::optional),
-                      Field("version", &This::version, Need::optional));
+    return std::tuple(
+        Field("order", &This::order), Field("member", &This::member), Field("position", &This::position),
+        Field("opened", &This::opened), Field("prepaid", &This::prepaid, Need::optional), Field("paid", &This::paid),
+        Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional),
+        Field("cost", &This::cost), Field("contribution", &This::contribution), Field("platform", &This::platform),
+        Field("rewards", &This::rewards, Need::optional), Field("remainder", &This::remainder),
+        Field("grant_value", &This::grant_value), Field("granted", &This::granted),
+        Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional),
+        Field("version", &This::version, Need::optional));
   }
 };
 
@@ -111,8 +112,8 @@ struct ForcedExit {
 
   static constexpr auto fields() {
     using This = ForcedExit;
-    return std::tuple(Field("position", &This::position), Field("slot", &This::slot, Need::internal), Field("member", &This::member),
-                      Field("points", &This::points), Field("paid", &This::paid));
+    return std::tuple(Field("position", &This::position), Field("slot", &This::slot, Need::internal),
+                      Field("member", &This::member), Field("points", &This::points), Field("paid", &This::paid));
   }
 };
 
@@ -167,9 +168,10 @@ struct OrderPaid {
   static constexpr auto fields() {
     using This = OrderPaid;
     return std::tuple(Field("order", &This::order), Field("member", &This::member), Field("paid", &This::paid),
-                      Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional), Field("cost", &This::cost),
-                      Field("reward_rate", &This::reward_rate), Field("platform_rate", &This::platform_rate),
-                      Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional));
+                      Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional),
+                      Field("cost", &This::cost), Field("reward_rate", &This::reward_rate),
+                      Field("platform_rate", &This::platform_rate), Field("region", &This::region, Need::optional),
+                      Field("supplier", &This::supplier, Need::optional));
   }
 };
 

@@ -13,14 +13,16 @@ std::string_view event_name(const Event& event) {
 }
 
 std::string_view kind_text(NameKind kind) {
-  static constexpr std::array<std::string_view, 6> kTexts{"order", "end of order", "refund", "withdrawal",
-                                                          "supplier payment", "proposal"};
+  static constexpr std::array<std::string_view, 6> kTexts{"order",      "end of order",     "refund",
+                                                          "withdrawal", "supplier payment", "proposal"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
 std::optional<OwnName> own_name(const Operation& operation) {
   struct Namer {
-    std::optional<OwnName> operator()(const SettleOrder& command) const { return OwnName{NameKind::order, command.order}; }
+    std::optional<OwnName> operator()(const SettleOrder& command) const {
+      return OwnName{NameKind::order, command.order};
+    }
     std::optional<OwnName> operator()(const SettlePaidOrder& command) const {
       return OwnName{NameKind::order_end, command.order};
     }

@@ -17,33 +17,30 @@ namespace greenpool {
   X(amount_not_positive, 103, 422, no, "金额或积分必须大于零", "the amount must be greater than zero")                 \
   X(amount_out_of_range, 104, 422, no, "金额或积分超出允许范围", "the amount is outside its allowed range")            \
   X(time_out_of_range, 105, 422, no, "时间超出允许范围", "the time is outside the allowed range")                      \
-  X(region_unknown, 106, 422, no, "地区代码不在 GB/T 2260 中", "the region is not a code of GB/T 2260")               \
+  X(region_unknown, 106, 422, no, "地区代码不在 GB/T 2260 中", "the region is not a code of GB/T 2260")                \
   X(key_conflict, 201, 409, no, "同一幂等键已用于内容不同的请求", "the key was used before for a different command")   \
   X(order_conflict, 202, 409, no, "同一订单号已按不同内容结算", "the order was settled before with different content") \
-  X(name_conflict, 203, 409, no, "同一编号已用于内容不同的退款、提现或付款",                                          \
+  X(name_conflict, 203, 409, no, "同一编号已用于内容不同的退款、提现或付款",                                           \
     "the id was used before for a different refund, withdrawal or payment")                                            \
   X(time_went_back, 301, 409, no, "时间早于上一条已提交的指令", "the time is before that of the last command")         \
-  X(work_is_due, 342, 409, yes, "日历到期事项尚未处理", "what the calendar made due comes first")                       \
+  X(work_is_due, 342, 409, yes, "日历到期事项尚未处理", "what the calendar made due comes first")                      \
   X(nothing_is_due, 341, 409, yes, "没有到期事项", "nothing is due yet")                                               \
   X(unknown_member, 302, 404, no, "会员不存在", "no such member")                                                      \
   X(member_exists, 303, 409, no, "会员已注册", "the member is already registered")                                     \
   X(referral_cycle, 304, 409, no, "不能成为自己的推荐人", "a member cannot be their own referrer")                     \
   X(unknown_referrer, 305, 404, no, "推荐人不存在", "the referrer is not a member")                                    \
-  X(unknown_order, 319, 404, no, "订单不存在，或已超过可退款期限",                                                     \
-    "no such order, or its time for refunds is over")                                                                  \
+  X(unknown_order, 319, 404, no, "订单不存在，或已超过可退款期限", "no such order, or its time for refunds is over")   \
   X(unknown_withdrawal, 327, 404, no, "提现申请不存在或已结束", "no such withdrawal, or it is over")                   \
   X(unknown_supplier, 333, 404, no, "供应商不存在", "no such supplier")                                                \
-  X(unknown_supplier_payment, 335, 404, no, "供应商付款申请不存在或已结束",                                            \
-    "no such supplier payment, or it is over")                                                                         \
+  X(unknown_supplier_payment, 335, 404, no, "供应商付款申请不存在或已结束", "no such supplier payment, or it is over") \
   X(unknown_agent, 337, 404, no, "该地区没有代理", "the region has no agent")                                          \
-  X(unknown_proposal, 344, 404, no, "条款变更提案不存在或已结束", "no such proposal of terms, or it is over")           \
+  X(unknown_proposal, 344, 404, no, "条款变更提案不存在或已结束", "no such proposal of terms, or it is over")          \
   X(member_frozen, 318, 409, yes, "会员已被冻结", "the member is frozen")                                              \
   X(status_unchanged, 336, 409, no, "会员状态未变", "the member has that status, or that referrer, already")           \
   X(withdrawal_stage, 328, 409, no, "提现申请不在此步骤", "the withdrawal is not at that step")                        \
   X(four_eyes_required, 331, 409, no, "须由另一位操作员办理", "another operator has to do this")                       \
   X(terms_invalid, 345, 422, no, "条款文本无效", "the text is no valid terms")                                         \
-  X(terms_of_other_programme, 346, 422, no, "条款属于另一平台方案",                                                    \
-    "the terms name another programme or currency")                                                                    \
+  X(terms_of_other_programme, 346, 422, no, "条款属于另一平台方案", "the terms name another programme or currency")    \
   X(notice_too_short, 347, 422, no, "生效时间早于条款要求的通知期", "the terms would take effect before their notice") \
   X(proposal_stage, 349, 409, no, "提案不在此步骤", "the proposal is not at that step")                                \
   X(terms_not_acknowledged, 348, 409, yes, "条款有阻断性审查结论，须由两位操作员确认",                                 \
@@ -66,15 +63,15 @@ namespace greenpool {
   X(member_in_debt, 332, 409, yes, "会员有未偿还的欠款", "the member owes money")                                      \
   X(wallet_insufficient, 322, 409, yes, "零钱余额不足", "the wallet does not hold that much")                          \
   X(withdrawal_below_minimum, 329, 422, no, "低于最低提现金额", "the amount is below the least withdrawal")            \
-  X(withdrawal_over_daily_limit, 330, 409, yes, "超过当日提现限额", "the amount exceeds what is left of today's limit") \
+  X(withdrawal_over_daily_limit, 330, 409, yes, "超过当日提现限额",                                                    \
+    "the amount exceeds what is left of today's limit")                                                                \
   X(subsidy_insufficient, 323, 409, yes, "补贴账户余额不足", "the subsidy account does not hold that much")            \
   X(supplier_not_owed, 334, 409, yes, "应付供应商余额不足", "the supplier is not owed that much")                      \
   X(tax_not_withheld, 343, 409, yes, "代扣税款余额不足", "not that much tax is withheld")                              \
   X(dividend_empty, 339, 409, yes, "分红账户没有余额", "the dividend account is empty")                                \
   X(weights_missing, 338, 409, no, "总权重为零，无法分红", "the weights are 0 together")                               \
   X(weights_limit, 340, 409, no, "总权重将超出上限", "the weights together would pass their bound")                    \
-  X(platform_funds_insufficient, 326, 409, yes, "平台资金不足，须先注入",                                              \
-    "the platform has to pay in first")                                                                                \
+  X(platform_funds_insufficient, 326, 409, yes, "平台资金不足，须先注入", "the platform has to pay in first")          \
   X(insufficient_points, 309, 409, yes, "可卖积分不足", "the member does not hold that many points")                   \
   X(sale_pays_nothing, 310, 409, yes, "卖出所得不足一个最小货币单位", "the sale would pay less than one minor unit")   \
   X(pool_empty, 311, 409, yes, "没有流通积分时不能向盈利池注资", "nothing can be injected while no points circulate")  \

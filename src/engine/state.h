@@ -102,14 +102,17 @@ struct TermsVersion {
 
 // When the periods that run at present end; the first ones begin with the first command.
 struct Periods {
-  Timestamp ranks_end;     // 0: the terms have no ranks, or nothing has happened yet
-  Timestamp dividend_end;  // likewise, for dividends
+  Timestamp ranks_end;        // 0: the terms have no ranks, or nothing has happened yet
+  Timestamp dividend_end;     // likewise, for dividends
   Timestamp terms_effective;  // when approved terms take effect; 0: none wait
-  Money revenue_before;    // the platform's accounts when the dividend's period began
+  Money revenue_before;       // the platform's accounts when the dividend's period began
   Money loss_before;
   Money dividend_carried;  // due to shareholders from earlier periods, and not covered then
 };
 static_assert(std::has_unique_object_representations_v<Periods>);
+
+// Whether the engine runs everything that the terms name: sales in windows it does not.
+[[nodiscard]] inline bool is_supported(const Terms& terms) { return terms.sale_pricing == SalePricing::instant; }
 
 class State {
  public:
@@ -140,7 +143,7 @@ class State {
   Totals totals;
   bool keeps_last_order = false;  // of the command at hand: whether `orders` took the order that was settled last
   Timestamp clock;                // of the last command
-  std::uint64_t next_seq = 0;  // records folded in
+  std::uint64_t next_seq = 0;     // records folded in
 
   [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions.size()); }
   // Of terms by their version; 0: those in force.

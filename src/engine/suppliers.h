@@ -69,8 +69,8 @@ class SupplierBook {
     if constexpr (Archive::kReads) {
       self.numbers_.clear();
       for (std::uint32_t i = 0; i < self.suppliers_.size(); ++i) self.numbers_.emplace(self.suppliers_[i].id, i);
-      const bool sound = !self.suppliers_.empty() && self.suppliers_[0].id.empty() &&
-                         self.numbers_.size() == self.suppliers_.size();
+      const bool sound =
+          !self.suppliers_.empty() && self.suppliers_[0].id.empty() && self.numbers_.size() == self.suppliers_.size();
       if (archive.status() && !sound) archive.damaged("its suppliers are not as they were added");
       for (const auto& [id, payment] : self.payments_) {
         if (archive.status() && payment.supplier >= self.suppliers_.size()) archive.damaged("a supplier is unknown");

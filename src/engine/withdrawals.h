@@ -5,8 +5,8 @@
 // Complexity: O(log open withdrawals). Thread safety: none needed, one writer.
 #pragma once
 
-#include <cstdint>
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>

@@ -16,9 +16,9 @@ constexpr std::size_t kIdMax = 64;
 constexpr std::size_t kFixedMax = 256;
 static_assert(std::variant_size_v<Operation> < kOperationMask && std::variant_size_v<Event> < 256);
 
-// The fields of operations and events, each by its type; docs/journal-format.md says the same in words. Where some may be
-// nothing (Need::optional), a set of bits comes first that says which are there, and only those are written. A text in
-// an event that is the name its operation brings (own_name) is not written twice: it has length 0.
+// The fields of operations and events, each by its type; docs/journal-format.md says the same in words. Where some may
+// be nothing (Need::optional), a set of bits comes first that says which are there, and only those are written. A text
+// in an event that is the name its operation brings (own_name) is not written twice: it has length 0.
 template <class T>
 constexpr bool kHasOptional = [] {
   bool any = false;
@@ -153,7 +153,8 @@ class Decoder {
   template <class Tag>
   void take(StrongId<Tag, std::uint32_t>& id) {
     const std::uint64_t value = in_.varint_up_to(UINT32_MAX);
-    id = value == 0 ? StrongId<Tag, std::uint32_t>{} : StrongId<Tag, std::uint32_t>(static_cast<std::uint32_t>(value - 1));
+    id = value == 0 ? StrongId<Tag, std::uint32_t>{}
+                    : StrongId<Tag, std::uint32_t>(static_cast<std::uint32_t>(value - 1));
   }
   void take(Money& money) { money = Money(units(kMoneyMax)); }
   void take(Points& points) { points = Points(units(kPointsMax)); }

@@ -79,9 +79,7 @@ class ByteReader {
     const std::uint64_t value = varint();
     return value <= max ? value : fail();
   }
-  std::string_view text(std::size_t max) {
-    return bytes(static_cast<std::size_t>(varint_up_to(max)));
-  }
+  std::string_view text(std::size_t max) { return bytes(static_cast<std::size_t>(varint_up_to(max))); }
   // That many.
   std::string_view bytes(std::size_t size) {
     if (size > bytes_.size() - at_) {

@@ -61,8 +61,7 @@ class Verifier {
           if (!first) return tl::unexpected<Error>(first.error());
           if (!second) return tl::unexpected<Error>(second.error());
           if (*first != *second) continue;
-          return failure("verify_mismatch", "record " + std::to_string(name.seq) + ": its " +
-                                                *second +
+          return failure("verify_mismatch", "record " + std::to_string(name.seq) + ": its " + *second +
                                                 " was accepted before, by record " + std::to_string((*names)[j].seq));
         }
       }

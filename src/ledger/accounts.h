@@ -1,8 +1,8 @@
 // The programme's accounts and the balanced postings that move them. SPEC sections 3 (cover) and 11.
 //
-// Assets and losses have debit balances, what is owed or set aside has credit balances; each is kept as the amount on its
-// natural side. Debits less credits of all accounts sum to zero. Complexity: O(lines).
-// Thread safety: none needed, one writer.
+// Assets and losses have debit balances, what is owed or set aside has credit balances; each is kept as the amount on
+// its natural side. Debits less credits of all accounts sum to zero. Complexity: O(lines). Thread safety: none needed,
+// one writer.
 #pragma once
 
 #include <array>
@@ -107,8 +107,9 @@ class Books {
     for (const Money balance : balances_) inside &= balance >= Money(0) && balance <= Money(kMoneyMax);
     return inside;
   }
-  // What cash - supplier payable has beyond everything that it must cover: deposits, pool, reserve, wallets, withdrawals
-  // held, dividends, subsidies and tax withheld. Not below 0: all points, wallets and deposits can be paid in full.
+  // What cash - supplier payable has beyond everything that it must cover: deposits, pool, reserve, wallets,
+  // withdrawals held, dividends, subsidies and tax withheld. Not below 0: all points, wallets and deposits can be paid
+  // in full.
   [[nodiscard]] Money surplus() const {
     Money left = balance(Account::cash) - balance(Account::supplier_payable);
     for (const Account covered : kCovered) left -= balance(covered);

@@ -1,7 +1,7 @@
 // Members: who they are (text ids, mapped to dense numbers at the door), who referred them, and what they are owed.
 //
-// Invariants: (1) a member's number is the order of registration, from 0; (2) the referral tree has no cycle: a referrer
-// registered before the member, or was given by an operator who was refused a descendant; (3) ids are unique.
+// Invariants: (1) a member's number is the order of registration, from 0; (2) the referral tree has no cycle: a
+// referrer registered before the member, or was given by an operator who was refused a descendant; (3) ids are unique.
 // Complexity: find, add O(1). Memory: 40 bytes a member, its id's length + 1, 4 and about 8 for the look-up.
 // Thread safety: none needed, one writer.
 #pragma once

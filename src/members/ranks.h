@@ -3,8 +3,8 @@
 //
 // Kept only where the terms have ranks. Ranks change when a period settles, in O(members); in between a new member's
 // record follows from their referrer's in O(1).
-// Invariants: (1) depth = depth of the referrer + 1, 0 without one; (2) ranked_upline is the nearest upline with a rank.
-// Memory: 24 bytes a member. Thread safety: none needed, one writer.
+// Invariants: (1) depth = depth of the referrer + 1, 0 without one; (2) ranked_upline is the nearest upline with a
+// rank. Memory: 24 bytes a member. Thread safety: none needed, one writer.
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,7 @@ class ExitQueue {
   static constexpr std::size_t kSlack = 1024;
 
   [[nodiscard]] Trigger trigger_of(PositionSlot slot) const;
-  [[nodiscard]] bool is_open(const Entry& entry) const { 
+  [[nodiscard]] bool is_open(const Entry& entry) const {
     return positions_.holds(entry.slot, entry.id) && positions_.at(entry.slot).spend > Money(0);
   }
   void insert(const Entry& entry);

@@ -86,8 +86,7 @@ bool OrderBook::rebuild_lookup() {
     if (!sound) return;
     const auto length = static_cast<unsigned char>(texts_[order.text_at]);
     text_end = order.text_at + length + 1U;
-    sound = length >= 1 && length <= 64 && text_end <= texts_.end() &&
-            (order.text_at >> 20) == ((text_end - 1) >> 20);
+    sound = length >= 1 && length <= 64 && text_end <= texts_.end() && (order.text_at >> 20) == ((text_end - 1) >> 20);
     if (!sound) return;
     reward_end += order.rewards;
     const std::string_view id = id_of(number);

@@ -29,7 +29,7 @@ struct Position {
   MemberIndex member;
   PositionSlot newer;  // the member's next open position; the newest links back to the oldest
   PositionSlot older;
-  std::uint32_t promise = 0;  // index into the promises the programme has made
+  std::uint32_t promise = 0;              // index into the promises the programme has made
   std::uint32_t newest_lot = UINT32_MAX;  // of those still reversible (pool/order_book.h); it may have expired
 };
 static_assert(std::has_unique_object_representations_v<Position> && sizeof(Position) == 48);

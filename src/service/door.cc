@@ -24,11 +24,11 @@ Resolved resolve_fields(const Asked& asked, const State& state) {
 template <std::size_t... i>
 Operation resolve_alternative(const Request& request, const State& state, std::index_sequence<i...>) {
   Operation operation;
-  const bool known = ((request.operation.index() == i &&
-                       (operation = resolve_fields<std::variant_alternative_t<i, Operation>>(
-                            std::get<i>(request.operation), state),
-                        true)) ||
-                      ...);
+  const bool known =
+      ((request.operation.index() == i &&
+        (operation = resolve_fields<std::variant_alternative_t<i, Operation>>(std::get<i>(request.operation), state),
+         true)) ||
+       ...);
   GP_CHECK(known, "a request holds a command");
   return operation;
 }
@@ -51,11 +51,10 @@ Asked word_fields(const Resolved& resolved, const State& state) {
 template <std::size_t... i>
 OperationRequest word_alternative(const Operation& operation, const State& state, std::index_sequence<i...>) {
   OperationRequest asked;
-  const bool known = ((operation.index() == i &&
-                       (asked = word_fields<std::variant_alternative_t<i, OperationRequest>>(std::get<i>(operation),
-                                                                                            state),
-                        true)) ||
-                      ...);
+  const bool known =
+      ((operation.index() == i &&
+        (asked = word_fields<std::variant_alternative_t<i, OperationRequest>>(std::get<i>(operation), state), true)) ||
+       ...);
   GP_CHECK(known, "an operation is a command");
   return asked;
 }

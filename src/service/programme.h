@@ -75,10 +75,10 @@ struct Acknowledgement {
 
 struct ProgrammeOptions {
   std::optional<Acknowledgement> acknowledgement;  // for a new programme on disk whose terms are blocked
-  std::filesystem::path directory;  // of the journal; empty: everything in memory
-  std::optional<Terms> terms;       // required for a new journal; must equal those of an existing one
-  Clock* clock = nullptr;           // gives commands without a time theirs; nullptr: the time of the command before
-  std::size_t queue_max = 65'536;   // waiting tickets before service_busy
+  std::filesystem::path directory;                 // of the journal; empty: everything in memory
+  std::optional<Terms> terms;                      // required for a new journal; must equal those of an existing one
+  Clock* clock = nullptr;          // gives commands without a time theirs; nullptr: the time of the command before
+  std::size_t queue_max = 65'536;  // waiting tickets before service_busy
   std::size_t batch_bytes = std::size_t{1} << 20;
   std::uint64_t snapshot_every = 4'000'000;  // records; 0: only when stopping
   std::size_t recent_keys_max = 4'000'000;   // keys in memory before they go to the index on disk

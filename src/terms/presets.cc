@@ -70,9 +70,6 @@ Terms two_level() {
   terms.grant_rate = Rate(600'000);
   // Half of the fee of `classic`: enough for those who stay, and sold in slices it gives back little.
   terms.sell_fee = Rate(100'000);
-  // All sales of a day at one price: whoever hears of a large order first has no head start.
-  terms.sale_pricing = SalePricing::window;
-  terms.sale_window_hours = 24;
   terms.exit_multiple = Multiple(2'000'000);
   // Nobody gains by pushing others over their multiple.
   terms.exit_fee = ExitFee::waived;
@@ -109,9 +106,6 @@ Terms inventory_clearance() {
   terms.grant_rate = Rate(900'000);
   // With so much granted a high fee would be the larger risk: members must be able to leave when the stock is gone.
   terms.sell_fee = Rate(50'000);
-  // When the stock runs out many leave at once; a window pays them all the same price.
-  terms.sale_pricing = SalePricing::window;
-  terms.sale_window_hours = 72;
   // A finite stock cannot carry a multiple.
   terms.exit_multiple = std::nullopt;
   terms.exit_fee = ExitFee::waived;
@@ -143,9 +137,6 @@ Terms legacy_conversion() {
   // Made whole, then out: no gain on an old debt, or it would be a new promise.
   terms.legacy.multiple = Multiple(kRateOne);
   terms.sell_fee = Rate(100'000);
-  // Old members wait to sell. At one price a day none of them is served before the others.
-  terms.sale_pricing = SalePricing::window;
-  terms.sale_window_hours = 24;
   terms.exit_multiple = std::nullopt;
   // A claim is repaid whole: its exit pays no fee.
   terms.exit_fee = ExitFee::waived;

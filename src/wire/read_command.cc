@@ -91,8 +91,7 @@ class CommandReader {
     request_.at.reset();
     if (fields_.has(kAt)) {
       const Result<Timestamp> at = parse_timestamp(fields_.values[kAt]);
-      if (!at)
-        return malformed(name_of(kAt) + kTimeExpected);
+      if (!at) return malformed(name_of(kAt) + kTimeExpected);
       request_.at = *at;
     }
     request_.key.clear();

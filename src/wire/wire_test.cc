@@ -42,8 +42,8 @@ TEST(ReadCommand, EveryCommandIsRead) {
   EXPECT_EQ(std::get<SellPointsRequest>(all->operation), (SellPointsRequest{"a", std::nullopt}));
 
   for (std::size_t i = 0; i < kChoiceNames<InjectionSource>.size(); ++i) {
-    const auto injection =
-        read(R"({"type":"inject","amount":"500.00","source":")" + std::string(kChoiceNames<InjectionSource>[i]) + "\"}");
+    const auto injection = read(R"({"type":"inject","amount":"500.00","source":")" +
+                                std::string(kChoiceNames<InjectionSource>[i]) + "\"}");
     ASSERT_TRUE(injection);
     EXPECT_EQ(std::get<InjectRequest>(injection->operation),
               (InjectRequest{Money(50'000), static_cast<InjectionSource>(i)}));
@@ -317,7 +317,8 @@ TEST_F(Written, EventsThatOrdersRarelyCause) {
             R"({"type":"programme_opened","terms":"[points]\nname = \"x\""})");
   OrderSettled order{};
   order.member = MemberIndex(0);
-  EXPECT_THAT(event(order), HasSubstr(R"({"type":"order_settled","order":null,"member":"a","position":null,"opened":false,)"));
+  EXPECT_THAT(event(order),
+              HasSubstr(R"({"type":"order_settled","order":null,"member":"a","position":null,"opened":false,)"));
 }
 
 TEST_F(Written, TheProgramme) {

@@ -6,9 +6,9 @@ namespace {
 
 using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
-using testing::EndsWith;
 using testing::StartsWith;
 
 class Audit : public Story {
@@ -238,7 +238,8 @@ TEST_F(Frame, WrongUsageIsSaidInChinese) {
   EXPECT_THAT(complaint({"serve", "--journal", "x", "--threads", "x"}), HasSubstr("--threads"));
   EXPECT_THAT(complaint({"serve", "--journal"}), HasSubstr("--journal 缺少值"));
   EXPECT_THAT(complaint({"export", "x", "--format", "xml"}), HasSubstr("--format 的值 xml 不在可选范围"));
-  EXPECT_THAT(complaint({"serve", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--listen", "nowhere"}),
+  EXPECT_THAT(complaint({"serve", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge",
+                         "one,two,tests", "--listen", "nowhere"}),
               HasSubstr("greenpool: listen_malformed: 监听地址格式错误：\"nowhere\""));
 }
 

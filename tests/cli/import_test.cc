@@ -16,8 +16,14 @@ class Import : public Story {
  protected:
   ProcessResult import(const std::string& csv, const std::vector<std::string>& more = {},
                        const std::string& language = "C.UTF-8") const {
-    std::vector<std::string> arguments{
-        "import", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", write_file("orders.csv", csv)};
+    std::vector<std::string> arguments{"import",
+                                       "--journal",
+                                       journal(),
+                                       "--terms",
+                                       example("classic.toml"),
+                                       "--acknowledge",
+                                       "one,two,tests",
+                                       write_file("orders.csv", csv)};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_greenpool(arguments, {}, language);
   }
@@ -230,8 +236,9 @@ TEST_F(Import, RefusedRowsNeverGoIntoAJournalOrOverAnInput) {
   }
   EXPECT_EQ(read_file("journal/journal.sqlite"), database);
   EXPECT_THAT(import(csv, {"--rejects", path("journal/acknowledged")}, "zh_CN.UTF-8").err, HasSubstr("账本目录"));
-  const ProcessResult fresh = run_greenpool({"import", "--journal", path("new"), "--terms", example("classic.toml"), "--acknowledge", "one,two,tests",
-                                             path("orders.csv"), "--rejects", path("new/refused.csv")});
+  const ProcessResult fresh =
+      run_greenpool({"import", "--journal", path("new"), "--terms", example("classic.toml"), "--acknowledge",
+                     "one,two,tests", path("orders.csv"), "--rejects", path("new/refused.csv")});
   EXPECT_THAT(fresh.err, StartsWith("greenpool: output_in_journal: "));
 
   std::filesystem::create_hard_link(path("orders.csv"), path("hard.csv"));
@@ -306,7 +313,8 @@ TEST_F(Import, GoesOnAfterBeingKilledOrInterrupted) {
         return none ? 0 : size;
       };
       const std::uintmax_t before = size_of();
-      Process process({"import", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", file});
+      Process process({"import", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge",
+                       "one,two,tests", file});
       for (int polls = 0; polls < 1000 && size_of() < before + 100'000; ++polls) usleep(1000);
       process.signal(number);
       const ProcessResult result = process.finish();

@@ -174,7 +174,8 @@ TEST_F(Play, AJournalIsWrittenByOneAtATime) {
 }
 
 TEST_F(Play, EveryCommandIsAnsweredBeforeTheNextIsAwaited) {
-  Process process({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
+  Process process(
+      {"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
   for (int i = 0; i < 5; ++i) {
     ASSERT_TRUE(process.send(member("m" + std::to_string(i))));
     EXPECT_EQ(field(process.read_line(), "member"), "m" + std::to_string(i));
@@ -185,7 +186,8 @@ TEST_F(Play, EveryCommandIsAnsweredBeforeTheNextIsAwaited) {
 TEST_F(Play, ASignalEndsItAfterWhatWasAccepted) {
   for (const int number : {SIGINT, SIGTERM}) {
     std::filesystem::remove_all(journal());
-    Process process({"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
+    Process process(
+        {"play", "--terms", example("classic.toml"), "--acknowledge", "one,two,tests", "--journal", journal()});
     ASSERT_TRUE(process.send(member("a") + order("1", "a")));
     ASSERT_NE(process.read_line(), "");
     ASSERT_NE(process.read_line(), "");

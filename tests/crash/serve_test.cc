@@ -39,9 +39,10 @@ class ServeTrial {
   enum class End { killed_starting, killed_serving, killed_stopping, stopped };
   // One server, from its start to its end.
   void serve(End end) {
-    Process process({GREENPOOL_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--log-level", "warn", "--acknowledge", "one,two,tests", "--terms",
-                     (scratch_.path() / "terms.toml").string(), "--journal", journal().string()},
-                    scratch_.path() / "complaints");
+    Process process(
+        {GREENPOOL_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--log-level", "warn", "--acknowledge", "one,two,tests",
+         "--terms", (scratch_.path() / "terms.toml").string(), "--journal", journal().string()},
+        scratch_.path() / "complaints");
     Conversation talk(process);
     const auto listening = [&] { return !talk.answers().empty(); };
     if (end == End::killed_starting) {

@@ -18,7 +18,8 @@ CommandLine command_line(const Trial::Options& options, const fs::path& director
   const fs::path terms = directory / "terms.toml";
   std::ofstream(terms) << to_toml(options.terms);
   CommandLine line = options.program;
-  line.insert(line.end(), {"--terms", terms.string(), "--journal", (directory / "journal").string(), "--acknowledge", "one,two,tests"});
+  line.insert(line.end(), {"--terms", terms.string(), "--journal", (directory / "journal").string(), "--acknowledge",
+                           "one,two,tests"});
   line.insert(line.end(), options.flags.begin(), options.flags.end());
   return line;
 }

@@ -113,6 +113,8 @@ class Spoiler {
                                                      kMoneyMax + 1, kPointsMax + 1, kPointsMax, kRateOne + 1}));
   }
   void operator()(std::int64_t& weight) { weight = random_.pick<std::int64_t>({-1, 0, kWeightMax, kWeightMax + 1}); }
+  void operator()(OwnedLongText&) {}
+  void operator()(Timestamp&) {}
   void operator()(RegionCode& region) {
     region =
         random_.chance(30) ? RegionCode() : RegionCode(random_.pick<std::uint32_t>({0, 123'456, 110'199, 999'999}));
@@ -169,7 +171,7 @@ Op Author::next(const Oracle& oracle) {
     if (random_.chance(50)) at = std::max(*due, oracle.clock());
   } else if (due && random_.chance(1)) {
     op.operation = BasicAdvance<ToldForm>{};
-    at = std::max(oracle.clock(), *due - random_.pick<std::int64_t>({1, kSecond, kDay}));
+    at = std::max(oracle.clock(), *due - random_.pick<std::int64_t>({tick(), kSecond, kDay}));
   }
   op.at = at;
   last_time_ = at;
@@ -278,6 +280,14 @@ void Author::spoil(const Oracle& oracle, Op& op) {
         },
         op.operation);
   }
+  // That an order's id is used once is for the service to see.
+  std::visit(
+      [&]<class Kind>(Kind& told) {
+        if constexpr (std::is_base_of_v<Order, Kind>) {
+          if (oracle.has_settled(told.order)) told.order = new_id('o');
+        }
+      },
+      op.operation);
 }
 
 }  // namespace greenpool::oracle

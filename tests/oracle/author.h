@@ -61,6 +61,8 @@ class Author {
   [[nodiscard]] std::string some_operator() { return random_.chance(60) ? "ann" : "bob"; }
   [[nodiscard]] std::string new_id(char kind) { return kind + std::to_string(written_); }
 
+  // The least step of time.
+  [[nodiscard]] std::int64_t tick() const { return story_.has_fractional_times ? 1 : 1'000'000; }
   [[nodiscard]] MemberIndex someone(const Oracle& oracle);
   [[nodiscard]] MemberIndex some_holder(const Oracle& oracle);
   [[nodiscard]] MemberIndex some_creditor(const Oracle& oracle);

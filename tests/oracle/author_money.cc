@@ -26,7 +26,7 @@ Told Author::step_of_withdrawal(const OpenWithdrawal& withdrawal) {
 
 Told Author::withdrawal(const Oracle& oracle, std::int64_t at) {
   const std::vector<OpenWithdrawal>& open = oracle.books().withdrawals();
-  if (!open.empty() && random_.chance(65)) return step_of_withdrawal(open[random_.below(open.size())]);
+  if (!open.empty() && random_.chance(75)) return step_of_withdrawal(open[random_.below(open.size())]);
   BasicRequestWithdrawal<ToldForm> told;
   told.withdrawal = new_id('w');
   told.member = random_.chance(90) ? some_creditor(oracle) : someone(oracle);
@@ -65,6 +65,9 @@ Told Author::supplier_payment(const Oracle& oracle) {
   BasicRequestSupplierPayment<ToldForm> told{new_id('p'), random_.pick({"s1", "s2", "s3"}), Money(1), some_operator()};
   if (!oracle.bills().empty() && random_.chance(4)) told.payment = oracle.bills().begin()->first;
   for (const OracleSupplier& supplier : oracle.suppliers()) {
+    if (supplier.owed > 0 && !supplier.id.empty() && random_.chance(50)) told.supplier = supplier.id;
+  }
+  for (const OracleSupplier& supplier : oracle.suppliers()) {
     const mpz_class part = random_.chance(60) ? supplier.owed : mpz_class(supplier.owed / 2);
     if (supplier.id == told.supplier) told.amount = money_of(part + nudge());
   }
@@ -73,6 +76,10 @@ Told Author::supplier_payment(const Oracle& oracle) {
 
 Told Author::platform(const Oracle& oracle) {
   const Money amount(random_.magnitude(world_.paid_max));
+  // With enough of its own money the platform can afford refunds that leave debts behind.
+  if (world_.theme == Theme::reversals && random_.chance(30)) {
+    return BasicPayIn<ToldForm>{Money(random_.magnitude(world_.paid_max) + 10 * world_.standard_paid)};
+  }
   switch (random_.below(10)) {
     case 0:
     case 1:

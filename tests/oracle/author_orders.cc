@@ -40,7 +40,7 @@ Told Author::order(const Oracle& oracle) {
 
 // Where the money comes from and where it goes.
 void Author::tender(const Oracle& oracle, Order& order) {
-  if (random_.chance(20)) {
+  if (random_.chance(world_.theme == Theme::reversals ? 35 : 20)) {
     if (random_.chance(70)) order.member = some_creditor(oracle);
     const mpz_class wallet = oracle.books().purses()[order.member.value()].wallet + nudge();
     order.wallet = std::min(order.paid, money_of(random_.chance(50) ? wallet : wallet / random_.between(2, 5)));
@@ -167,11 +167,21 @@ Told Author::reversal(const Oracle& oracle, std::int64_t& at) {
   if (settled.empty()) return told;
   // Mostly one of the last; all of them now and then, refunded and late ones too.
   const std::size_t reach = random_.chance(60) ? std::min<std::size_t>(settled.size(), 8) : settled.size();
-  const SettledOrder& order = settled[settled.size() - 1 - random_.below(reach)];
+  std::size_t chosen = settled.size() - 1 - random_.below(reach);
+  // Or one whose buyer has sold its points and does not hold the money any more.
+  const auto costs_more_than_is_held = [&](const SettledOrder& it) {
+    return it.received > it.price() / 4 + oracle.books().purses()[it.member].wallet && it.received > 0;
+  };
+  if (random_.chance(40)) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(settled.size(), 40); ++i) {
+      if (costs_more_than_is_held(settled[settled.size() - 1 - i])) chosen = settled.size() - 1 - i;
+    }
+  }
+  const SettledOrder& order = settled[chosen];
   told.order = order.id;
   const std::int64_t last_moment = order.settled_at + world_.terms.reversal_days * kDay;
   if (last_moment >= oracle.clock() && random_.chance(world_.has_short_periods ? 3 : 10)) {
-    at = std::max(oracle.clock(), last_moment + random_.pick<std::int64_t>({0, 0, -1, 1}));
+    at = std::max(oracle.clock(), last_moment + random_.pick<std::int64_t>({0, 0, -1, 1}) * tick());
   }
   const mpz_class price = order.price();
   switch (random_.below(6)) {

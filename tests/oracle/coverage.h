@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <span>
 #include <string>
 #include <variant>
@@ -27,6 +28,9 @@ class Coverage {
   void note_cautious_refusal() { ++cautious_refusals_; }
 
   [[nodiscard]] std::uint64_t commands() const { return commands_; }
+  [[nodiscard]] std::uint64_t events() const {
+    return std::accumulate(events_.begin(), events_.end(), std::uint64_t{0});
+  }
   template <class Kind>
   [[nodiscard]] std::uint64_t count_of() const {
     return events_[Event(Kind{}).index()];

@@ -190,7 +190,8 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
     sound = sound && position.remaining.units() > 0 && position.remaining <= position.acquired;
     if (!terms_.exit_multiple) return;
     const mpz_class multiple = whole(terms_.exit_multiple->units());
-    due = due || (position.spend.units() > 0 && acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
+    due = due || (position.spend.units() > 0 &&
+                  acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
   });
   if (held != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";

@@ -89,6 +89,7 @@ namespace greenpool::oracle {
   X(reversal_makes_reserve_due)           \
   X(reversal_at_the_last_moment)          \
   X(reversal_leaves_points_without_spend) \
+  X(acquired_stops_without_spend)         \
   X(reserve_cannot_give_all_back)         \
   X(pool_gives_all_back)                  \
   X(withdrawal_stopped_by_debt)           \

@@ -10,7 +10,13 @@ namespace {
 template <template <class> class Kind>
 Kind<OperationForm> view_of(const Kind<ToldForm>& told) {
   Kind<OperationForm> view;
-  for_each_pair(told, view, [](const auto& from, auto& to) { to = from; });
+  for_each_pair(told, view, [](const auto& from, auto& to) {
+    if constexpr (requires { to.text; }) {
+      to.text = from.text;
+    } else {
+      to = from;
+    }
+  });
   return view;
 }
 

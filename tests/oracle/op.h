@@ -14,6 +14,7 @@ namespace greenpool::oracle {
 // Operations that own their texts and name members by number.
 struct ToldForm {
   using Text = std::string;
+  using Document = OwnedLongText;
   using Member = MemberIndex;
 };
 using Told = BasicOperation<ToldForm>;

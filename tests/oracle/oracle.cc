@@ -131,12 +131,12 @@ bool Oracle::overflows(Account account, const mpz_class& more) const {
 Reject Oracle::verdict(const Command& command) const {
   if (const Reasons malformed = shape_of(command); !malformed.none()) return malformed.first();
   const std::int64_t at = command.at.microseconds();
-  if (at < clock_) return Reject::time_went_back;
   const std::optional<std::int64_t> due = next_due();
-  const bool advances = std::holds_alternative<Advance>(command.operation);
   const bool is_due = due && (flawed(Flaw::due_only_after) ? *due < at : *due <= at);
-  if (is_due && !advances) return Reject::work_is_due;
-  return std::visit([&](const auto& operation) { return reasons(operation, at).first(); }, command.operation);
+  Reasons all = std::visit([&](const auto& operation) { return reasons(operation, at); }, command.operation);
+  all.add_if(at < clock_, Reject::time_went_back);
+  all.add_if(is_due && !std::holds_alternative<Advance>(command.operation), Reject::work_is_due);
+  return all.first();
 }
 
 Reject Oracle::decide(const Command& command, std::vector<Event>& events) {

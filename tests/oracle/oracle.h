@@ -54,6 +54,7 @@ class Oracle {
   [[nodiscard]] const std::vector<OracleMember>& members() const { return members_; }
   [[nodiscard]] const std::vector<OraclePosition>& positions() const { return positions_; }  // in order of opening
   [[nodiscard]] const std::vector<SettledOrder>& settled() const { return settled_; }        // in order of settlement
+  [[nodiscard]] bool has_settled(std::string_view id) const { return settled_by_id_.contains(id); }
   [[nodiscard]] const std::map<std::string, Purchase, std::less<>>& paid() const { return paid_; }
   [[nodiscard]] const std::vector<OracleSupplier>& suppliers() const { return suppliers_; }
   [[nodiscard]] const std::map<std::string, SupplierBill, std::less<>>& bills() const { return bills_; }
@@ -109,7 +110,15 @@ class Oracle {
   // A text that lives until the next command.
   [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
-  // One command each: all reasons against it, and what it does.
+  // One command each: all reasons against it, and what it does. Terms that change are not the oracle's yet.
+  template <class Operation>
+  [[nodiscard]] Reasons reasons(const Operation&, std::int64_t) const {
+    Reasons none;
+    none.add_if(true, Reject::programme_stopped);
+    return none;
+  }
+  template <class Operation>
+  void apply(const Operation&, Events&) {}
   [[nodiscard]] Reasons reasons(const RegisterMember& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const SettleOrder& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const SellPoints& operation, std::int64_t at) const;

@@ -107,6 +107,9 @@ void Oracle::add_reasons_of_grant(const Purchase& purchase, const OrderFigures& 
   }
   const mpz_class points_bound = flawed(Flaw::points_bound_off) ? kPointsBound - 1 : kPointsBound;
   reasons.add_if(circulating_ + figures.granted > points_bound, Reject::points_limit);
+  reasons.add_if(
+      overflows(Account::platform_revenue, purchase.price()) || overflows(Account::supplier_payable, purchase.price()),
+      Reject::account_limit);
 }
 
 Reasons Oracle::reasons(const SettleOrder& operation, std::int64_t) const {

@@ -206,8 +206,10 @@ void Oracle::split_points(Events& events) {
       if (!position.open) continue;
       position.remaining *= factor;
       if (!flawed(Flaw::split_forgets_acquired)) position.acquired *= factor;
-      if (!multiple_ && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
+      const bool can_be_due = multiple_ && position.spend > 0;
+      if (!can_be_due && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
         position.acquired = kPointsBound;
+        if (multiple_) meet(Occasion::acquired_stops_without_spend);
       }
       set_trigger(i);
     }

@@ -132,7 +132,7 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
   order.received -= reversal.received;
   order.contribution -= reversal.contribution;
   order.platform -= reversal.platform_back;
-  order.reserve -= reserve_part;
+  order.reserve -= reversal.reserve_back;  // what the reserve could not give is still left
   order.cost -= reversal.cost;
   return reversal;
 }

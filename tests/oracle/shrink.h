@@ -1,4 +1,5 @@
-// A failing story made short: steps are dropped while it still fails.
+// A failing story made short: steps are dropped while it still fails, members who do nothing leave with their number,
+// and what is left of the commands is made plain.
 #pragma once
 
 #include "tests/oracle/op.h"

@@ -19,6 +19,7 @@ namespace greenpool::oracle {
 [[nodiscard]] inline std::string value_text(std::string_view text) { return fmt::format("\"{}\"", text); }
 [[nodiscard]] inline std::string value_text(const std::string& text) { return value_text(std::string_view(text)); }
 [[nodiscard]] inline std::string value_text(LongText text) { return value_text(text.text); }
+[[nodiscard]] inline std::string value_text(const OwnedLongText& text) { return value_text(text.text); }
 [[nodiscard]] inline std::string value_text(bool value) { return value ? "yes" : "no"; }
 [[nodiscard]] inline std::string value_text(std::int64_t value) { return std::to_string(value); }
 [[nodiscard]] inline std::string value_text(Timestamp at) { return std::to_string(at.microseconds()); }

@@ -45,7 +45,8 @@ const char* fold(State& state, const ReferrerChanged& event, Change&) {
 const char* fold(State& state, const AgentAppointed& event, Change&) {
   if (event.member.value() >= state.members.size() || !event.region.exists()) return "the member is unknown";
   const auto agent = state.agents.find(event.region);
-  if (event.replaced != (agent == state.agents.end() ? MemberIndex{} : agent->second)) return "the agent is another one";
+  if (event.replaced != (agent == state.agents.end() ? MemberIndex{} : agent->second))
+    return "the agent is another one";
   state.agents[event.region] = event.member;
   return nullptr;
 }

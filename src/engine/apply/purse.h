@@ -13,8 +13,6 @@ void credit_member(State& state, MemberIndex member, Money amount, Change& chang
 void charge_member(State& state, MemberIndex member, Money amount, Change& change);
 
 // What a charge takes from a wallet of that balance; the rest of it becomes debt.
-[[nodiscard]] inline Money collectable(Money wallet, Money amount) {
-  return std::clamp(wallet, Money(0), amount);
-}
+[[nodiscard]] inline Money collectable(Money wallet, Money amount) { return std::clamp(wallet, Money(0), amount); }
 
 }  // namespace greenpool

@@ -1,5 +1,5 @@
-// Law 6. Every account that a posting touched, the points and the touched position are inside the bounds of SPEC section 2; S > 0 implies P >
-// 0.
+// Law 6. Every account that a posting touched, the points and the touched position are inside the bounds of SPEC
+// section 2; S > 0 implies P > 0.
 #pragma once
 
 #include "engine/change.h"
@@ -21,9 +21,7 @@ struct AmountsBounded {
   }
 
   // Whatever posting did it.
-  [[nodiscard]] static bool holds_after_command(const State& state) {
-    return state.books.bounded();
-  }
+  [[nodiscard]] static bool holds_after_command(const State& state) { return state.books.bounded(); }
 };
 
 }  // namespace greenpool

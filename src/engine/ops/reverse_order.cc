@@ -172,8 +172,7 @@ class Refund {
   [[nodiscard]] bool covered(const OrderReversed& event) const {
     const Money made_good = std::min(event.received, event.contribution - event.pool_back);
     const Money to_reserve = std::max(Money(0), event.collected - made_good);
-    const Money from_payable =
-        std::clamp(state_.suppliers.at(order_.supplier).owed, Money(0), event.cost_back);
+    const Money from_payable = std::clamp(state_.suppliers.at(order_.supplier).owed, Money(0), event.cost_back);
     const Money more = wallets_.covered() - held_ + event.subsidy + to_reserve - event.pool_back - event.reserve_back;
     return more <= state_.books.surplus() + from_payable;
   }

@@ -142,8 +142,8 @@ OrderSettled settlement_of(const Purchase& purchase) {
 // The rewards come out of the remainder, which they never exceed: valid terms, and rates that cover them.
 void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
   plan.rewards.clear();
-  order.rewards = reward_order(state.reward_scene(state.terms_of(order.version)), {order.member, order.paid + order.subsidy, order.region},
-                               plan.rewards);
+  order.rewards = reward_order(state.reward_scene(state.terms_of(order.version)),
+                               {order.member, order.paid + order.subsidy, order.region}, plan.rewards);
   GP_CHECK(order.rewards <= order.remainder, "rewards stay inside their budget");
   order.remainder -= order.rewards;
   plan.add(order);
@@ -182,8 +182,16 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
   const auto found = state.paid_orders.find(command.order);
   if (found == state.paid_orders.end()) return Reject::unknown_order;
   const PaidOrder& paid = found->second;
-  const Purchase purchase{command.order, paid.member,      paid.paid,          Money(0),    paid.subsidy, paid.cost,
-                          paid.reward_rate, paid.platform_rate, paid.region, plan.keep(paid.supplier),
+  const Purchase purchase{command.order,
+                          paid.member,
+                          paid.paid,
+                          Money(0),
+                          paid.subsidy,
+                          paid.cost,
+                          paid.reward_rate,
+                          paid.platform_rate,
+                          paid.region,
+                          plan.keep(paid.supplier),
                           paid.version == state.version() ? 0 : paid.version};
   OrderSettled order = settlement_of(purchase);
   order.prepaid = true;

@@ -27,8 +27,7 @@ Reject check(const State& state, Timestamp at, const RequestWithdrawal& command,
   const WithdrawalTerms& terms = state.terms.withdrawal;
   if (command.amount < terms.minimum) return Reject::withdrawal_below_minimum;
   const Calendar calendar(state.terms.utc_offset_minutes);
-  const WithdrawnSoFar so_far =
-      state.withdrawals.so_far(command.member).at(calendar.day_of(at), calendar.month_of(at));
+  const WithdrawnSoFar so_far = state.withdrawals.so_far(command.member).at(calendar.day_of(at), calendar.month_of(at));
   if (terms.daily_limit && so_far.requested + command.amount > *terms.daily_limit) {
     return Reject::withdrawal_over_daily_limit;
   }
