@@ -168,12 +168,14 @@ namespace greenpool {
     "Bring the views beside the journal, an SQLite file to query, up to date, or check them")                          \
   X(views_footer,                                                                                                      \
     "可以随时中断，再运行一次就会接着做；视图可以随时删除，再从账本重建。\n"                                           \
-    "退出码：0 已更新或核对一致；1 核对发现不同（指出第一处）；2 没有这个账本；3 账本、视图或磁盘问题；130/143 被信号中断。", \
+    "退出码：0 已更新或核对一致；1 核对发现不同（指出第一处）；2 没有这个账本；"                                       \
+    "3 账本、视图或磁盘问题；130/143 被信号中断。",                                                                    \
     "It can be interrupted and run again; the views can be deleted at any time and are made anew from the journal.\n"  \
     "Exit codes: 0 up to date, or equal; 1 a check found a difference (naming the first); 2 no such journal; "         \
     "3 the journal,\n"                                                                                                 \
     "the views or the disk; 130/143 stopped.")                                                                         \
-  X(views_option, "视图文件，缺省为账本目录中的 views.sqlite", "File of the views; else views.sqlite in the journal's directory") \
+  X(views_option, "视图文件，缺省为账本目录中的 views.sqlite",                                                         \
+    "File of the views; else views.sqlite in the journal's directory")                                                 \
   X(rebuild_option, "删除视图，从第一条记录重建", "Delete the views and start from the first record")                  \
   X(follow_option, "一直跟随账本，直到被中断", "Keep up with the journal until stopped")                               \
   X(views_check_option, "只核对：逐格与账本比较", "Only check: compare every cell with the journal")                   \
@@ -193,7 +195,10 @@ namespace greenpool {
   X(before_first_record, "{} 时还没有记录", "there was no record yet at {}")                                           \
   X(books_help, "任意时刻的试算平衡表，或一个账户的余额（不重放账本）",                                                \
     "The trial balance as of any record or time, or one account; nothing is replayed")                                 \
-  X(books_footer, "读取 greenpool views 写的视图。\n退出码：0 已输出；2 用法有误，或没有这个账本或视图；3 视图落后、损坏或无法读取。", \
+  X(books_footer,                                                                                                      \
+    "读取 greenpool views 写的视图。\n"                                                                                \
+    "退出码：0 已输出；2 用法有误，或没有这个账本或视图；"                                                             \
+    "3 视图落后、损坏或无法读取。",                                                                                    \
     "Reads the views that greenpool views writes.\n"                                                                   \
     "Exit codes: 0 done; 2 usage, or no such journal or views; 3 the views are behind, damaged or cannot be read.")    \
   X(as_of_option, "到此记录号或此时刻（含），缺省为视图的最后一条记录",                                                \
@@ -210,9 +215,13 @@ namespace greenpool {
   X(books_total, "合计", "total")                                                                                      \
   X(statement_help, "会员零钱对账单：期初、每笔及其原因、期末",                                                        \
     "A member's wallet statement: opening balance, each line and why, closing balance")                                \
-  X(statement_footer, "读取 greenpool views 写的视图。零钱低于 0 是欠款。\n退出码：0 已输出；1 没有这个会员；2 用法有误，或没有这个账本或视图；3 视图损坏或无法读取。", \
+  X(statement_footer,                                                                                                  \
+    "读取 greenpool views 写的视图。零钱低于 0 是欠款。\n"                                                             \
+    "退出码：0 已输出；1 没有这个会员；2 用法有误，或没有这个账本或视图；"                                             \
+    "3 视图损坏或无法读取。",                                                                                          \
     "Reads the views that greenpool views writes. A wallet below 0 is debt.\n"                                         \
-    "Exit codes: 0 done; 1 no such member; 2 usage, or no such journal or views; 3 the views are damaged or cannot be read.") \
+    "Exit codes: 0 done; 1 no such member; 2 usage, or no such journal or views; 3 the views are damaged or cannot "   \
+    "be read.")                                                                                                        \
   X(from_time_option, "从此时刻起（含）", "From this time on, included")                                               \
   X(to_time_option, "到此时刻止（不含）", "Up to this time, excluded")                                                 \
   X(bad_span, "--from 晚于 --to", "--from is after --to")                                                              \
