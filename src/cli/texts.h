@@ -13,318 +13,320 @@
 namespace greenpool {
 
 // X(name, Chinese, English); {} stands for what format_text() is given.
-#define GREENPOOL_TEXTS(X)                                                                                                   \
-  X(about, "绿池：把消费增值方案算得清清楚楚。",                                                                             \
-    "Greenpool: a consumption-appreciation programme that anyone can check.")                                                \
-  X(help_help, "显示本帮助", "Print this help message and exit")                                                             \
-  X(frame_usage, "用法", "Usage")                                                                                            \
-  X(frame_options_mark, "选项", "OPTIONS")                                                                                   \
-  X(frame_options, "选项", "Options")                                                                                        \
-  X(frame_positionals, "参数", "Positionals")                                                                                \
-  X(frame_subcommand_mark, "子命令", "SUBCOMMAND")                                                                           \
-  X(frame_subcommands, "子命令", "Subcommands")                                                                              \
-  X(frame_required, "必填", "REQUIRED")                                                                                      \
-  X(usage_unexpected, "不认识的参数：{}", "The following argument was not expected: {}")                                     \
-  X(usage_unexpected_many, "不认识的参数：{}", "The following arguments were not expected: {}")                              \
-  X(usage_no_subcommand, "需要一个子命令", "A subcommand is required")                                                       \
-  X(usage_required, "缺少 {}", "{} is required")                                                                             \
-  X(usage_value_missing, "{} 缺少值（应有 {} 个，类型 {}）", "{}: {} required {} missing")                                   \
-  X(usage_too_many, "{} 最多给出 {} 次，实有 {} 次", "{}: At Most {} required but received {}")                              \
-  X(usage_out_of_range, "{} 的值 {} 不在 {} 到 {} 之间", "{}: Value {} not in range {} to {}")                               \
-  X(usage_not_one_of, "{} 的值 {} 不在可选范围 {} 之内", "{}: {} not in {}")                                                 \
-  X(usage_unreadable, "{} 的值无法识别：{}", "Could not convert: {} = {}")                                                   \
-  X(version_help, "显示版本", "Show the version")                                                                            \
-  X(usage_separator, "；", "; ")                                                                                             \
-  X(usage_hint, "用 greenpool --help 查看用法", "see greenpool --help")                                                      \
-  X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                                 \
-    "Read one JSON command a line, answer one JSON line each")                                                               \
-  X(play_footer,                                                                                                             \
-    "指令：\n"                                                                                                               \
-    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                               \
-    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"           \
-    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}，或 \"all\"\n"                              \
-    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}，或 financing、reserve\n"                        \
-    "每条都可以带 \"at\"（RFC 3339 时间，缺省为上一条的时间）和 \"key\"（幂等键）。\n"                                       \
-    "退出码：0 正常（含被拒绝的指令）；2 某行格式错误；3 账本或磁盘问题；130/143 被信号中断。",                              \
-    "Commands:\n"                                                                                                            \
-    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                               \
-    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"           \
-    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}, or \"all\"\n"                              \
-    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                        \
-    "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"           \
-    "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.")       \
-  X(acknowledge_option, "两位操作员的编号与依据编号：确认条款中的阻断性审查结论",                                            \
-    "Two operators' ids and a reference: they acknowledge the findings that block the terms")                                \
-  X(terms_option, "条款文件（TOML）；账本已存在时可省略",                                                                    \
-    "Terms file (TOML); may be left out when the journal exists")                                                            \
-  X(journal_option, "账本目录，缺省只在内存中运行", "Journal directory; without it everything stays in memory")              \
-  X(summary_option, "只在最后输出一行汇总", "Only one line at the end, with totals")                                         \
-  X(terms_or_journal, "需要 --terms 条款文件（账本已存在时可只给 --journal）",                                               \
-    "--terms is needed (or --journal alone, when it exists)")                                                                \
-  X(malformed_line, "第 {} 行：{}", "line {}: {}")                                                                           \
-  X(empty_line, "空行", "the line is empty")                                                                                 \
-  X(input_failed, "无法读取输入：{}", "the input cannot be read: {}")                                                        \
-  X(output_failed, "无法写出结果：{}", "the output cannot be written: {}")                                                   \
-  X(stopped_by_signal, "已被信号中断；此前接受的指令都已保存", "stopped by a signal; all that was accepted is stored")       \
-  X(opening, "打开账本", "opening")                                                                                          \
-  X(import_help, "结算订单 CSV（列：member, order, paid, cost, time；可选 referrer）",                                       \
-    "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                                     \
-  X(import_footer,                                                                                                           \
-    "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                           \
-    "先检查整个文件，任何一行无法解析、时间倒序或晚于本机时钟，都在打开账本之前停止并指出行号。\n"                           \
-    "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                       \
-    "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                               \
-    "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                      \
-    "The first line names the columns, in any order; others are ignored.\n"                                                  \
-    "The whole file is checked first: a row that does not parse, is out of time order or ahead of this machine's "           \
-    "clock\n"                                                                                                                \
-    "stops it before the journal is opened, naming the line. It can be interrupted and run again: what was settled "         \
-    "is not settled twice.\n"                                                                                                \
-    "Unknown members are registered with their first row (whose referrer must be registered already);\n"                     \
-    "with --no-register such rows are refused.\n"                                                                            \
-    "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "            \
-    "disk,\n"                                                                                                                \
-    "130/143 stopped.")                                                                                                      \
-  X(import_file, "订单 CSV 文件", "CSV file of orders")                                                                      \
-  X(sort_option, "先按时间排序（每行约占 32 字节内存）", "Sort by time first (about 32 bytes of memory a row)")              \
-  X(register_option, "自动注册未知会员（缺省）", "Register unknown members (default)")                                       \
-  X(rejects_option, "把被拒绝的行写入此 CSV", "Write refused rows to this CSV")                                              \
-  X(column_option, "列名对应，例如 --column order=订单编号",                                                                 \
-    "Where a column has another name: --column order=OrderNo")                                                               \
-  X(utc_offset_option, "没有时区的时间按此偏移理解，例如 +08:00", "For times without an offset, e.g. +08:00")                \
-  X(bad_column_option, "--column 应为 名称=列名，名称为 member、order、paid、cost、time、referrer 之一",                     \
-    "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                                    \
-  X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                            \
-  X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                        \
-  X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                          \
-  X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                                   \
-    "the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)")                                          \
-  X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                          \
-  X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                                  \
-  X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                                \
-  X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                      \
-  X(bad_time, "time 不是 RFC 3339 时间：{}（UTC 1970 至 9999 年，秒最多 6 位小数，不超过 59）",                              \
-    "time is not an RFC 3339 time: {} (years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59)")                       \
-  X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                             \
-    "time has no UTC offset: {} (say it with --utc-offset)")                                                                 \
-  X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")           \
-  X(future_time, "时间 {} 晚于本机时钟（--allow-future 可允许）",                                                            \
-    "its time {} is ahead of this machine's clock (--allow-future allows it)")                                               \
-  X(allow_future_option, "允许晚于本机时钟的时间；此后更早的订单都会被拒绝",                                                 \
-    "Allow times ahead of this machine's clock; every earlier order after them is refused")                                  \
-  X(clock_was, "（上一条：{}）", " ({})")                                                                                    \
-  X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                                    \
-  X(more_errors, "还有 {} 处错误", "and {} more")                                                                            \
-  X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                              \
-  X(input_changed, "文件在导入过程中被改动", "the file changed while it was imported")                                       \
-  X(checking, "检查", "checking")                                                                                            \
-  X(settling, "结算", "settling")                                                                                            \
-  X(rows_unit, "行", "rows")                                                                                                 \
-  X(records_unit, "条", "records")                                                                                           \
-  X(import_settled, "已结算订单", "orders settled")                                                                          \
-  X(import_repeated, "此前已结算（未重复）", "settled before (not again)")                                                   \
-  X(import_registered, "新注册会员", "members registered")                                                                   \
-  X(import_refused, "被拒绝的行", "rows refused")                                                                            \
-  X(refused_row, "  第 {} 行  订单 {}  会员 {}  {}：{}", "  line {}  order {}  member {}  {}: {}")                           \
-  X(more_refused, "  还有 {} 行（--rejects FILE.csv 可全部写出）",                                                           \
-    "  and {} more (--rejects FILE.csv lists them all)")                                                                     \
-  X(import_interrupted, "已中断；再运行一次即可继续", "interrupted; run it again to go on")                                  \
-  X(verify_help, "从第一个字节起重新核对账本：哈希链、每条指令、每个不变量",                                                 \
-    "Check a journal from its first byte: hash chain, every decision, every law")                                            \
-  X(verify_footer, "退出码：0 账本无误；1 发现问题（指出记录号）；2 没有这个账本；3 无法读取。",                             \
-    "Exit codes: 0 sound, 1 a fault was found (naming the record), 2 no such journal, 3 it cannot be read.")                 \
-  X(journal_argument, "账本目录", "Journal directory")                                                                       \
-  X(json_option, "以 JSON 输出", "Answer in JSON")                                                                           \
-  X(verifying, "核对", "verifying")                                                                                          \
-  X(verify_programme, "平台方案", "programme")                                                                               \
-  X(verify_terms_hash, "条款哈希", "terms hash")                                                                             \
-  X(verify_records, "记录", "records")                                                                                       \
-  X(verify_events, "事件", "events")                                                                                         \
-  X(verify_members, "会员", "members")                                                                                       \
-  X(verify_positions, "未退出持仓", "open positions")                                                                        \
-  X(verify_orders, "已结算订单", "orders settled")                                                                           \
-  X(verify_exits, "强制退出", "forced exits")                                                                                \
-  X(verify_paid_out, "盈利池已付出", "paid out")                                                                             \
-  X(verify_pool, "盈利池", "pool")                                                                                           \
-  X(verify_circulating, "流通积分", "circulating")                                                                           \
-  X(verify_price, "积分价格", "price")                                                                                       \
-  X(verify_chain, "哈希链末端", "chain")                                                                                     \
-  X(verify_state_hash, "状态哈希", "state hash")                                                                             \
-  X(verify_ok, "核对无误", "ok")                                                                                             \
-  X(export_help, "导出账本中的事件（JSON Lines 或 CSV）", "Write a journal's events as JSON Lines or CSV")                   \
-  X(export_footer,                                                                                                           \
-    "每行一个事件，带当时的盈利池、流通积分和价格。CSV 中以 = + - @ 开头的编号前加一个单引号，\n"                            \
-    "以免电子表格把它当作公式；JSON Lines 保留原样。",                                                                       \
-    "One event a line, with pool, circulating points and price after it. In CSV an id that starts with = + - or @ "          \
-    "gets\n"                                                                                                                 \
-    "an apostrophe in front, so that no spreadsheet takes it for a formula; JSON Lines keep it as it is.")                   \
-  X(format_option, "jsonl（缺省）或 csv", "jsonl (default) or csv")                                                          \
-  X(from_option, "从此序号起", "From this sequence number on")                                                               \
-  X(to_option, "到此序号止（含）", "Up to this sequence number, included")                                                   \
-  X(bad_seq, "应为序号，例如 0 或 17", "a sequence number looks like 0 or 17")                                               \
-  X(bad_seq_order, "--from 大于 --to", "--from is above --to")                                                               \
-  X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                               \
-    "Into a file, which appears once complete; else standard output")                                                        \
-  X(exporting, "导出", "exporting")                                                                                          \
-  X(views_help, "更新账本旁的视图（SQLite 文件），供 SQL 查询；或核对它",                                                    \
-    "Bring the views beside the journal, an SQLite file to query, up to date, or check them")                                \
-  X(views_footer,                                                                                                            \
-    "可以随时中断，再运行一次就会接着做；视图可以随时删除，再从账本重建。\n"                                                 \
-    "退出码：0 已更新或核对一致；1 核对发现不同（指出第一处）；2 没有这个账本；3 账本、视图或磁盘问题；130/143 " \
-    "被信号中断。",                                                                                                          \
-    "It can be interrupted and run again; the views can be deleted at any time and are made anew from the journal.\n"        \
-    "Exit codes: 0 up to date, or equal; 1 a check found a difference (naming the first); 2 no such journal; "               \
-    "3 the journal,\n"                                                                                                       \
-    "the views or the disk; 130/143 stopped.")                                                                               \
-  X(views_option, "视图文件，缺省为账本目录中的 views.sqlite",                                                               \
-    "File of the views; else views.sqlite in the journal's directory")                                                       \
-  X(rebuild_option, "删除视图，从第一条记录重建", "Delete the views and start from the first record")                        \
-  X(follow_option, "一直跟随账本，直到被中断", "Keep up with the journal until stopped")                                     \
-  X(views_check_option, "只核对：逐格与账本比较", "Only check: compare every cell with the journal")                         \
-  X(views_usage, "--check 不能与 --rebuild、--follow 同用", "--check stands alone, without --rebuild and --follow")          \
-  X(folding, "更新视图", "folding")                                                                                          \
-  X(comparing, "核对视图", "comparing")                                                                                      \
-  X(views_indexing, "建立索引", "making indexes")                                                                            \
-  X(views_anew, "从头重建：{}", "started anew: {}")                                                                          \
-  X(views_reached, "视图已到记录 {}，新增 {} 条", "the views are at record {}, {} new")                                      \
-  X(views_none, "账本是空的，没有记录可更新", "the journal is empty: there is nothing to fold in")                           \
-  X(views_equal, "核对一致：到记录 {}，共 {} 行", "equal up to record {}, {} rows")                                          \
-  X(views_are_behind, "视图比账本落后 {} 条记录", "the views are {} records behind the journal")                             \
-  X(views_not_that_far, "视图到记录 {} 为止，比账本落后 {} 条；先运行 greenpool views",                                      \
-    "the views end at record {}, {} records behind the journal; run greenpool views first")                                  \
-  X(views_other_journal, "{} 不是这个账本的视图", "{} holds the views of another journal")                                   \
-  X(no_such_record, "账本到记录 {} 为止", "the journal ends at record {}")                                                   \
-  X(before_first_record, "{} 时还没有记录", "there was no record yet at {}")                                                 \
-  X(books_help, "任意时刻的试算平衡表，或一个账户的余额（不重放账本）",                                                      \
-    "The trial balance as of any record or time, or one account; nothing is replayed")                                       \
-  X(books_footer,                                                                                                            \
-    "读取 greenpool views 写的视图。\n退出码：0 已输出；2 用法有误，或没有这个账本或视图；3 "      \
-    "视图落后、损坏或无法读取。",                                                                                            \
-    "Reads the views that greenpool views writes.\n"                                                                         \
-    "Exit codes: 0 done; 2 usage, or no such journal or views; 3 the views are behind, damaged or cannot be read.")          \
-  X(as_of_option, "到此记录号或此时刻（含），缺省为视图的最后一条记录",                                                      \
-    "As of this record or time, included; else the last record of the views")                                                \
-  X(account_option, "只看一个账户", "One account only")                                                                      \
-  X(table_format_option, "text（缺省）、csv 或 json", "text (default), csv or json")                                         \
-  X(bad_as_of, "应为记录号（例如 17）或 RFC 3339 时间（例如 2026-01-31T08:00:00Z）",                                         \
-    "it is a record (17) or an RFC 3339 time (2026-01-31T08:00:00Z)")                                                        \
-  X(bad_account, "没有账户 {}；账户有：{}", "there is no account {}; there are {}")                                          \
-  X(books_head, "平台方案 {}，记录 {}，{}，单位 {}", "programme {}, record {}, {}, in {}")                                   \
-  X(books_account, "账户", "account")                                                                                        \
-  X(books_debit, "借方", "debit")                                                                                            \
-  X(books_credit, "贷方", "credit")                                                                                          \
-  X(books_total, "合计", "total")                                                                                            \
-  X(statement_help, "会员零钱对账单：期初、每笔及其原因、期末",                                                              \
-    "A member's wallet statement: opening balance, each line and why, closing balance")                                      \
-  X(statement_footer,                                                                                                        \
-    "读取 greenpool views 写的视图。零钱低于 0 是欠款。\n退出码：0 已输出；1 没有这个会员；2 " \
-    "用法有误，或没有这个账本或视图；3 视图损坏或无法读取。",                                                                \
-    "Reads the views that greenpool views writes. A wallet below 0 is debt.\n"                                               \
-    "Exit codes: 0 done; 1 no such member; 2 usage, or no such journal or views; 3 the views are damaged or cannot "         \
-    "be read.")                                                                                                              \
-  X(from_time_option, "从此时刻起（含）", "From this time on, included")                                                     \
-  X(to_time_option, "到此时刻止（不含）", "Up to this time, excluded")                                                       \
-  X(bad_span, "--from 晚于 --to", "--from is after --to")                                                                    \
-  X(statement_head, "会员 {}，平台方案 {}，到记录 {}，单位 {}", "member {}, programme {}, up to record {}, in {}")           \
-  X(statement_time, "时间", "time")                                                                                          \
-  X(statement_amount, "金额", "amount")                                                                                      \
-  X(statement_balance, "余额", "balance")                                                                                    \
-  X(statement_reason, "原因", "reason")                                                                                      \
-  X(statement_opening, "期初余额", "opening balance")                                                                        \
-  X(statement_closing, "期末余额", "closing balance")                                                                        \
-  X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                            \
-    "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")                 \
-  X(publish_footer,                                                                                                          \
-    "首次发布时在账本目录中生成密钥 proof.secret（仅所有者可读）：请备份，勿公开。\n"                                        \
-    "退出码：0 已发布；1 数字对不上，未发布；2 没有这个账本；3 账本或磁盘问题。",                                            \
-    "The first time, a secret is made in the journal's directory, proof.secret: back it up and show it "                     \
-    "to nobody.\n"                                                                                                           \
-    "Exit codes: 0 published, 1 the figures do not agree, nothing was published, 2 no such journal, 3 "                      \
-    "the journal or the disk.")                                                                                              \
-  X(publishing, "发布", "publishing")                                                                                        \
-  X(published, "已发布：记录 {}，会员 {} 人，积分 {}，零钱 {}，盈利池 {}",                                                   \
-    "published: record {}, {} members, {} points, wallets {}, pool {}")                                                      \
-  X(proof_statement_hash, "声明哈希：{}", "statement hash: {}")                                                              \
-  X(prove_help, "为会员生成证明，对应一份已发布的声明", "Write a member's proof for a published statement")                  \
-  X(prove_footer,                                                                                                            \
-    "证明只给会员本人：其中有他的积分和零钱。\n"                                                                             \
-    "退出码：0 已生成；1 声明与账本不符，或没有这个会员；2 文件有误或没有这个账本；3 账本、密钥或磁盘问"                     \
-    "题。",                                                                                                                  \
-    "A proof is for its member alone: it says what they hold.\n"                                                             \
-    "Exit codes: 0 written, 1 the statement is not this journal's, or there is no such member, 2 a file "                    \
-    "is wrong or no such\n"                                                                                                  \
-    "journal, 3 the journal, the secret or the disk.")                                                                       \
-  X(prove_member, "会员编号", "The member's id")                                                                             \
-  X(prove_all_option, "为所有会员生成，每人一个文件，写入此新目录",                                                          \
-    "Everybody's, a file each, into this new directory")                                                                     \
-  X(prove_usage, "请给出 MEMBER 或 --all DIR 之一；--all 不能与 -o 同用",                                                    \
-    "give either MEMBER or --all DIR, and -o only with MEMBER")                                                              \
-  X(prove_unknown_member, "没有会员 {}（记录 {} 时）", "there is no member {} at record {}")                                 \
-  X(proving, "生成证明", "proving")                                                                                          \
-  X(members_unit, "人", "members")                                                                                           \
-  X(statement_option, "已发布的声明文件", "The published statement")                                                         \
-  X(statement_chain_differs, "记录 {} 处账本的哈希是 {}，声明的是 {}",                                                       \
-    "at record {} the journal's hash is {}, the statement's {}")                                                             \
-  X(statement_figures_differ, "账本为“{}”，声明为“{}”", "the journal has \"{}\", the statement \"{}\"")                      \
-  X(root_differs, "账本目录中的密钥不是发布时所用的",                                                                        \
-    "the secret in the journal's directory is not the one it was published with")                                            \
-  X(output_exists, "{} 已存在", "{} is there already")                                                                       \
-  X(secret_missing, "没有 {}（由 publish 生成）", "{} is not there; publish makes it")                                       \
-  X(secret_exposed, "{} 可被他人读取；请改为 0600，若已泄露请换新密钥再发布",                                                \
-    "others may read or write {}; make it 0600, or take a new one if it is known")                                           \
-  X(secret_malformed, "{} 不是 64 位十六进制数字", "{} does not hold 64 hexadecimal digits")                                 \
-  X(check_proof_help, "离线核对证明：我的积分和零钱是否在已发布的合计之内",                                                  \
-    "Check a proof offline: are my points and my wallet in the published totals?")                                           \
-  X(check_proof_footer,                                                                                                      \
-    "不需要账本，也不需要网络。\n"                                                                                           \
-    "退出码：0 证明成立；1 不成立（指出哪一项）；2 没有这个文件；3 账本无法读取。",                                          \
-    "Needs no journal and no network.\n"                                                                                     \
-    "Exit codes: 0 the proof holds, 1 it does not (naming what), 2 no such file, 3 the journal cannot "                      \
-    "be read.")                                                                                                              \
-  X(proof_argument, "证明文件", "The proof")                                                                                 \
-  X(check_journal_option, "同时核对：声明的记录是否在此账本的哈希链上",                                                      \
-    "Also check that the statement's record is in this journal's chain")                                                     \
-  X(check_programme, "平台方案 {}，记录 {}，{}", "programme {}, record {}, {}")                                              \
-  X(check_member, "会员 {}：第 {} 片叶子，共 {} 片", "member {}: leaf {} of {}")                                             \
-  X(check_mine, "我的积分 {}，我的零钱 {} {}：都在合计之内", "my points {}, my wallet {} {}: both are in the totals")        \
-  X(check_all, "全体会员：积分 {}，零钱 {} {}", "all members: {} points, wallets {} {}")                                     \
-  X(check_pool, "全部积分由盈利池覆盖：{} {}，每积分 {}", "the pool covers all points: {} {}, {} a point")                   \
-  X(check_cover, "账上现金减应付供应商 {}，不少于应付合计 {} {}",                                                            \
-    "cash in the books less the supplier payable is {}, at least the {} {} owed")                                            \
-  X(check_journal, "此账本在记录 {} 处的哈希链与声明一致",                                                                   \
-    "the chain of this journal at record {} is the statement's")                                                             \
-  X(check_limits,                                                                                                            \
-    "请自己对照：上面的积分和零钱是否如你所知，别人看到的声明哈希是否相同。证明不涉及银行账户，也不是对"                     \
-    "价格的承诺。",                                                                                                          \
-    "For you to compare: are these your points and your wallet, and do others see the same statement hash? "                 \
-    "A proof says\n"                                                                                                         \
-    "nothing about bank accounts, and is no promise of a price.")                                                            \
-  X(check_ok, "证明成立", "the proof holds")                                                                                 \
-  X(verify_statement_option, "同时与已发布的声明核对", "Also hold the journal against a published statement")                \
-  X(verify_statement, "声明", "statement")                                                                                   \
-  X(verify_statement_agrees, "与账本在记录 {} 处一致", "agrees with the journal at record {}")                               \
-  X(terms_help, "检查或生成条款文件", "Check or print terms")                                                                \
-  X(terms_check_help, "检查条款文件", "Check a terms file")                                                                  \
-  X(terms_preset_help, "输出预设条款（{}）", "Print a preset's terms ({})")                                                  \
-  X(terms_file_argument, "条款文件（TOML）", "Terms file (TOML)")                                                            \
-  X(preset_argument, "预设名称", "Name of the preset")                                                                       \
-  X(unknown_preset, "没有名为 {} 的预设；可用：{}", "there is no preset named {}; there are {}")                             \
-  X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                                    \
-  X(terms_review, "条款审查：阻断 {}，警告 {}，提示 {}（仅供参考，不构成法律意见）",                                         \
-    "review: blocking {}, warnings {}, notes {} (information, not legal advice)")                                            \
-  X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once")       \
-  X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                        \
-  X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                                \
-    "Measure this machine: engine, durability, restart, exits, memory")                                                      \
-  X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")             \
-  X(bench_only, "只测一行", "One row")                                                                                       \
-  X(bench_quick, "小规模，共几秒钟", "Small sizes, some seconds in all")                                                     \
-  X(bench_json, "JSON 行（唯一的格式）", "JSON lines (the only form)")                                                       \
-  X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                             \
-  X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                          \
-  X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")         \
-  X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                            \
-  X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                              \
+#define GREENPOOL_TEXTS(X)                                                                                             \
+  X(about, "绿池：把消费增值方案算得清清楚楚。",                                                                       \
+    "Greenpool: a consumption-appreciation programme that anyone can check.")                                          \
+  X(help_help, "显示本帮助", "Print this help message and exit")                                                       \
+  X(frame_usage, "用法", "Usage")                                                                                      \
+  X(frame_options_mark, "选项", "OPTIONS")                                                                             \
+  X(frame_options, "选项", "Options")                                                                                  \
+  X(frame_positionals, "参数", "Positionals")                                                                          \
+  X(frame_subcommand_mark, "子命令", "SUBCOMMAND")                                                                     \
+  X(frame_subcommands, "子命令", "Subcommands")                                                                        \
+  X(frame_required, "必填", "REQUIRED")                                                                                \
+  X(usage_unexpected, "不认识的参数：{}", "The following argument was not expected: {}")                               \
+  X(usage_unexpected_many, "不认识的参数：{}", "The following arguments were not expected: {}")                        \
+  X(usage_no_subcommand, "需要一个子命令", "A subcommand is required")                                                 \
+  X(usage_required, "缺少 {}", "{} is required")                                                                       \
+  X(usage_value_missing, "{} 缺少值（应有 {} 个，类型 {}）", "{}: {} required {} missing")                             \
+  X(usage_too_many, "{} 最多给出 {} 次，实有 {} 次", "{}: At Most {} required but received {}")                        \
+  X(usage_out_of_range, "{} 的值 {} 不在 {} 到 {} 之间", "{}: Value {} not in range {} to {}")                         \
+  X(usage_not_one_of, "{} 的值 {} 不在可选范围 {} 之内", "{}: {} not in {}")                                           \
+  X(usage_unreadable, "{} 的值无法识别：{}", "Could not convert: {} = {}")                                             \
+  X(version_help, "显示版本", "Show the version")                                                                      \
+  X(usage_separator, "；", "; ")                                                                                       \
+  X(usage_hint, "用 greenpool --help 查看用法", "see greenpool --help")                                                \
+  X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                           \
+    "Read one JSON command a line, answer one JSON line each")                                                         \
+  X(play_footer,                                                                                                       \
+    "指令：\n"                                                                                                         \
+    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
+    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
+    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}，或 \"all\"\n"                        \
+    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}，或 financing、reserve\n"                  \
+    "每条都可以带 \"at\"（RFC 3339 时间，缺省为上一条的时间）和 \"key\"（幂等键）。\n"                                 \
+    "退出码：0 正常（含被拒绝的指令）；2 某行格式错误；3 账本或磁盘问题；130/143 被信号中断。",                        \
+    "Commands:\n"                                                                                                      \
+    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
+    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
+    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}, or \"all\"\n"                        \
+    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                  \
+    "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"     \
+    "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.") \
+  X(acknowledge_option, "两位操作员的编号与依据编号：确认条款中的阻断性审查结论",                                      \
+    "Two operators' ids and a reference: they acknowledge the findings that block the terms")                          \
+  X(terms_option, "条款文件（TOML）；账本已存在时可省略",                                                              \
+    "Terms file (TOML); may be left out when the journal exists")                                                      \
+  X(journal_option, "账本目录，缺省只在内存中运行", "Journal directory; without it everything stays in memory")        \
+  X(summary_option, "只在最后输出一行汇总", "Only one line at the end, with totals")                                   \
+  X(terms_or_journal, "需要 --terms 条款文件（账本已存在时可只给 --journal）",                                         \
+    "--terms is needed (or --journal alone, when it exists)")                                                          \
+  X(malformed_line, "第 {} 行：{}", "line {}: {}")                                                                     \
+  X(empty_line, "空行", "the line is empty")                                                                           \
+  X(input_failed, "无法读取输入：{}", "the input cannot be read: {}")                                                  \
+  X(output_failed, "无法写出结果：{}", "the output cannot be written: {}")                                             \
+  X(stopped_by_signal, "已被信号中断；此前接受的指令都已保存", "stopped by a signal; all that was accepted is stored") \
+  X(opening, "打开账本", "opening")                                                                                    \
+  X(import_help, "结算订单 CSV（列：member, order, paid, cost, time；可选 referrer）",                                 \
+    "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                               \
+  X(import_footer,                                                                                                     \
+    "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                     \
+    "先检查整个文件，任何一行无法解析、时间倒序或晚于本机时钟，都在打开账本之前停止并指出行号。\n"                     \
+    "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                 \
+    "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                         \
+    "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                \
+    "The first line names the columns, in any order; others are ignored.\n"                                            \
+    "The whole file is checked first: a row that does not parse, is out of time order or ahead of this machine's "     \
+    "clock\n"                                                                                                          \
+    "stops it before the journal is opened, naming the line. It can be interrupted and run again: what was settled "   \
+    "is not settled twice.\n"                                                                                          \
+    "Unknown members are registered with their first row (whose referrer must be registered already);\n"               \
+    "with --no-register such rows are refused.\n"                                                                      \
+    "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "      \
+    "disk,\n"                                                                                                          \
+    "130/143 stopped.")                                                                                                \
+  X(import_file, "订单 CSV 文件", "CSV file of orders")                                                                \
+  X(sort_option, "先按时间排序（每行约占 32 字节内存）", "Sort by time first (about 32 bytes of memory a row)")        \
+  X(register_option, "自动注册未知会员（缺省）", "Register unknown members (default)")                                 \
+  X(rejects_option, "把被拒绝的行写入此 CSV", "Write refused rows to this CSV")                                        \
+  X(column_option, "列名对应，例如 --column order=订单编号",                                                           \
+    "Where a column has another name: --column order=OrderNo")                                                         \
+  X(utc_offset_option, "没有时区的时间按此偏移理解，例如 +08:00", "For times without an offset, e.g. +08:00")          \
+  X(bad_column_option, "--column 应为 名称=列名，名称为 member、order、paid、cost、time、referrer 之一",               \
+    "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                              \
+  X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
+  X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
+  X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                    \
+  X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                             \
+    "the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)")                                    \
+  X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                    \
+  X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                            \
+  X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                          \
+  X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                \
+  X(bad_time, "time 不是 RFC 3339 时间：{}（UTC 1970 至 9999 年，秒最多 6 位小数，不超过 59）",                        \
+    "time is not an RFC 3339 time: {} (years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59)")                 \
+  X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
+    "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
+  X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
+  X(future_time, "时间 {} 晚于本机时钟（--allow-future 可允许）",                                                      \
+    "its time {} is ahead of this machine's clock (--allow-future allows it)")                                         \
+  X(allow_future_option, "允许晚于本机时钟的时间；此后更早的订单都会被拒绝",                                           \
+    "Allow times ahead of this machine's clock; every earlier order after them is refused")                            \
+  X(clock_was, "（上一条：{}）", " ({})")                                                                              \
+  X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
+  X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
+  X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
+  X(input_changed, "文件在导入过程中被改动", "the file changed while it was imported")                                 \
+  X(checking, "检查", "checking")                                                                                      \
+  X(settling, "结算", "settling")                                                                                      \
+  X(rows_unit, "行", "rows")                                                                                           \
+  X(records_unit, "条", "records")                                                                                     \
+  X(import_settled, "已结算订单", "orders settled")                                                                    \
+  X(import_repeated, "此前已结算（未重复）", "settled before (not again)")                                             \
+  X(import_registered, "新注册会员", "members registered")                                                             \
+  X(import_refused, "被拒绝的行", "rows refused")                                                                      \
+  X(refused_row, "  第 {} 行  订单 {}  会员 {}  {}：{}", "  line {}  order {}  member {}  {}: {}")                     \
+  X(more_refused, "  还有 {} 行（--rejects FILE.csv 可全部写出）",                                                     \
+    "  and {} more (--rejects FILE.csv lists them all)")                                                               \
+  X(import_interrupted, "已中断；再运行一次即可继续", "interrupted; run it again to go on")                            \
+  X(verify_help, "从第一个字节起重新核对账本：哈希链、每条指令、每个不变量",                                           \
+    "Check a journal from its first byte: hash chain, every decision, every law")                                      \
+  X(verify_footer, "退出码：0 账本无误；1 发现问题（指出记录号）；2 没有这个账本；3 无法读取。",                       \
+    "Exit codes: 0 sound, 1 a fault was found (naming the record), 2 no such journal, 3 it cannot be read.")           \
+  X(journal_argument, "账本目录", "Journal directory")                                                                 \
+  X(json_option, "以 JSON 输出", "Answer in JSON")                                                                     \
+  X(verifying, "核对", "verifying")                                                                                    \
+  X(verify_programme, "平台方案", "programme")                                                                         \
+  X(verify_terms_hash, "条款哈希", "terms hash")                                                                       \
+  X(verify_records, "记录", "records")                                                                                 \
+  X(verify_events, "事件", "events")                                                                                   \
+  X(verify_members, "会员", "members")                                                                                 \
+  X(verify_positions, "未退出持仓", "open positions")                                                                  \
+  X(verify_orders, "已结算订单", "orders settled")                                                                     \
+  X(verify_exits, "强制退出", "forced exits")                                                                          \
+  X(verify_paid_out, "盈利池已付出", "paid out")                                                                       \
+  X(verify_pool, "盈利池", "pool")                                                                                     \
+  X(verify_circulating, "流通积分", "circulating")                                                                     \
+  X(verify_price, "积分价格", "price")                                                                                 \
+  X(verify_chain, "哈希链末端", "chain")                                                                               \
+  X(verify_state_hash, "状态哈希", "state hash")                                                                       \
+  X(verify_ok, "核对无误", "ok")                                                                                       \
+  X(export_help, "导出账本中的事件（JSON Lines 或 CSV）", "Write a journal's events as JSON Lines or CSV")             \
+  X(export_footer,                                                                                                     \
+    "每行一个事件，带当时的盈利池、流通积分和价格。CSV 中以 = + - @ 开头的编号前加一个单引号，\n"                      \
+    "以免电子表格把它当作公式；JSON Lines 保留原样。",                                                                 \
+    "One event a line, with pool, circulating points and price after it. In CSV an id that starts with = + - or @ "    \
+    "gets\n"                                                                                                           \
+    "an apostrophe in front, so that no spreadsheet takes it for a formula; JSON Lines keep it as it is.")             \
+  X(format_option, "jsonl（缺省）或 csv", "jsonl (default) or csv")                                                    \
+  X(from_option, "从此序号起", "From this sequence number on")                                                         \
+  X(to_option, "到此序号止（含）", "Up to this sequence number, included")                                             \
+  X(bad_seq, "应为序号，例如 0 或 17", "a sequence number looks like 0 or 17")                                         \
+  X(bad_seq_order, "--from 大于 --to", "--from is above --to")                                                         \
+  X(output_option, "写入文件（完成后才出现）；缺省为标准输出",                                                         \
+    "Into a file, which appears once complete; else standard output")                                                  \
+  X(exporting, "导出", "exporting")                                                                                    \
+  X(views_help, "更新账本旁的视图（SQLite 文件），供 SQL 查询；或核对它",                                              \
+    "Bring the views beside the journal, an SQLite file to query, up to date, or check them")                          \
+  X(views_footer,                                                                                                      \
+    "可以随时中断，再运行一次就会接着做；视图可以随时删除，再从账本重建。\n"                                           \
+    "退出码：0 已更新或核对一致；1 核对发现不同（指出第一处）；2 没有这个账本；"                                       \
+    "3 账本、视图或磁盘问题；130/143 被信号中断。",                                                                    \
+    "It can be interrupted and run again; the views can be deleted at any time and are made anew from the journal.\n"  \
+    "Exit codes: 0 up to date, or equal; 1 a check found a difference (naming the first); 2 no such journal; "         \
+    "3 the journal,\n"                                                                                                 \
+    "the views or the disk; 130/143 stopped.")                                                                         \
+  X(views_option, "视图文件，缺省为账本目录中的 views.sqlite",                                                         \
+    "File of the views; else views.sqlite in the journal's directory")                                                 \
+  X(rebuild_option, "删除视图，从第一条记录重建", "Delete the views and start from the first record")                  \
+  X(follow_option, "一直跟随账本，直到被中断", "Keep up with the journal until stopped")                               \
+  X(views_check_option, "只核对：逐格与账本比较", "Only check: compare every cell with the journal")                   \
+  X(views_usage, "--check 不能与 --rebuild、--follow 同用", "--check stands alone, without --rebuild and --follow")    \
+  X(folding, "更新视图", "folding")                                                                                    \
+  X(comparing, "核对视图", "comparing")                                                                                \
+  X(views_indexing, "建立索引", "making indexes")                                                                      \
+  X(views_anew, "从头重建：{}", "started anew: {}")                                                                    \
+  X(views_reached, "视图已到记录 {}，新增 {} 条", "the views are at record {}, {} new")                                \
+  X(views_none, "账本是空的，没有记录可更新", "the journal is empty: there is nothing to fold in")                     \
+  X(views_equal, "核对一致：到记录 {}，共 {} 行", "equal up to record {}, {} rows")                                    \
+  X(views_are_behind, "视图比账本落后 {} 条记录", "the views are {} records behind the journal")                       \
+  X(views_not_that_far, "视图到记录 {} 为止，比账本落后 {} 条；先运行 greenpool views",                                \
+    "the views end at record {}, {} records behind the journal; run greenpool views first")                            \
+  X(views_other_journal, "{} 不是这个账本的视图", "{} holds the views of another journal")                             \
+  X(no_such_record, "账本到记录 {} 为止", "the journal ends at record {}")                                             \
+  X(before_first_record, "{} 时还没有记录", "there was no record yet at {}")                                           \
+  X(books_help, "任意时刻的试算平衡表，或一个账户的余额（不重放账本）",                                                \
+    "The trial balance as of any record or time, or one account; nothing is replayed")                                 \
+  X(books_footer,                                                                                                      \
+    "读取 greenpool views 写的视图。\n"                                                                                \
+    "退出码：0 已输出；2 用法有误，或没有这个账本或视图；"                                                             \
+    "3 视图落后、损坏或无法读取。",                                                                                    \
+    "Reads the views that greenpool views writes.\n"                                                                   \
+    "Exit codes: 0 done; 2 usage, or no such journal or views; 3 the views are behind, damaged or cannot be read.")    \
+  X(as_of_option, "到此记录号或此时刻（含），缺省为视图的最后一条记录",                                                \
+    "As of this record or time, included; else the last record of the views")                                          \
+  X(account_option, "只看一个账户", "One account only")                                                                \
+  X(table_format_option, "text（缺省）、csv 或 json", "text (default), csv or json")                                   \
+  X(bad_as_of, "应为记录号（例如 17）或 RFC 3339 时间（例如 2026-01-31T08:00:00Z）",                                   \
+    "it is a record (17) or an RFC 3339 time (2026-01-31T08:00:00Z)")                                                  \
+  X(bad_account, "没有账户 {}；账户有：{}", "there is no account {}; there are {}")                                    \
+  X(books_head, "平台方案 {}，记录 {}，{}，单位 {}", "programme {}, record {}, {}, in {}")                             \
+  X(books_account, "账户", "account")                                                                                  \
+  X(books_debit, "借方", "debit")                                                                                      \
+  X(books_credit, "贷方", "credit")                                                                                    \
+  X(books_total, "合计", "total")                                                                                      \
+  X(statement_help, "会员零钱对账单：期初、每笔及其原因、期末",                                                        \
+    "A member's wallet statement: opening balance, each line and why, closing balance")                                \
+  X(statement_footer,                                                                                                  \
+    "读取 greenpool views 写的视图。零钱低于 0 是欠款。\n"                                                             \
+    "退出码：0 已输出；1 没有这个会员；2 用法有误，或没有这个账本或视图；"                                             \
+    "3 视图损坏或无法读取。",                                                                                          \
+    "Reads the views that greenpool views writes. A wallet below 0 is debt.\n"                                         \
+    "Exit codes: 0 done; 1 no such member; 2 usage, or no such journal or views; 3 the views are damaged or cannot "   \
+    "be read.")                                                                                                        \
+  X(from_time_option, "从此时刻起（含）", "From this time on, included")                                               \
+  X(to_time_option, "到此时刻止（不含）", "Up to this time, excluded")                                                 \
+  X(bad_span, "--from 晚于 --to", "--from is after --to")                                                              \
+  X(statement_head, "会员 {}，平台方案 {}，到记录 {}，单位 {}", "member {}, programme {}, up to record {}, in {}")     \
+  X(statement_time, "时间", "time")                                                                                    \
+  X(statement_amount, "金额", "amount")                                                                                \
+  X(statement_balance, "余额", "balance")                                                                              \
+  X(statement_reason, "原因", "reason")                                                                                \
+  X(statement_opening, "期初余额", "opening balance")                                                                  \
+  X(statement_closing, "期末余额", "closing balance")                                                                  \
+  X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
+    "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \
+  X(publish_footer,                                                                                                    \
+    "首次发布时在账本目录中生成密钥 proof.secret（仅所有者可读）：请备份，勿公开。\n"                                  \
+    "退出码：0 已发布；1 数字对不上，未发布；2 没有这个账本；3 账本或磁盘问题。",                                      \
+    "The first time, a secret is made in the journal's directory, proof.secret: back it up and show it "               \
+    "to nobody.\n"                                                                                                     \
+    "Exit codes: 0 published, 1 the figures do not agree, nothing was published, 2 no such journal, 3 "                \
+    "the journal or the disk.")                                                                                        \
+  X(publishing, "发布", "publishing")                                                                                  \
+  X(published, "已发布：记录 {}，会员 {} 人，积分 {}，零钱 {}，盈利池 {}",                                             \
+    "published: record {}, {} members, {} points, wallets {}, pool {}")                                                \
+  X(proof_statement_hash, "声明哈希：{}", "statement hash: {}")                                                        \
+  X(prove_help, "为会员生成证明，对应一份已发布的声明", "Write a member's proof for a published statement")            \
+  X(prove_footer,                                                                                                      \
+    "证明只给会员本人：其中有他的积分和零钱。\n"                                                                       \
+    "退出码：0 已生成；1 声明与账本不符，或没有这个会员；2 文件有误或没有这个账本；3 账本、密钥或磁盘问"               \
+    "题。",                                                                                                            \
+    "A proof is for its member alone: it says what they hold.\n"                                                       \
+    "Exit codes: 0 written, 1 the statement is not this journal's, or there is no such member, 2 a file "              \
+    "is wrong or no such\n"                                                                                            \
+    "journal, 3 the journal, the secret or the disk.")                                                                 \
+  X(prove_member, "会员编号", "The member's id")                                                                       \
+  X(prove_all_option, "为所有会员生成，每人一个文件，写入此新目录",                                                    \
+    "Everybody's, a file each, into this new directory")                                                               \
+  X(prove_usage, "请给出 MEMBER 或 --all DIR 之一；--all 不能与 -o 同用",                                              \
+    "give either MEMBER or --all DIR, and -o only with MEMBER")                                                        \
+  X(prove_unknown_member, "没有会员 {}（记录 {} 时）", "there is no member {} at record {}")                           \
+  X(proving, "生成证明", "proving")                                                                                    \
+  X(members_unit, "人", "members")                                                                                     \
+  X(statement_option, "已发布的声明文件", "The published statement")                                                   \
+  X(statement_chain_differs, "记录 {} 处账本的哈希是 {}，声明的是 {}",                                                 \
+    "at record {} the journal's hash is {}, the statement's {}")                                                       \
+  X(statement_figures_differ, "账本为“{}”，声明为“{}”", "the journal has \"{}\", the statement \"{}\"")                \
+  X(root_differs, "账本目录中的密钥不是发布时所用的",                                                                  \
+    "the secret in the journal's directory is not the one it was published with")                                      \
+  X(output_exists, "{} 已存在", "{} is there already")                                                                 \
+  X(secret_missing, "没有 {}（由 publish 生成）", "{} is not there; publish makes it")                                 \
+  X(secret_exposed, "{} 可被他人读取；请改为 0600，若已泄露请换新密钥再发布",                                          \
+    "others may read or write {}; make it 0600, or take a new one if it is known")                                     \
+  X(secret_malformed, "{} 不是 64 位十六进制数字", "{} does not hold 64 hexadecimal digits")                           \
+  X(check_proof_help, "离线核对证明：我的积分和零钱是否在已发布的合计之内",                                            \
+    "Check a proof offline: are my points and my wallet in the published totals?")                                     \
+  X(check_proof_footer,                                                                                                \
+    "不需要账本，也不需要网络。\n"                                                                                     \
+    "退出码：0 证明成立；1 不成立（指出哪一项）；2 没有这个文件；3 账本无法读取。",                                    \
+    "Needs no journal and no network.\n"                                                                               \
+    "Exit codes: 0 the proof holds, 1 it does not (naming what), 2 no such file, 3 the journal cannot "                \
+    "be read.")                                                                                                        \
+  X(proof_argument, "证明文件", "The proof")                                                                           \
+  X(check_journal_option, "同时核对：声明的记录是否在此账本的哈希链上",                                                \
+    "Also check that the statement's record is in this journal's chain")                                               \
+  X(check_programme, "平台方案 {}，记录 {}，{}", "programme {}, record {}, {}")                                        \
+  X(check_member, "会员 {}：第 {} 片叶子，共 {} 片", "member {}: leaf {} of {}")                                       \
+  X(check_mine, "我的积分 {}，我的零钱 {} {}：都在合计之内", "my points {}, my wallet {} {}: both are in the totals")  \
+  X(check_all, "全体会员：积分 {}，零钱 {} {}", "all members: {} points, wallets {} {}")                               \
+  X(check_pool, "全部积分由盈利池覆盖：{} {}，每积分 {}", "the pool covers all points: {} {}, {} a point")             \
+  X(check_cover, "账上现金减应付供应商 {}，不少于应付合计 {} {}",                                                      \
+    "cash in the books less the supplier payable is {}, at least the {} {} owed")                                      \
+  X(check_journal, "此账本在记录 {} 处的哈希链与声明一致",                                                             \
+    "the chain of this journal at record {} is the statement's")                                                       \
+  X(check_limits,                                                                                                      \
+    "请自己对照：上面的积分和零钱是否如你所知，别人看到的声明哈希是否相同。证明不涉及银行账户，也不是对"               \
+    "价格的承诺。",                                                                                                    \
+    "For you to compare: are these your points and your wallet, and do others see the same statement hash? "           \
+    "A proof says\n"                                                                                                   \
+    "nothing about bank accounts, and is no promise of a price.")                                                      \
+  X(check_ok, "证明成立", "the proof holds")                                                                           \
+  X(verify_statement_option, "同时与已发布的声明核对", "Also hold the journal against a published statement")          \
+  X(verify_statement, "声明", "statement")                                                                             \
+  X(verify_statement_agrees, "与账本在记录 {} 处一致", "agrees with the journal at record {}")                         \
+  X(terms_help, "检查或生成条款文件", "Check or print terms")                                                          \
+  X(terms_check_help, "检查条款文件", "Check a terms file")                                                            \
+  X(terms_preset_help, "输出预设条款（{}）", "Print a preset's terms ({})")                                            \
+  X(terms_file_argument, "条款文件（TOML）", "Terms file (TOML)")                                                      \
+  X(preset_argument, "预设名称", "Name of the preset")                                                                 \
+  X(unknown_preset, "没有名为 {} 的预设；可用：{}", "there is no preset named {}; there are {}")                       \
+  X(terms_ok, "条款有效：{}（{}，{}），哈希 {}", "terms are valid: {} ({}, {}), hash {}")                              \
+  X(terms_review, "条款审查：阻断 {}，警告 {}，提示 {}（仅供参考，不构成法律意见）",                                   \
+    "review: blocking {}, warnings {}, notes {} (information, not legal advice)")                                      \
+  X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
+  X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
+  X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \
+    "Measure this machine: engine, durability, restart, exits, memory")                                                \
+  X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")       \
+  X(bench_only, "只测一行", "One row")                                                                                 \
+  X(bench_quick, "小规模，共几秒钟", "Small sizes, some seconds in all")                                               \
+  X(bench_json, "JSON 行（唯一的格式）", "JSON lines (the only form)")                                                 \
+  X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
+  X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
+  X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")   \
+  X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                      \
+  X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                        \
   X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
 
 enum class Text : std::uint8_t {

@@ -61,14 +61,13 @@ using Points = Amount<struct PointsTag>;
 using Rate = Amount<struct RateTag>;
 using Multiple = Amount<struct MultipleTag>;
 
-// amount * rate, rounded down. 0 <= amount <= kMoneyMax, 0 <= rate <= 1: the product is below 9.0e18 and fits 63 bits,
+// amount * rate, rounded down. 0 <= amount <= kMoneyMax, 0 <= rate <= 1: the product is below 9.0e18 and fits 64 bits,
 // so that no 128-bit division is needed (bench: engine_rewards).
 [[nodiscard]] inline Money share_floor(Money amount, Rate rate) {
-  const auto units = static_cast<std::uint64_t>(amount.units());
-  const auto parts = static_cast<std::uint64_t>(rate.units());
-  GP_CHECK(units <= static_cast<std::uint64_t>(kMoneyMax) && parts <= static_cast<std::uint64_t>(kRateOne),
+  std::int64_t product = 0;
+  GP_CHECK(amount >= Money(0) && rate >= Rate(0) && !__builtin_mul_overflow(amount.units(), rate.units(), &product),
            "a share is of an amount inside its bounds");
-  return Money(static_cast<std::int64_t>(units * parts / static_cast<std::uint64_t>(kRateOne)));
+  return Money(product / kRateOne);
 }
 
 // An exact price: `minor` minor units for `units` point units. minor >= 0, units > 0. Never reduced; two prices are
