@@ -13,7 +13,7 @@ constexpr std::string_view kSchema =
     "CREATE TABLE frame(first_seq INTEGER PRIMARY KEY, records INTEGER NOT NULL, epoch INTEGER NOT NULL,"
     " chain BLOB NOT NULL, checksum BLOB NOT NULL, payload BLOB NOT NULL)";
 constexpr std::int64_t kApplicationId = 0x47504a4e;  // "GPJN"
-constexpr std::int64_t kFormatVersion = 1;
+constexpr std::int64_t kFormatVersion = 2;
 
 // A slice ends after the frame that reaches this size; small enough to stay in a processor's cache.
 constexpr std::size_t kSliceBytes = std::size_t{1} << 20;
@@ -69,7 +69,7 @@ Result<FrameTableState> inspect_frame_table(SqliteConnection& connection, const 
   if (*application == 0 && *version == 0 && *objects == 0) return FrameTableState::missing;
   const Result<std::string> schema = connection.query_text("SELECT sql FROM sqlite_schema WHERE name = 'frame'");
   if (!schema) return refused(schema.error());
-  if (*application == kApplicationId && *version > kFormatVersion) {
+  if (*application == kApplicationId && *version > 0 && *version != kFormatVersion) {
     return failure("journal_not_a_journal", path + " has format " + std::to_string(*version) +
                                                 "; this program reads format " + std::to_string(kFormatVersion));
   }

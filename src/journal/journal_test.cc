@@ -203,14 +203,16 @@ TEST_F(SqliteJournalTest, AForeignFileIsRefusedAndLeftAsItWas) {
   EXPECT_EQ(file_content(file), before);
 }
 
-TEST_F(SqliteJournalTest, ANewerFormatIsRefused) {
+TEST_F(SqliteJournalTest, AnOlderOrNewerFormatIsRefused) {
   open().reset();
-  {
-    auto connection = SqliteConnection::open(
-        {.path = (path() / "journal.sqlite").string(), .access = SqliteOptions::Access::read_write});
-    ASSERT_TRUE(connection->execute("PRAGMA user_version=2"));
+  for (const int format : {1, 3}) {
+    {
+      auto connection = SqliteConnection::open(
+          {.path = (path() / "journal.sqlite").string(), .access = SqliteOptions::Access::read_write});
+      ASSERT_TRUE(connection->execute("PRAGMA user_version=" + std::to_string(format)));
+    }
+    EXPECT_EQ(refusal(Access::create), "journal_not_a_journal");
   }
-  EXPECT_EQ(refusal(Access::create), "journal_not_a_journal");
 }
 
 TEST_F(SqliteJournalTest, AReadOnlyCopyIsReadWithoutWritingBesideIt) {

@@ -71,7 +71,7 @@ void append_programme(std::string& json, const State& state) {
   // SPEC section 12: all that members together can still take out is the pool.
   ObjectWriter bound(object.name("bound"));
   bound.money("members_spent", state.totals.spent, digits);
-  bound.money("members_received", state.totals.sales_paid + state.totals.exits_paid, digits);
+  bound.money("members_received", state.totals.sales_paid + state.totals.exits_paid - state.totals.taken_back, digits);
   bound.money("still_payable_at_most", state.pool.cash, digits);
   bound.money("injected", state.totals.injected, digits);
   bound.close();

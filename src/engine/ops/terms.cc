@@ -33,8 +33,8 @@ Reject check(const State& state, Timestamp at, const ProposeTerms& command, Plan
 Reject check(const State& state, Timestamp, const AcknowledgeTerms& command, Plan& plan) {
   const auto found = state.proposals.find(command.proposal);
   if (found == state.proposals.end()) return Reject::unknown_proposal;
-  if (found->second.acknowledged) return Reject::proposal_stage;
   if (found->second.acknowledged_by == command.operator_id) return Reject::four_eyes_required;
+  if (found->second.acknowledged) return Reject::proposal_stage;
   plan.add(TermsAcknowledged{command.proposal, command.operator_id, command.reference});
   return Reject::none;
 }
@@ -45,9 +45,9 @@ Reject check(const State& state, Timestamp at, const ApproveTerms& command, Plan
   const TermsProposal& proposal = found->second;
   const Result<Terms> changed = parse_terms(proposal.terms, "terms");
   GP_CHECK(changed.has_value(), "proposed terms are valid");
+  if (proposal.proposed_by == command.operator_id) return Reject::four_eyes_required;
   if (!has_notice(state, *changed, at, proposal.effective)) return Reject::notice_too_short;
   if (proposal.approved) return Reject::proposal_stage;
-  if (proposal.proposed_by == command.operator_id) return Reject::four_eyes_required;
   if (!proposal.acknowledged) return Reject::terms_not_acknowledged;
   if (state.periods.terms_effective != Timestamp{}) return Reject::terms_scheduled;
   plan.add(TermsApproved{command.proposal, command.operator_id});
