@@ -65,20 +65,22 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
     return flawed(Flaw::reversal_rounds_for_members) ? share.down(left) : share.up(left);
   };
 
+  reversal.subsidy = share.down(order.subsidy);
+  reversal.refund = reversal.part - reversal.subsidy;
   for (std::size_t line = 0; line < order.rewards.size(); ++line) {
     OracleReward& reward = order.rewards[line];
     const mpz_class amount = users_down(reward.amount);
     reward.amount -= amount;
     if (amount == 0 || flawed(Flaw::rewards_stay)) continue;
-    make_room(reward.member, amount, books, reversal);
+    // SPEC section 7: the refund is credited first, also to a buyer who earned on the own order.
+    make_room(reward.member, reward.member == order.member ? mpz_class(amount - reversal.refund) : amount, books,
+              reversal);
     const bool made_debt = books.purses()[reward.member].wallet < amount;
     books.charge(reward.member, amount);
     reversal.rewards_back += amount;
     reversal.steps.push_back({{}, line, reward.member, reward.rule, amount, made_debt});
   }
 
-  reversal.subsidy = share.down(order.subsidy);
-  reversal.refund = reversal.part - reversal.subsidy;
   reversal.granted = users_down(order.granted);
   reversal.points = users_down(order.left);
   reversal.received = users_down(order.received);
