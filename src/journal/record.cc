@@ -53,7 +53,7 @@ class Encoder {
       });
       out_.varint(there);
     }
-    for_each_field(described, [this](const auto& field, const auto& value) {
+    for_each_field(described, [&](const auto& field, const auto& value) {
       if (field.need != Need::optional || !is_nothing(value)) put(value);
     });
   }

@@ -102,7 +102,7 @@ void Folder::put_event(const T& event, std::size_t kind) {
   rows_->add(marks_.events);
   rows_->add(engine_->state().next_seq);
   rows_->add(event_index_);
-  for_each_field(event, [this](const auto& field, const auto& value) {
+  for_each_field(event, [&](const auto& field, const auto& value) {
     using Value = std::remove_cvref_t<decltype(value)>;
     if constexpr (std::is_same_v<Value, MemberIndex>) {
       if (value.exists()) members_.push_back(value.value());

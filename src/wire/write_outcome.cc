@@ -19,7 +19,7 @@ class EventWriter {
 
   template <class T>
   void operator()(const T& event) {
-    for_each_field(event, [this](const auto& field, const auto& value) {
+    for_each_field(event, [&](const auto& field, const auto& value) {
       if (field.need == Need::internal || (field.need == Need::optional && is_nothing(value))) return;
       write(field.name, value);
     });

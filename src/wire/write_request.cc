@@ -12,7 +12,7 @@ class RequestWriter {
 
   template <class T>
   void operator()(const T& operation) {
-    for_each_field(operation, [this](const auto& field, const auto& value) { write(field, value); });
+    for_each_field(operation, [&](const auto& field, const auto& value) { write(field, value); });
   }
 
  private:

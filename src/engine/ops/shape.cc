@@ -16,7 +16,7 @@ class ShapeCheck {
  public:
   template <class T>
   Reject of(const T& command) {
-    for_each_field(command, [this](const auto& field, const auto& value) { check(field, value); });
+    for_each_field(command, [&](const auto& field, const auto& value) { check(field, value); });
     if constexpr (std::is_base_of_v<SettleOrder, T>) {
       // Each may be out of its own range here, so that their sum need not fit 64 bits.
       const Int128 price = Int128{command.paid.units()} + command.subsidy.units();
