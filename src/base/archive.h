@@ -74,6 +74,10 @@ class SaveArchive {
     value(std::uint64_t{values.size()});
     for (const T& element : values) T::serialise(element, *this);
   }
+  void texts(const std::vector<std::string>& values) {
+    value(std::uint64_t{values.size()});
+    for (const std::string& one : values) text(one);
+  }
   void text(const std::string& text) {
     value(std::uint64_t{text.size()});
     bytes(text.data(), text.size());
@@ -195,6 +199,11 @@ class LoadArchive {
       T::serialise(element, *this);
       values.push_back(std::move(element));
     }
+  }
+  void texts(std::vector<std::string>& values) {
+    values.clear();
+    const std::uint64_t count = length();
+    for (std::uint64_t i = 0; i < count && status_; ++i) text(values.emplace_back());
   }
   void text(std::string& text) {
     const std::uint64_t count = length();

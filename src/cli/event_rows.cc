@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 5> kBefore{"seq", "time", "command", "key
 constexpr std::array<std::string_view, 3> kAfter{"pool", "circulating", "price"};
 
 struct FieldColumns {
-  std::array<std::string_view, 128> names{};
+  std::array<std::string_view, 192> names{};
   std::size_t count = 0;
 
   constexpr std::size_t place_of(std::string_view name) const {

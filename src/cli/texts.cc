@@ -53,7 +53,6 @@ constexpr auto kErrors = std::to_array<std::pair<std::string_view, std::string_v
     {"statement_root_differs", "重新计算的根哈希与声明不符"},
     {"terms_inconsistent", "条款之间互相矛盾"},
     {"terms_malformed", "条款格式错误"},
-    {"terms_not_supported", "条款含有本版本尚不支持的内容"},
     {"terms_blocked", "条款有阻断性审查结论，须由两位操作员确认（--acknowledge）"},
     {"acknowledgement_malformed", "确认信息有误：须为两位不同操作员的编号与依据编号"},
     {"terms_missing", "新账本需要条款文件"},

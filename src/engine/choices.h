@@ -19,6 +19,10 @@ enum class PayoutResult : std::uint8_t { paid, failed, unknown };
 // Why a withdrawal ended without being sent.
 enum class ReleaseReason : std::uint8_t { rejected, debt, failed };
 enum class CostReturn : std::uint8_t { kept, returned };
+enum class StreamSource : std::uint8_t { subsidy, reserve };
+enum class StakeKind : std::uint8_t { founder, team, investor, member };
+// Why locked points are gone: the legacy position left, more of them could never be used, the programme closed.
+enum class LapseReason : std::uint8_t { exit, unusable, closing };
 
 template <class Choice>
 inline constexpr auto kChoiceNames = nullptr;
@@ -35,6 +39,13 @@ template <>
 inline constexpr std::array<std::string_view, 3> kChoiceNames<ReleaseReason>{"rejected", "debt", "failed"};
 template <>
 inline constexpr std::array<std::string_view, 2> kChoiceNames<CostReturn>{"kept", "returned"};
+
+template <>
+inline constexpr std::array<std::string_view, 2> kChoiceNames<StreamSource>{"subsidy", "reserve"};
+template <>
+inline constexpr std::array<std::string_view, 4> kChoiceNames<StakeKind>{"founder", "team", "investor", "member"};
+template <>
+inline constexpr std::array<std::string_view, 3> kChoiceNames<LapseReason>{"exit", "unusable", "closing"};
 
 template <class Choice>
   requires std::is_enum_v<Choice>

@@ -12,9 +12,12 @@
 #include <variant>
 
 #include "base/fields.h"
-#include "base/long_text.h"
 #include "base/time.h"
 #include "engine/choices.h"
+#include "engine/commands/closing.h"
+#include "engine/commands/financing.h"
+#include "engine/commands/form.h"
+#include "engine/commands/legacy.h"
 #include "members/members.h"
 #include "members/regions.h"
 #include "money/money.h"
@@ -24,27 +27,19 @@ namespace greenpool {
 // A shareholder's weight; a million of them at most, so that weight x seconds stays inside 64 bits for centuries.
 inline constexpr std::int64_t kWeightMax = 1'000'000;
 
-struct OperationForm {
-  using Text = std::string_view;
-  using Document = LongText;
-  using Member = MemberIndex;
-};
-struct RequestForm {
-  using Text = std::string;
-  using Document = OwnedLongText;
-  using Member = std::string;
-};
-
-// Joins. An empty referrer means nobody referred the member. SPEC section 6 (the referral tree).
+// Joins. An empty referrer means nobody referred the member. SPEC section 6 (the referral tree). Who joins may accept
+// the terms in the same moment: `accepts` is then their version (accept_terms).
 template <class Form>
 struct BasicRegisterMember {
   static constexpr std::string_view kName = "register_member";
   typename Form::Text member{};
   typename Form::Text referrer{};
+  std::int64_t accepts = 0;  // 0: nothing yet
 
   static constexpr auto fields() {
     using This = BasicRegisterMember;
-    return std::tuple(Field("member", &This::member), Field("referrer", &This::referrer, Need::optional));
+    return std::tuple(Field("member", &This::member), Field("referrer", &This::referrer, Need::optional),
+                      Field("accepts", &This::accepts, Need::optional).within(0, kTermsVersionMax));
   }
 };
 
@@ -55,7 +50,7 @@ struct BasicSettleOrder {
   static constexpr std::string_view kName = "settle_order";
   typename Form::Text order{};
   typename Form::Member member{};
-  Money paid{};                         // by the member; a = paid + subsidy
+  Money paid{};                         // by the member in money; 0 only where coins pay it all
   Money cost{};                         // k
   Money wallet{};                       // the part of `paid` that comes from the member's wallet
   Money subsidy{};                      // from the subsidy account, on top of `paid`
@@ -63,17 +58,19 @@ struct BasicSettleOrder {
   std::optional<Rate> platform_rate{};  // likewise
   RegionCode region{};                  // of the delivery, for agents
   typename Form::Text supplier{};       // whom the cost is owed to; may be empty
+  Money coins{};                        // of the price on top of `paid` and `subsidy`: a = paid + subsidy + coins
 
   static constexpr auto fields() {
     using This = BasicSettleOrder;
     return std::tuple(
         Field("order", &This::order), Field("member", &This::member),
-        Field("paid", &This::paid).within(1, kOrderMoneyMax), Field("cost", &This::cost).within(0, kOrderMoneyMax),
+        Field("paid", &This::paid).within(0, kOrderMoneyMax), Field("cost", &This::cost).within(0, kOrderMoneyMax),
         Field("wallet", &This::wallet, Need::optional).within(0, kOrderMoneyMax),
         Field("subsidy", &This::subsidy, Need::optional).within(0, kOrderMoneyMax),
         Field("reward_rate", &This::reward_rate, Need::optional),
         Field("platform_rate", &This::platform_rate, Need::optional), Field("region", &This::region, Need::optional),
-        Field("supplier", &This::supplier, Need::optional));
+        Field("supplier", &This::supplier, Need::optional),
+        Field("coins", &This::coins, Need::optional).within(0, kOrderMoneyMax));
   }
 };
 
@@ -400,7 +397,11 @@ using BasicOperation =
                  BasicApproveSupplierPayment<Form>, BasicRejectSupplierPayment<Form>, BasicSetMemberStatus<Form>,
                  BasicChangeReferrer<Form>, BasicAppointAgent<Form>, BasicDismissAgent<Form>, BasicSetWeight<Form>,
                  BasicDistributeDividend<Form>, BasicAdvance<Form>, BasicProposeTerms<Form>,
-                 BasicAcknowledgeTerms<Form>, BasicApproveTerms<Form>, BasicWithdrawTerms<Form>>;
+                 BasicAcknowledgeTerms<Form>, BasicApproveTerms<Form>, BasicWithdrawTerms<Form>, BasicAcceptTerms<Form>,
+                 BasicCloseProgramme<Form>, BasicConfirmClosing<Form>, BasicWithdrawClosing<Form>,
+                 BasicStartStream<Form>, BasicStopStream<Form>, BasicProposeClaim<Form>, BasicApproveClaims<Form>,
+                 BasicRejectClaims<Form>, BasicIssueShares<Form>, BasicOpenRound<Form>, BasicInvest<Form>,
+                 BasicTransferShares<Form>, BasicListShares<Form>, BasicConvertPoints<Form>>;
 
 using RegisterMember = BasicRegisterMember<OperationForm>;
 using SettleOrder = BasicSettleOrder<OperationForm>;
@@ -433,6 +434,21 @@ using ProposeTerms = BasicProposeTerms<OperationForm>;
 using AcknowledgeTerms = BasicAcknowledgeTerms<OperationForm>;
 using ApproveTerms = BasicApproveTerms<OperationForm>;
 using WithdrawTerms = BasicWithdrawTerms<OperationForm>;
+using AcceptTerms = BasicAcceptTerms<OperationForm>;
+using CloseProgramme = BasicCloseProgramme<OperationForm>;
+using ConfirmClosing = BasicConfirmClosing<OperationForm>;
+using WithdrawClosing = BasicWithdrawClosing<OperationForm>;
+using StartStream = BasicStartStream<OperationForm>;
+using StopStream = BasicStopStream<OperationForm>;
+using ProposeClaim = BasicProposeClaim<OperationForm>;
+using ApproveClaims = BasicApproveClaims<OperationForm>;
+using RejectClaims = BasicRejectClaims<OperationForm>;
+using IssueShares = BasicIssueShares<OperationForm>;
+using OpenRound = BasicOpenRound<OperationForm>;
+using Invest = BasicInvest<OperationForm>;
+using TransferShares = BasicTransferShares<OperationForm>;
+using ListShares = BasicListShares<OperationForm>;
+using ConvertPoints = BasicConvertPoints<OperationForm>;
 using Operation = BasicOperation<OperationForm>;
 
 struct Command {
@@ -442,7 +458,18 @@ struct Command {
 };
 
 // What an operation brings into being has a name of its own, which is used once for as long as the programme exists.
-enum class NameKind : std::uint8_t { order, order_end, refund, withdrawal, supplier_payment, proposal };
+enum class NameKind : std::uint8_t {
+  order,
+  order_end,
+  refund,
+  withdrawal,
+  supplier_payment,
+  proposal,
+  claim,
+  certificate,
+  round,
+  stream
+};
 struct OwnName {
   NameKind kind;
   std::string_view text;

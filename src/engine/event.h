@@ -10,6 +10,10 @@
 
 #include "base/long_text.h"
 #include "engine/command.h"
+#include "engine/events/closing.h"
+#include "engine/events/financing.h"
+#include "engine/events/legacy.h"
+#include "engine/events/windows.h"
 #include "pool/positions.h"
 
 namespace greenpool {
@@ -44,7 +48,7 @@ struct MemberRegistered {
   }
 };
 
-// paid + subsidy = cost + contribution + platform + rewards + remainder.
+// paid + subsidy = cost + contribution + platform + rewards + remainder, all of the part that is not paid in coins.
 struct OrderSettled {
   static constexpr std::string_view kName = "order_settled";
   std::string_view order;
@@ -54,8 +58,8 @@ struct OrderSettled {
   bool prepaid = false;  // the money was a deposit since pay_order
   Money paid;            // by the member
   Money wallet;          // the part of it that came from the wallet; 0 when prepaid
-  Money subsidy;         // a = paid + subsidy
-  Money cost;            // k
+  Money subsidy;         // a = paid + subsidy + coins
+  Money cost;            // k, of the part in money
   Money contribution;    // c, to the pool
   Money platform;
   Money rewards;      // all reward_paid events of this order together
@@ -65,6 +69,10 @@ struct OrderSettled {
   RegionCode region;
   std::string_view supplier;  // may be empty
   std::int64_t version = 0;   // of the terms, when the order was paid under an earlier one; else 0
+  Money coins;                // the part of the price that coins pay
+  Money coin_cost;            // of that part: the platform's loss
+  Points locked;              // granted for that part
+  Points released;            // of everyone's locked points, by this order's surplus
 
   static constexpr auto fields() {
     using This = OrderSettled;
@@ -76,7 +84,9 @@ struct OrderSettled {
         Field("rewards", &This::rewards, Need::optional), Field("remainder", &This::remainder),
         Field("grant_value", &This::grant_value), Field("granted", &This::granted),
         Field("region", &This::region, Need::optional), Field("supplier", &This::supplier, Need::optional),
-        Field("version", &This::version, Need::optional));
+        Field("version", &This::version, Need::optional), Field("coins", &This::coins, Need::optional),
+        Field("coin_cost", &This::coin_cost, Need::optional), Field("locked", &This::locked, Need::optional),
+        Field("released", &This::released, Need::optional));
   }
 };
 
@@ -164,6 +174,7 @@ struct OrderPaid {
   Rate platform_rate;
   RegionCode region;
   std::string_view supplier;
+  Money coins;
 
   static constexpr auto fields() {
     using This = OrderPaid;
@@ -171,7 +182,7 @@ struct OrderPaid {
                       Field("wallet", &This::wallet, Need::optional), Field("subsidy", &This::subsidy, Need::optional),
                       Field("cost", &This::cost), Field("reward_rate", &This::reward_rate),
                       Field("platform_rate", &This::platform_rate), Field("region", &This::region, Need::optional),
-                      Field("supplier", &This::supplier, Need::optional));
+                      Field("supplier", &This::supplier, Need::optional), Field("coins", &This::coins, Need::optional));
   }
 };
 
@@ -182,11 +193,13 @@ struct OrderCancelled {
   Money cash;     // back to the member's bank
   Money wallet;   // back to the wallet
   Money subsidy;  // back to the subsidy account
+  Money coins;    // the member's again
 
   static constexpr auto fields() {
     using This = OrderCancelled;
     return std::tuple(Field("order", &This::order), Field("member", &This::member), Field("cash", &This::cash),
-                      Field("wallet", &This::wallet), Field("subsidy", &This::subsidy));
+                      Field("wallet", &This::wallet), Field("subsidy", &This::subsidy),
+                      Field("coins", &This::coins, Need::optional));
   }
 };
 
@@ -212,21 +225,25 @@ struct OrderReversed {
   std::string_view refund_id;
   std::string_view order;
   MemberIndex member;
-  Money refund;         // to the member's wallet
-  Money subsidy;        // back to the subsidy account
-  Points granted;       // leave A
-  Points points;        // t, leave the lot and S
-  Money pool_back;      // what the pool gives for them
-  Money contribution;   // c of the refunded part
-  Money received;       // what the lot got for points already sold: taken back from the member
-  Money collected;      // of it from the wallet; the rest is debt
-  Money platform_back;  // the platform's share, and the remainder if that was its
-  Money rewards_back;   // all reward_reversed of this refund together
-  Money reserve_back;   // the remainder, if that went to the reserve and is still there
-  Money cost;           // of the refunded part
-  Money cost_back;      // what the supplier gives back of it
-  Money loss;           // the platform's
-  Money gain;           // of roundings, the platform's
+  Money refund;           // to the member's wallet
+  Money subsidy;          // back to the subsidy account
+  Points granted;         // leave A
+  Points points;          // t, leave the lot and S
+  Money pool_back;        // what the pool gives for them
+  Money contribution;     // c of the refunded part
+  Money received;         // what the lot got for points already sold: taken back from the member
+  Money collected;        // of it from the wallet; the rest is debt
+  Money platform_back;    // the platform's share, and the remainder if that was its
+  Money rewards_back;     // all reward_reversed of this refund together
+  Money reserve_back;     // the remainder, if that went to the reserve and is still there
+  Money cost;             // of the refunded part
+  Money cost_back;        // what the supplier gives back of it
+  Money loss;             // the platform's
+  Money gain;             // the platform's, of roundings, and the cost of a coin part that the supplier gives back
+  Money coins;            // the member's again
+  Points locked;          // taken from the member's locked points
+  Points legacy_points;   // then from the legacy position; they leave S
+  Money legacy_received;  // then what was received for such points, from the member, to the reserve
 
   static constexpr auto fields() {
     using This = OrderReversed;
@@ -237,7 +254,10 @@ struct OrderReversed {
                       Field("received", &This::received), Field("collected", &This::collected),
                       Field("platform_back", &This::platform_back), Field("rewards_back", &This::rewards_back),
                       Field("reserve_back", &This::reserve_back), Field("cost", &This::cost),
-                      Field("cost_back", &This::cost_back), Field("loss", &This::loss), Field("gain", &This::gain));
+                      Field("cost_back", &This::cost_back), Field("loss", &This::loss), Field("gain", &This::gain),
+                      Field("coins", &This::coins, Need::optional), Field("locked", &This::locked, Need::optional),
+                      Field("legacy_points", &This::legacy_points, Need::optional),
+                      Field("legacy_received", &This::legacy_received, Need::optional));
   }
 };
 
@@ -577,14 +597,17 @@ struct TermsChanged {
   }
 };
 
-using Event =
-    std::variant<ProgrammeOpened, MemberRegistered, OrderSettled, PointsSold, PoolInjected, ForcedExit, PoolReserved,
-                 PointsSplit, RewardPaid, OrderPaid, OrderCancelled, RewardReversed, OrderReversed, WithdrawalRequested,
-                 WithdrawalApproved, WithdrawalSent, WithdrawalUnknown, WithdrawalPaid, WithdrawalReleased,
-                 CapitalPaidIn, CapitalDrawn, TaxRemitted, SubsidyFunded, SupplierPaymentRequested,
-                 SupplierPaymentRejected, SupplierPaid, MemberStatusChanged, ReferrerChanged, AgentAppointed,
-                 AgentDismissed, WeightSet, DividendPaid, DividendDistributed, RankChanged, RanksSettled,
-                 ProfitGathered, TermsProposed, TermsAcknowledged, TermsApproved, TermsWithdrawn, TermsChanged>;
+using Event = std::variant<
+    ProgrammeOpened, MemberRegistered, OrderSettled, PointsSold, PoolInjected, ForcedExit, PoolReserved, PointsSplit,
+    RewardPaid, OrderPaid, OrderCancelled, RewardReversed, OrderReversed, WithdrawalRequested, WithdrawalApproved,
+    WithdrawalSent, WithdrawalUnknown, WithdrawalPaid, WithdrawalReleased, CapitalPaidIn, CapitalDrawn, TaxRemitted,
+    SubsidyFunded, SupplierPaymentRequested, SupplierPaymentRejected, SupplierPaid, MemberStatusChanged,
+    ReferrerChanged, AgentAppointed, AgentDismissed, WeightSet, DividendPaid, DividendDistributed, RankChanged,
+    RanksSettled, ProfitGathered, TermsProposed, TermsAcknowledged, TermsApproved, TermsWithdrawn, TermsChanged,
+    TermsAccepted, ClosingProposed, ClosingConfirmed, ClosingWithdrawn, ClosingBegun, ClosingPaid, ClaimRepaid,
+    ProgrammeClosed, StreamStarted, StreamStopped, StreamInjected, DayEnded, SaleRequested, WindowPriced, WindowSale,
+    WindowClosed, ClaimProposed, ClaimsApproved, ClaimsRejected, ClaimConverted, ReleasedCollected, ReleasesSettled,
+    LockedLapsed, SharesIssued, RoundOpened, Invested, SharesTransferred, SharesListed, PointsConverted>;
 
 [[nodiscard]] std::string_view event_name(const Event& event);  // "order_settled"
 

@@ -13,8 +13,9 @@ std::string_view event_name(const Event& event) {
 }
 
 std::string_view kind_text(NameKind kind) {
-  static constexpr std::array<std::string_view, 6> kTexts{"order",      "end of order",     "refund",
-                                                          "withdrawal", "supplier payment", "proposal"};
+  static constexpr std::array<std::string_view, 10> kTexts{
+      "order",    "end of order", "refund",      "withdrawal", "supplier payment",
+      "proposal", "claim",        "certificate", "round",      "stream"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
@@ -40,6 +41,27 @@ std::optional<OwnName> own_name(const Operation& operation) {
     }
     std::optional<OwnName> operator()(const ProposeTerms& command) const {
       return OwnName{NameKind::proposal, command.proposal};
+    }
+    std::optional<OwnName> operator()(const ProposeClaim& command) const {
+      return OwnName{NameKind::claim, command.claim};
+    }
+    std::optional<OwnName> operator()(const IssueShares& command) const {
+      return OwnName{NameKind::certificate, command.certificate};
+    }
+    std::optional<OwnName> operator()(const Invest& command) const {
+      return OwnName{NameKind::certificate, command.certificate};
+    }
+    std::optional<OwnName> operator()(const TransferShares& command) const {
+      return OwnName{NameKind::certificate, command.transfer};
+    }
+    std::optional<OwnName> operator()(const ConvertPoints& command) const {
+      return OwnName{NameKind::certificate, command.conversion};
+    }
+    std::optional<OwnName> operator()(const OpenRound& command) const {
+      return OwnName{NameKind::round, command.round};
+    }
+    std::optional<OwnName> operator()(const StartStream& command) const {
+      return OwnName{NameKind::stream, command.stream};
     }
   };
   return std::visit(

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/event.h"
+#include "pool/positions.h"
 #include "rewards/rewards.h"
 
 namespace greenpool {
@@ -20,6 +21,11 @@ class Plan {
     events_ = &events;
     first_ = events.size();
     texts_.clear();
+    positions_opened_ = 0;
+  }
+  // The number of the next position that the plan opens.
+  [[nodiscard]] PositionId open_position(const PositionBook& positions) {
+    return PositionId(positions.next_id().value() + positions_opened_++);
   }
   template <class T>
   void add(const T& event) {
@@ -35,6 +41,7 @@ class Plan {
   std::vector<Event>* events_ = nullptr;
   std::size_t first_ = 0;
   std::deque<std::string> texts_;
+  std::uint32_t positions_opened_ = 0;
 };
 
 }  // namespace greenpool

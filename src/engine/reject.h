@@ -24,6 +24,9 @@ namespace greenpool {
     "the id was used before for a different refund, withdrawal or payment")                                            \
   X(time_went_back, 301, 409, no, "时间早于上一条已提交的指令", "the time is before that of the last command")         \
   X(work_is_due, 342, 409, yes, "日历到期事项尚未处理", "what the calendar made due comes first")                      \
+  X(programme_closed, 351, 409, no, "平台方案已结束", "the programme has ended")                                       \
+  X(programme_closing, 352, 409, no, "平台方案正在清算，不再接受订单、注册与条款变更",                                 \
+    "the programme is closing: no orders, members or changes of terms are taken")                                      \
   X(nothing_is_due, 341, 409, yes, "没有到期事项", "nothing is due yet")                                               \
   X(unknown_member, 302, 404, no, "会员不存在", "no such member")                                                      \
   X(member_exists, 303, 409, no, "会员已注册", "the member is already registered")                                     \
@@ -35,6 +38,12 @@ namespace greenpool {
   X(unknown_supplier_payment, 335, 404, no, "供应商付款申请不存在或已结束", "no such supplier payment, or it is over") \
   X(unknown_agent, 337, 404, no, "该地区没有代理", "the region has no agent")                                          \
   X(unknown_proposal, 344, 404, no, "条款变更提案不存在或已结束", "no such proposal of terms, or it is over")          \
+  X(unknown_version, 353, 404, no, "条款版本不存在或已不再有效",                                                       \
+    "no such version of the terms, or it is no longer in force")                                                       \
+  X(unknown_claims, 354, 404, no, "债权批次不存在或已结束", "no such batch of claims, or it is over")                  \
+  X(unknown_certificate, 355, 404, no, "股权凭证不存在", "no such certificate of shares")                              \
+  X(unknown_round, 356, 404, no, "融资轮次不存在", "no such round of financing")                                       \
+  X(unknown_stream, 357, 404, no, "分期注资不存在或已结束", "no such stream of injections, or it is over")             \
   X(member_frozen, 318, 409, yes, "会员已被冻结", "the member is frozen")                                              \
   X(status_unchanged, 336, 409, no, "会员状态未变", "the member has that status, or that referrer, already")           \
   X(withdrawal_stage, 328, 409, no, "提现申请不在此步骤", "the withdrawal is not at that step")                        \
@@ -43,9 +52,15 @@ namespace greenpool {
   X(terms_of_other_programme, 346, 422, no, "条款属于另一平台方案", "the terms name another programme or currency")    \
   X(notice_too_short, 347, 422, no, "生效时间早于条款要求的通知期", "the terms would take effect before their notice") \
   X(proposal_stage, 349, 409, no, "提案不在此步骤", "the proposal is not at that step")                                \
+  X(closing_stage, 358, 409, no, "清算申请不在此步骤", "the closing is not at that step")                              \
+  X(claims_stage, 359, 409, no, "债权批次不在此步骤", "the batch of claims is not at that step")                       \
+  X(not_listed, 360, 409, yes, "尚未上市，积分不能转换为股份", "points become shares only after the listing")          \
+  X(already_listed, 361, 409, no, "已上市", "the shares are listed already")                                           \
   X(terms_not_acknowledged, 348, 409, yes, "条款有阻断性审查结论，须由两位操作员确认",                                 \
     "findings block the terms until two operators acknowledge them")                                                   \
   X(terms_scheduled, 350, 409, yes, "已有条款变更等待生效", "another change of terms waits to take effect")            \
+  X(terms_not_accepted, 362, 409, yes, "会员须先接受现行条款与风险提示",                                               \
+    "the member has to accept the terms in force with their risk text first")                                          \
   X(rates_not_covered, 325, 422, no, "商品费率不足以覆盖最坏情况下的奖励，或合计超过 100%",                            \
     "the product's rates do not cover rewards in the worst case, or exceed 100 % together")                            \
   X(subsidy_over_cap, 324, 422, no, "补贴超过平台在该订单中的份额",                                                    \
@@ -58,6 +73,8 @@ namespace greenpool {
     "the grant would lose more than a thousandth to rounding")                                                         \
   X(position_limit, 308, 409, no, "该持仓的消费或积分将超出上限",                                                      \
     "the position's spend or points would pass their bound")                                                           \
+  X(coins_insufficient, 363, 409, yes, "消费币余额不足", "the member does not hold that many coins")                   \
+  X(claims_limit, 364, 409, no, "债权合计将超出上限", "the claims together would pass their bound")                    \
   X(order_refunded, 320, 409, no, "订单已全额退款", "the order was refunded already")                                  \
   X(refund_too_large, 321, 409, no, "退款超过尚未退还的金额", "the refund exceeds what is not yet refunded")           \
   X(member_in_debt, 332, 409, yes, "会员有未偿还的欠款", "the member owes money")                                      \
@@ -68,12 +85,20 @@ namespace greenpool {
   X(subsidy_insufficient, 323, 409, yes, "补贴账户余额不足", "the subsidy account does not hold that much")            \
   X(supplier_not_owed, 334, 409, yes, "应付供应商余额不足", "the supplier is not owed that much")                      \
   X(tax_not_withheld, 343, 409, yes, "代扣税款余额不足", "not that much tax is withheld")                              \
+  X(round_limit, 365, 409, no, "超过该轮融资的剩余额度", "the amount exceeds what the round may still raise")          \
+  X(shares_missing, 366, 409, no, "尚无股份，无法定价", "there are no shares to price the round by")                   \
+  X(investment_too_small, 367, 422, no, "金额不足一股", "the amount does not buy one share")                           \
+  X(shares_insufficient, 368, 409, yes, "股份不足", "the certificate does not hold that many shares")                  \
+  X(shares_unvested, 369, 409, yes, "股份尚未归属", "the shares have not vested yet")                                  \
+  X(shares_locked, 370, 409, yes, "股份仍在锁定期", "the shares are locked up")                                        \
+  X(shares_limit, 371, 409, no, "股份总数将超出上限", "the shares together would pass their bound")                    \
   X(dividend_empty, 339, 409, yes, "分红账户没有余额", "the dividend account is empty")                                \
   X(weights_missing, 338, 409, no, "总权重为零，无法分红", "the weights are 0 together")                               \
   X(weights_limit, 340, 409, no, "总权重将超出上限", "the weights together would pass their bound")                    \
   X(platform_funds_insufficient, 326, 409, yes, "平台资金不足，须先注入", "the platform has to pay in first")          \
   X(insufficient_points, 309, 409, yes, "可卖积分不足", "the member does not hold that many points")                   \
   X(sale_pays_nothing, 310, 409, yes, "卖出所得不足一个最小货币单位", "the sale would pay less than one minor unit")   \
+  X(conversion_too_small, 372, 409, yes, "积分不足以换得一股", "the points are worth less than one share")             \
   X(pool_empty, 311, 409, yes, "没有流通积分时不能向盈利池注资", "nothing can be injected while no points circulate")  \
   X(reserve_insufficient, 312, 409, yes, "准备金余额不足", "the reserve does not hold that much")                      \
   X(injection_over_cap, 313, 409, yes, "注资超过窗口期内盈利池最低余额允许的上限",                                     \

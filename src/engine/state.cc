@@ -4,7 +4,7 @@ namespace greenpool {
 namespace {
 
 // The canonical bytes: everything a fold yields, nothing derived from it. A new field changes kFormat.
-constexpr std::uint32_t kFormat = 2;
+constexpr std::uint32_t kFormat = 3;
 
 // The terms of earlier versions; the last version's are written first of all.
 template <class Self, class Archive>
@@ -61,6 +61,11 @@ void serialise_body(Self& self, Archive& archive) {
   SupplierBook::serialise(self.suppliers, archive);
   archive.map(self.shareholders);
   archive.map(self.reserve_due);
+  LegacyBook::serialise(self.legacy, archive);
+  CapTable::serialise(self.cap_table, archive);
+  SaleWindow::serialise(self.sale_window, archive);
+  archive.map(self.streams);
+  Closing::serialise(self.closing, archive);
   archive.list(self.promises);
   archive.map(self.proposals);
   serialise_versions(self, archive);
@@ -87,7 +92,9 @@ Points State::holding_of(MemberIndex member) const {
 
 std::optional<Timestamp> State::next_due() const {
   std::optional<Timestamp> due;
-  for (const Timestamp end : {periods.ranks_end, periods.dividend_end, periods.terms_effective}) {
+  for (const Timestamp end :
+       {periods.ranks_end, periods.dividend_end, periods.terms_effective, periods.day_end, periods.claims_from,
+        sale_window.end, closing.stage == ClosingStage::confirmed ? closing.closes : Timestamp{}}) {
     if (end != Timestamp{} && (!due || end < *due)) due = end;
   }
   return due;

@@ -12,6 +12,10 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "base/time.h"
+#include "engine/cap_table.h"
+#include "engine/closing.h"
+#include "engine/legacy.h"
+#include "engine/sale_window.h"
 #include "engine/shareholders.h"
 #include "engine/suppliers.h"
 #include "engine/withdrawals.h"
@@ -58,6 +62,7 @@ struct PaidOrder {
   RegionCode region;
   std::string supplier;
   std::int64_t version = 0;  // of the terms at payment
+  Money coins;
 
   template <class Self, class Archive>
   static void serialise(Self& self, Archive& archive) {
@@ -71,6 +76,7 @@ struct PaidOrder {
     archive.value(self.region);
     archive.text(self.supplier);
     archive.value(self.version);
+    archive.value(self.coins);
   }
 };
 
@@ -105,14 +111,13 @@ struct Periods {
   Timestamp ranks_end;        // 0: the terms have no ranks, or nothing has happened yet
   Timestamp dividend_end;     // likewise, for dividends
   Timestamp terms_effective;  // when approved terms take effect; 0: none wait
+  Timestamp day_end;          // while streams run or locked points wait; else 0
+  Timestamp claims_from;      // when the next approved claims turn into coins; 0: none wait
   Money revenue_before;       // the platform's accounts when the dividend's period began
   Money loss_before;
   Money dividend_carried;  // due to shareholders from earlier periods, and not covered then
 };
 static_assert(std::has_unique_object_representations_v<Periods>);
-
-// Whether the engine runs everything that the terms name: sales in windows it does not.
-[[nodiscard]] inline bool is_supported(const Terms& terms) { return terms.sale_pricing == SalePricing::instant; }
 
 class State {
  public:
@@ -138,6 +143,11 @@ class State {
   Shareholders shareholders;
   std::map<MemberIndex, Money> reserve_due;  // of a debt: what the reserve gets of it, last
   Periods periods;
+  LegacyBook legacy;
+  CapTable cap_table;
+  SaleWindow sale_window;
+  std::map<std::string, Stream, std::less<>> streams;
+  Closing closing;
   InjectionWindow window;
   Books books;
   Totals totals;

@@ -13,7 +13,7 @@ constexpr std::string_view kSchema =
     "CREATE TABLE frame(first_seq INTEGER PRIMARY KEY, records INTEGER NOT NULL, epoch INTEGER NOT NULL,"
     " chain BLOB NOT NULL, checksum BLOB NOT NULL, payload BLOB NOT NULL)";
 constexpr std::int64_t kApplicationId = 0x47504a4e;  // "GPJN"
-constexpr std::int64_t kFormatVersion = 2;
+constexpr std::int64_t kFormatVersion = 3;
 
 // A slice ends after the frame that reaches this size; small enough to stay in a processor's cache.
 constexpr std::size_t kSliceBytes = std::size_t{1} << 20;

@@ -25,7 +25,8 @@ std::string_view account_name(Account account) {
                                                                       "supplier_receivable",
                                                                       "profit_distributed",
                                                                       "platform_drawings",
-                                                                      "legacy_assumed"};
+                                                                      "legacy_assumed",
+                                                                      "withdrawal_fees"};
   return kNames[static_cast<std::size_t>(account)];
 }
 

@@ -39,8 +39,9 @@ enum class Account : std::uint8_t {
   profit_distributed,   // gathered for shareholders so far
   platform_drawings,    // taken out by the platform
   legacy_assumed,       // claims and coins taken over: what has no cash behind it
+  withdrawal_fees,      // the platform's, and no part of the profit that shareholders divide
 };
-inline constexpr std::size_t kAccountCount = 23;
+inline constexpr std::size_t kAccountCount = 24;
 
 // What is owned or lost has a debit balance; everything else is owed or set aside and has a credit balance.
 [[nodiscard]] constexpr bool is_debit_account(Account account) {
@@ -76,11 +77,11 @@ class Posting {
  private:
   void add(Account account, Money amount) {
     if (amount == Money(0)) return;
-    GP_CHECK(count_ < lines_.size(), "a posting has at most sixteen lines");
+    GP_CHECK(count_ < lines_.size(), "a posting has at most twenty-four lines");
     lines_[count_++] = {account, amount};
   }
 
-  std::array<PostingLine, 16> lines_;
+  std::array<PostingLine, 24> lines_;
   std::size_t count_ = 0;
 };
 

@@ -31,6 +31,7 @@ class Directory {
   [[nodiscard]] MemberIndex find(std::string_view id) const;  // nothing when unknown
   // found[i] = find(ids[i]), for as many ids as found has room. The look-ups wait for memory together.
   void find_all(std::span<const std::string_view> ids, std::span<MemberIndex> found) const;
+  // The text stays where it is until the next add().
   [[nodiscard]] std::string_view id_of(MemberIndex member) const;
   [[nodiscard]] std::size_t size() const { return offsets_.size(); }
   // The id texts together stay below 4 GiB.
@@ -106,7 +107,8 @@ struct Member {
   std::uint32_t newest_position = UINT32_MAX;  // slot of the newest open position (pool/positions.h)
   std::uint32_t directs = 0;                   // members whose referrer this is
   MemberStatus status = MemberStatus::active;
-  std::array<std::uint8_t, 3> unused{};
+  std::uint8_t unused = 0;
+  std::uint16_t accepted = 0;  // the latest version of the terms that the member accepted; 0: none
 };
 static_assert(std::has_unique_object_representations_v<Member> && sizeof(Member) == 40);
 

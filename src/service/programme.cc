@@ -409,12 +409,6 @@ bool was_in_force(const State& state, const Terms& terms) {
                      [&terms](const TermsVersion& version) { return version.terms == terms; });
 }
 
-// What terms can name and this version cannot run yet.
-Status check_supported(const Terms& terms) {
-  if (is_supported(terms)) return {};
-  return failure("terms_not_supported", "points.sale_pricing = \"window\" is not run by this version");
-}
-
 // SPEC section 13: blocked terms start no programme until two different operators acknowledged that. What is in memory
 // alone is a rehearsal.
 Status check_activation(const ProgrammeOptions& options) {
@@ -471,7 +465,6 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
   parts.last_snapshot = restored->from_snapshot;
   parts.epoch = parts.journal->head().epoch + 1;
   if (!parts.engine) {
-    if (Status supported = check_supported(*options.terms); !supported) return tl::unexpected<Error>(supported.error());
     if (Status active = check_activation(options); !active) return tl::unexpected<Error>(active.error());
     parts.engine = std::make_unique<Engine>(*options.terms);
     if (Status opened = open_new(*parts.journal, *parts.engine, parts.epoch, options); !opened) {

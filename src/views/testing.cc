@@ -92,8 +92,10 @@ class Teller {
   }
 
   Operation registration() {
-    const std::string_view referrer =
-        state().members.size() > 0 && below(10) < 8 ? state().directory.id_of(someone()) : std::string_view{};
+    // A copy: the directory may move its texts when it grows.
+    const std::string_view referrer = state().members.size() > 0 && below(10) < 8
+                                          ? text(std::string(state().directory.id_of(someone())))
+                                          : std::string_view{};
     return RegisterMember{text("member-" + std::to_string(state().members.size())), referrer};
   }
   SettleOrder order() {

@@ -26,7 +26,7 @@ class RequestWriter {
   }
   template <class F>
   void write(const F& field, Timestamp at) {
-    object_.time(field.name, at);
+    if (at != Timestamp{} || field.need == Need::required) object_.time(field.name, at);
   }
   template <class F>
   void write(const F& field, Money amount) {
@@ -42,7 +42,7 @@ class RequestWriter {
   }
   template <class F>
   void write(const F& field, std::int64_t count) {
-    object_.id(field.name, std::to_string(count));
+    if (count != 0 || field.need == Need::required) object_.id(field.name, std::to_string(count));
   }
   template <class F>
   void write(const F& field, RegionCode region) {

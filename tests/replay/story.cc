@@ -110,7 +110,9 @@ class Teller {
     text_ = "member-" + std::to_string(engine_.state().members.size());
     std::string_view referrer;
     if (engine_.state().members.size() > 0 && random_.chance(70)) {
-      referrer = engine_.state().directory.id_of(someone());
+      // A copy: the directory may move its texts when it grows.
+      referrer_ = engine_.state().directory.id_of(someone());
+      referrer = referrer_;
     }
     return RegisterMember{text_, referrer};
   }
@@ -165,6 +167,7 @@ class Teller {
   std::uint64_t number_ = 0;
   std::uint32_t selling_out_ = 0;
   std::string text_;
+  std::string referrer_;
   std::string key_;
   std::vector<Event> events_;
 };

@@ -63,6 +63,41 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const TermsApproved& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const TermsWithdrawn& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const TermsChanged& event, Change& change);
+// apply/consent.cc
+[[nodiscard]] const char* fold(State& state, const TermsAccepted& event, Change& change);
+// apply/closing.cc
+[[nodiscard]] const char* fold(State& state, const ClosingProposed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClosingConfirmed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClosingWithdrawn& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClosingBegun& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClosingPaid& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClaimRepaid& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ProgrammeClosed& event, Change& change);
+// apply/streams.cc
+[[nodiscard]] const char* fold(State& state, const StreamStarted& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const StreamStopped& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const StreamInjected& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const DayEnded& event, Change& change);
+// apply/windows.cc
+[[nodiscard]] const char* fold(State& state, const SaleRequested& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WindowPriced& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WindowSale& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const WindowClosed& event, Change& change);
+// apply/legacy.cc
+[[nodiscard]] const char* fold(State& state, const ClaimProposed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClaimsApproved& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClaimsRejected& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ClaimConverted& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ReleasedCollected& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const ReleasesSettled& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const LockedLapsed& event, Change& change);
+// apply/financing.cc
+[[nodiscard]] const char* fold(State& state, const SharesIssued& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const RoundOpened& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const Invested& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SharesTransferred& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const SharesListed& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const PointsConverted& event, Change& change);
 
 // The periods begin with the first event after the programme opened.
 void begin_periods(State& state);

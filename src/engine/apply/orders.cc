@@ -110,9 +110,9 @@ const char* fold(State& state, const OrderPaid& event, Change& change) {
   // Who is in debt can still pay, from elsewhere.
   const Money held = std::max(Money(0), state.member(event.member).wallet);
   if (event.wallet > event.paid || event.wallet > held) return "the wallet holds less";
-  state.paid_orders.emplace(
-      event.order, PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost, event.reward_rate,
-                             event.platform_rate, event.region, std::string(event.supplier), state.version()});
+  state.paid_orders.emplace(event.order, PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost,
+                                                   event.reward_rate, event.platform_rate, event.region,
+                                                   std::string(event.supplier), state.version(), event.coins});
   change.posting.debit(Account::cash, event.paid - event.wallet);
   if (event.wallet > Money(0)) charge_member(state, event.member, event.wallet, change);
   change.posting.debit(Account::subsidy, event.subsidy);

@@ -48,6 +48,26 @@ namespace greenpool {
 [[nodiscard]] Reject check(const State& state, Timestamp at, const AcknowledgeTerms& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveTerms& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const WithdrawTerms& command, Plan& plan);
+// ops/consent.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const AcceptTerms& command, Plan& plan);
+// ops/closing.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const CloseProgramme& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ConfirmClosing& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const WithdrawClosing& command, Plan& plan);
+// ops/streams.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const StartStream& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const StopStream& command, Plan& plan);
+// ops/legacy.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ProposeClaim& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ApproveClaims& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const RejectClaims& command, Plan& plan);
+// ops/financing.cc
+[[nodiscard]] Reject check(const State& state, Timestamp at, const IssueShares& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const OpenRound& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const Invest& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const TransferShares& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ListShares& command, Plan& plan);
+[[nodiscard]] Reject check(const State& state, Timestamp at, const ConvertPoints& command, Plan& plan);
 // ops/advance.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const Advance& command, Plan& plan);
 

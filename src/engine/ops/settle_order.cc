@@ -174,7 +174,7 @@ Reject check(const State& state, Timestamp, const PayOrder& command, Plan& plan)
   if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
   if (!has_room(state, Account::cash, purchase.price())) return Reject::account_limit;
   plan.add(OrderPaid{command.order, command.member, command.paid, command.wallet, command.subsidy, command.cost,
-                     purchase.reward_rate, purchase.platform_rate, command.region, command.supplier});
+                     purchase.reward_rate, purchase.platform_rate, command.region, command.supplier, command.coins});
   return Reject::none;
 }
 
@@ -208,7 +208,7 @@ Reject check(const State& state, Timestamp, const CancelOrder& command, Plan& pl
   const auto found = state.paid_orders.find(command.order);
   if (found == state.paid_orders.end()) return Reject::unknown_order;
   const PaidOrder& paid = found->second;
-  plan.add(OrderCancelled{command.order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy});
+  plan.add(OrderCancelled{command.order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy, paid.coins});
   return Reject::none;
 }
 

@@ -19,7 +19,10 @@ class ShapeCheck {
     for_each_field(command, [&](const auto& field, const auto& value) { check(field, value); });
     if constexpr (std::is_base_of_v<SettleOrder, T>) {
       // Each may be out of its own range here, so that their sum need not fit 64 bits.
-      const Int128 price = Int128{command.paid.units()} + command.subsidy.units();
+      const Int128 price = Int128{command.paid.units()} + command.subsidy.units() + command.coins.units();
+      // Only coins can pay a whole price.
+      require(command.paid > Money(0) || (command.paid == Money(0) && command.coins > Money(0)),
+              Reject::amount_not_positive);
       require(command.wallet <= command.paid && price <= kOrderMoneyMax, Reject::amount_out_of_range);
     }
     return first_;
@@ -91,6 +94,13 @@ Reject check_name(const State& state, const Operation& operation) {
       return state.suppliers.payments().contains(name->text) ? Reject::name_conflict : Reject::none;
     case NameKind::proposal:
       return state.proposals.contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::certificate:
+      return state.cap_table.certificates.contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::round:
+      return state.cap_table.rounds.contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::stream:
+      return state.streams.contains(name->text) ? Reject::name_conflict : Reject::none;
+    case NameKind::claim:
     case NameKind::order_end:
     case NameKind::refund:
       break;

@@ -21,7 +21,7 @@ bool has_notice(const State& state, const Terms& changed, Timestamp from, Timest
 
 Reject check(const State& state, Timestamp at, const ProposeTerms& command, Plan& plan) {
   const Result<Terms> changed = parse_terms(command.terms.text, "terms");
-  if (!changed || !is_supported(*changed)) return Reject::terms_invalid;
+  if (!changed) return Reject::terms_invalid;
   if (changed->id != state.terms.id || !(changed->currency == state.terms.currency)) {
     return Reject::terms_of_other_programme;
   }

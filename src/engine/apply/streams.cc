@@ -1,0 +1,14 @@
+// Injections in daily parts, and the end of a day. SPEC section 3.
+#include "engine/apply/fold.h"
+
+namespace greenpool {
+
+const char* fold(State&, const StreamStarted&, Change&) { return "not built yet"; }
+
+const char* fold(State&, const StreamStopped&, Change&) { return "not built yet"; }
+
+const char* fold(State&, const StreamInjected&, Change&) { return "not built yet"; }
+
+const char* fold(State&, const DayEnded&, Change&) { return "not built yet"; }
+
+}  // namespace greenpool

@@ -1,0 +1,49 @@
+// The programme's end, and the injections that are streamed until then. SPEC sections 3 and 15.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/time.h"
+#include "engine/choices.h"
+#include "money/money.h"
+
+namespace greenpool {
+
+enum class ClosingStage : std::uint8_t { running, proposed, confirmed, closed };
+
+struct Closing {
+  ClosingStage stage = ClosingStage::running;
+  std::string proposed_by;
+  Timestamp closes;  // when confirmed: the end of the notice
+
+  // While it is paid out: what it is divided by, and what was paid so far. Nothing otherwise.
+  Money pool;
+  Points circulating;
+  Money reserve;
+  Money claims;
+  Money paid;
+  std::int64_t members = 0;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    archive.value(self.stage);
+    archive.text(self.proposed_by);
+    archive.value(self.closes);
+  }
+};
+
+struct Stream {
+  StreamSource source = StreamSource::subsidy;
+  Money daily;
+  Money left;
+
+  template <class Self, class Archive>
+  static void serialise(Self& self, Archive& archive) {
+    archive.value(self.source);
+    archive.value(self.daily);
+    archive.value(self.left);
+  }
+};
+
+}  // namespace greenpool
