@@ -23,14 +23,17 @@ CHOICES = {
     "result": ["paid", "failed", "unknown"],
     "reason": ["rejected", "debt", "failed"],
     "cost": ["kept", "returned"],
+    "stream_source": ["subsidy", "reserve"],
+    "stake": ["founder", "team", "investor", "member"],
+    "lapse": ["exit", "unusable", "closing"],
 }
 
 # Each line: tag, name, fields in order. A field is its name and its kind; "?" says that it may be nothing, and "*" that
 # the text is the command's own name, which its events do not repeat.
 ORDER = "order:text* member:member paid:money cost:money wallet:money? subsidy:money? reward_rate:rate+? " \
-        "platform_rate:rate+? region:region? supplier:text?"
+        "platform_rate:rate+? region:region? supplier:text? coins:money?"
 COMMANDS = f"""
-1 register_member member:text referrer:text?
+1 register_member member:text referrer:text? accepts:count?
 2 settle_order {ORDER}
 3 sell_points member:member points:points+
 4 inject amount:money source:source
@@ -61,13 +64,30 @@ COMMANDS = f"""
 29 acknowledge_terms proposal:text operator:text reference:text
 30 approve_terms proposal:text operator:text
 31 withdraw_terms proposal:text operator:text
+32 accept_terms member:member version:count
+33 close_programme operator:text
+34 confirm_closing operator:text
+35 withdraw_closing operator:text
+36 start_stream stream:text* amount:money daily:money source:stream_source operator:text
+37 stop_stream stream:text operator:text
+38 propose_claim claim:text* batch:text member:member amount:money operator:text
+39 approve_claims batch:text from:time? operator:text
+40 reject_claims batch:text operator:text
+41 issue_shares certificate:text* holder:text kind:stake shares:count vesting_from:time? cliff_days:count? \
+vesting_days:count? locked_until:time? operator:text
+42 open_round round:text* pre_money:money amount:money subsidy_rate:rate operator:text
+43 invest certificate:text* round:text holder:text amount:money locked_until:time?
+44 transfer_shares transfer:text* certificate:text holder:text shares:count
+45 list_shares share_price:money locked_until:time? operator:text
+46 convert_points conversion:text* member:member points:points+
 """
 EVENTS = """
 0 programme_opened terms:terms acknowledged_by:text? acknowledged_too_by:text? reference:text?
 1 member_registered member:text number:member referrer:member
 2 order_settled order:text member:member position:position opened:flag prepaid:flag? paid:money wallet:money? \
 subsidy:money? cost:money contribution:money platform:money rewards:money? remainder:money grant_value:money \
-granted:points region:region? supplier:text? version:count?
+granted:points region:region? supplier:text? version:count? coins:money? coin_cost:money? locked:points? \
+released:points?
 3 points_sold member:member points:points paid:money
 4 pool_injected amount:money source:source
 5 forced_exit position:position slot:slot member:member points:points paid:money
@@ -75,12 +95,13 @@ granted:points region:region? supplier:text? version:count?
 7 points_split factor:count
 8 reward_paid member:member rule:rule generation:count rate:rate base:money amount:money
 9 order_paid order:text member:member paid:money wallet:money? subsidy:money? cost:money reward_rate:rate \
-platform_rate:rate region:region? supplier:text?
-10 order_cancelled order:text member:member cash:money wallet:money subsidy:money
+platform_rate:rate region:region? supplier:text? coins:money?
+10 order_cancelled order:text member:member cash:money wallet:money subsidy:money coins:money?
 11 reward_reversed order:text line:count member:member rule:rule amount:money
 12 order_reversed refund:text order:text member:member refunded:money subsidy:money granted:points points:points \
 pool_back:money contribution:money received:money collected:money platform_back:money rewards_back:money \
-reserve_back:money cost:money cost_back:money loss:money gain:money
+reserve_back:money cost:money cost_back:money loss:money gain:money coins:money? locked:points? \
+legacy_points:points? legacy_received:money?
 13 withdrawal_requested withdrawal:text member:member amount:money
 14 withdrawal_approved withdrawal:text operator:text
 15 withdrawal_sent withdrawal:text operator:text
@@ -109,6 +130,36 @@ reserve_back:money cost:money cost_back:money loss:money gain:money
 38 terms_approved proposal:text operator:text
 39 terms_withdrawn proposal:text operator:text
 40 terms_changed proposal:text version:count terms:terms
+41 terms_accepted member:member version:count text_hash:text
+42 closing_proposed operator:text
+43 closing_confirmed operator:text closes:time
+44 closing_withdrawn operator:text
+45 closing_begun pool:money circulating:points reserve:money claims:money
+46 closing_paid member:member points:points from_pool:money from_reserve:money?
+47 claim_repaid member:member coins:money claims:money
+48 programme_closed ended:time paid:money members:count
+49 stream_started stream:text amount:money daily:money source:stream_source operator:text
+50 stream_stopped stream:text left:money operator:text
+51 stream_injected stream:text amount:money source:stream_source left:money
+52 day_ended ended:time
+53 sale_requested member:member points:points window_end:time
+54 window_priced ended:time pool:money circulating:points requests:count
+55 window_sale member:member points:points paid:money
+56 window_closed points:points paid:money
+57 claim_proposed claim:text batch:text member:member amount:money operator:text
+58 claims_approved batch:text from:time? claims:count amount:money operator:text
+59 claims_rejected batch:text operator:text
+60 claim_converted claim:text batch:text member:member amount:money
+61 released_collected member:member points:points position:position opened:flag
+62 releases_settled residue:points
+63 locked_lapsed member:member points:points residue:points? reason:lapse
+64 shares_issued certificate:text holder:text kind:stake shares:count vesting_from:time? cliff_days:count? \
+vesting_days:count? locked_until:time? operator:text
+65 round_opened round:text pre_money:money amount:money subsidy_rate:rate shares_before:count operator:text
+66 invested certificate:text round:text holder:text amount:money subsidy:money shares:count locked_until:time?
+67 shares_transferred transfer:text certificate:text holder:text shares:count
+68 shares_listed share_price:money locked_until:time? operator:text
+69 points_converted conversion:text member:member points:points cash:money shares:count
 """
 
 
