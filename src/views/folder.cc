@@ -5,7 +5,7 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 4> kClosingNames{"", "sale", "exit", "reversal"};
+constexpr std::array<std::string_view, 6> kClosingNames{"", "sale", "exit", "reversal", "conversion", "closing"};
 
 // Whom an event is about.
 template <class T>
@@ -18,6 +18,21 @@ MemberIndex member_of(const T& event) {
   });
   return member;
 }
+
+// Whose positions an event takes points out of, the oldest first.
+struct TakesPoints {
+  MemberIndex operator()(const PointsSold& event) const { return event.member; }
+  MemberIndex operator()(const WindowSale& event) const { return event.member; }
+  MemberIndex operator()(const PointsConverted& event) const { return event.member; }
+  MemberIndex operator()(const ClosingPaid& event) const { return event.member; }
+  MemberIndex operator()(const OrderReversed& event) const {
+    return event.legacy_points > Points(0) ? event.member : MemberIndex{};
+  }
+  template <class T>
+  MemberIndex operator()(const T&) const {
+    return {};
+  }
+};
 
 bool is_kept_by_member(Account account) { return account == Account::wallets || account == Account::member_debt; }
 
@@ -69,15 +84,12 @@ Status Folder::fold(const Record& record, Rows& rows) {
 }
 
 void Folder::before(const State& state, const Event& event) {
-  const auto* const sale = std::get_if<PointsSold>(&event);
-  if (sale == nullptr || sale->member.value() >= state.members.size()) return;
   held_.clear();
-  const PositionSlot newest = state.newest_position(sale->member);
-  Points left = sale->points;
-  for (PositionSlot slot = state.positions.oldest(newest); slot.exists() && left > Points(0);
-       slot = state.positions.next(slot, newest)) {
+  const MemberIndex member = std::visit(TakesPoints(), event);
+  if (!member.exists() || member.value() >= state.members.size()) return;
+  const PositionSlot newest = state.newest_position(member);
+  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
     held_.push_back({slot, state.positions.at(slot)});
-    left -= std::min(left, held_.back().position.remaining);
   }
 }
 
@@ -170,24 +182,34 @@ void Folder::close(PositionSlot slot, const Position& last, Closing closing) {
   touched.last.remaining = Points(0);
 }
 
+Folder::Closing Folder::closing_by(const Event& event) {
+  if (std::holds_alternative<PointsConverted>(event)) return Closing::conversion;
+  if (std::holds_alternative<ClosingPaid>(event)) return Closing::closing;
+  return std::holds_alternative<OrderReversed>(event) ? Closing::reversal : Closing::sale;
+}
+
+void Folder::note_opened(Touched& touched) {
+  touched.opened = true;
+  touched.opened_seq = engine_->state().next_seq;
+  touched.opened_at = at_;
+}
+
 // Which positions an event touches: the one place that a new event which moves points adds to.
 void Folder::note_positions(const State& state, const Event& event, const Change& change) {
-  if (std::holds_alternative<PointsSold>(event)) {
-    for (const Held& held : held_) {
-      if (state.positions.holds(held.slot, held.position.id)) {
-        touch(held.slot, held.position.id);
-      } else {
-        close(held.slot, held.position, Closing::sale);
-      }
+  for (const Held& held : held_) {
+    if (!state.positions.holds(held.slot, held.position.id)) {
+      close(held.slot, held.position, closing_by(event));
+    } else if (!(state.positions.at(held.slot).remaining == held.position.remaining)) {
+      touch(held.slot, held.position.id);
     }
-    return;
+  }
+  if (const auto* const collected = std::get_if<ReleasedCollected>(&event)) {
+    Touched& touched = touch(change.position_slot, collected->position);
+    if (collected->opened) note_opened(touched);
   }
   if (const auto* const order = std::get_if<OrderSettled>(&event); order != nullptr && order->position.exists()) {
     Touched& touched = touch(change.position_slot, order->position);
-    if (!order->opened) return;
-    touched.opened = true;
-    touched.opened_seq = state.next_seq;
-    touched.opened_at = at_;
+    if (order->opened) note_opened(touched);
   }
   if (std::holds_alternative<ForcedExit>(event)) close(change.position_slot, change.position_before, Closing::exit);
   if (const auto* const refund = std::get_if<OrderReversed>(&event);
@@ -231,6 +253,9 @@ void Folder::put_member(const State& state, std::uint32_t number, Deed deed) {
   rows_->add(member.wallet);
   rows_->add(member.spent);
   rows_->add(member.received);
+  rows_->add(std::int64_t{member.accepted});
+  const auto legacy = state.legacy.holdings.find(index);
+  rows_->add(legacy == state.legacy.holdings.end() ? Money(0) : legacy->second.coins);
 }
 
 void Folder::put_position(const State& state, std::uint32_t number, const Touched& touched) {

@@ -53,7 +53,7 @@ class Folder final : private EventObserver {
   [[nodiscard]] const State* state() const { return engine_ ? &engine_->state() : nullptr; }
 
  private:
-  enum class Closing : std::uint8_t { none, sale, exit, reversal };
+  enum class Closing : std::uint8_t { none, sale, exit, reversal, conversion, closing };
   // A position that opened, changed or closed in this batch; figures of an open one are taken from the state.
   struct Touched {
     PositionSlot slot;
@@ -81,6 +81,8 @@ class Folder final : private EventObserver {
   void put_position(const State& state, std::uint32_t number, const Touched& touched);
   Touched& touch(PositionSlot slot, PositionId id);
   void close(PositionSlot slot, const Position& last, Closing closing);
+  [[nodiscard]] static Closing closing_by(const Event& event);
+  void note_opened(Touched& touched);
   void note_positions(const State& state, const Event& event, const Change& change);
   void touch_all_positions(const State& state);
 
@@ -93,7 +95,7 @@ class Folder final : private EventObserver {
   Timestamp at_;
   std::int64_t event_index_ = 0;
   std::int64_t orders_ = 0;  // settled by this record
-  std::vector<Held> held_;   // by the seller, before a sale
+  std::vector<Held> held_;   // by whom the event takes points from, before it
 
   std::vector<std::uint32_t> members_;  // that changed, some of them twice
   std::size_t members_before_ = 0;      // that have a row

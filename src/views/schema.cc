@@ -69,7 +69,9 @@ std::vector<TableSpec> all_specs() {
         {"directs", "INTEGER"},
         {"wallet", "INTEGER"},
         {"spent", "INTEGER"},
-        {"received", "INTEGER"}},
+        {"received", "INTEGER"},
+        {"accepted", "INTEGER"},
+        {"coins", "INTEGER"}},
        kMemberChanges},
       {"positions",
        {{"position", "INTEGER"},
@@ -125,8 +127,11 @@ CREATE VIEW rewards AS
   FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number = r.first_event
     JOIN members m ON m.number = w.member;
 CREATE VIEW sales AS
-  SELECT s.seq, s.event, r.at, m.member, s.points, s.paid
-  FROM event_points_sold s JOIN records r ON r.seq = s.seq JOIN members m ON m.number = s.member;
+  SELECT s.seq, s.event, r.at, m.member, s.points, s.paid, 'instant' AS pricing
+  FROM event_points_sold s JOIN records r ON r.seq = s.seq JOIN members m ON m.number = s.member
+  UNION ALL
+  SELECT s.seq, s.event, r.at, m.member, s.points, s.paid, 'window'
+  FROM event_window_sale s JOIN records r ON r.seq = s.seq JOIN members m ON m.number = s.member;
 CREATE VIEW exits AS
   SELECT x.seq, x.event, r.at, x.position, m.member, x.points, x.paid
   FROM event_forced_exit x JOIN records r ON r.seq = x.seq JOIN members m ON m.number = x.member;
@@ -148,6 +153,34 @@ CREATE VIEW withdrawals AS
     LEFT JOIN event_withdrawal_unknown u ON u.withdrawal = q.withdrawal
     LEFT JOIN event_withdrawal_paid p ON p.withdrawal = q.withdrawal
     LEFT JOIN event_withdrawal_released e ON e.withdrawal = q.withdrawal;
+CREATE VIEW claims AS
+  SELECT p.claim, p.batch, m.member, p.amount,
+    CASE WHEN c.seq IS NOT NULL THEN 'coins' WHEN a.seq IS NOT NULL THEN 'approved' WHEN x.seq IS NOT NULL THEN 'rejected'
+      ELSE 'proposed' END AS stage,
+    p.operator AS proposed_by, coalesce(a.operator, x.operator) AS decided_by, r.at AS proposed_at,
+    (SELECT at FROM records WHERE seq = coalesce(a.seq, x.seq)) AS decided_at, a."from" AS coins_from,
+    (SELECT at FROM records WHERE seq = c.seq) AS coins_at
+  FROM event_claim_proposed p JOIN members m ON m.number = p.member JOIN records r ON r.seq = p.seq
+    LEFT JOIN event_claims_approved a
+      ON a.seq = (SELECT min(seq) FROM event_claims_approved WHERE batch = p.batch AND seq > p.seq)
+    LEFT JOIN event_claims_rejected x
+      ON x.seq = (SELECT min(seq) FROM event_claims_rejected WHERE batch = p.batch AND seq > p.seq)
+    LEFT JOIN event_claim_converted c ON c.claim = p.claim;
+CREATE VIEW certificates AS
+  SELECT i.certificate, i.holder, i.kind, i.shares - (SELECT coalesce(sum(t.shares), 0) FROM event_shares_transferred t
+      WHERE t.certificate = i.certificate) AS shares, i.origin, i.seq, r.at, i.amount, i.vesting_from, i.cliff_days,
+    i.vesting_days, i.locked_until
+  FROM (
+    SELECT certificate, holder, kind, shares, 'issued' AS origin, seq, 0 AS amount, vesting_from, cliff_days,
+      vesting_days, locked_until FROM event_shares_issued
+    UNION ALL
+    SELECT certificate, holder, 'investor', shares, 'invested', seq, amount, 0, 0, 0, locked_until FROM event_invested
+    UNION ALL
+    SELECT v.conversion, m.member, 'member', v.shares, 'converted', v.seq, v.cash, 0, 0, 0,
+      (SELECT l.locked_until FROM event_shares_listed l) FROM event_points_converted v JOIN members m ON m.number = v.member
+    UNION ALL
+    SELECT transfer, holder, NULL, shares, 'transferred', seq, 0, 0, 0, 0, 0 FROM event_shares_transferred
+  ) i JOIN records r ON r.seq = i.seq;
 )sql";
 
 // All events with nothing but their place and name.
