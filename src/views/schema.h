@@ -17,7 +17,7 @@
 namespace greenpool {
 
 // Of a layout that differs in a table or a column; a file of another one is rebuilt.
-inline constexpr std::int64_t kViewsFormat = 1;
+inline constexpr std::int64_t kViewsFormat = 2;
 // PRAGMA application_id: says that an SQLite file is one of ours.
 inline constexpr std::int64_t kViewsApplicationId = 0x47505657;  // "GPVW"
 
