@@ -70,18 +70,24 @@ struct PostingLine {
 // A handful of lines that sum to zero.
 class Posting {
  public:
+  // Lines beyond count_ are never read: one is made for every event, and is not cleared first.
+  Posting() {}  // NOLINT(modernize-use-equals-default): that would clear them
+
   void debit(Account account, Money amount) { add(account, amount); }
   void credit(Account account, Money amount) { add(account, -amount); }
-  [[nodiscard]] std::span<const PostingLine> lines() const { return {lines_.data(), count_}; }
+  [[nodiscard]] std::span<const PostingLine> lines() const { return {lines_, count_}; }
 
  private:
   void add(Account account, Money amount) {
     if (amount == Money(0)) return;
-    GP_CHECK(count_ < lines_.size(), "a posting has at most twenty-four lines");
+    GP_CHECK(count_ < kLinesMax, "a posting has at most twenty-four lines");
     lines_[count_++] = {account, amount};
   }
 
-  std::array<PostingLine, 24> lines_;
+  static constexpr std::size_t kLinesMax = 24;
+  union {
+    PostingLine lines_[kLinesMax];
+  };
   std::size_t count_ = 0;
 };
 
