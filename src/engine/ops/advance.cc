@@ -1,7 +1,9 @@
-// What the calendar makes due. SPEC section 6 (ranks settle once a period; profit gathers by period).
+// What the calendar makes due. SPEC sections 6 (ranks settle once a period; profit gathers by period), 13 and 15.
 #include <algorithm>
 
+#include "engine/ops/closing.h"
 #include "engine/ops/ops.h"
+#include "engine/ops/windows.h"
 
 namespace greenpool {
 namespace {
@@ -62,10 +64,18 @@ void change_terms(const State& state, Plan& plan) {
 Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   const std::optional<Timestamp> due = state.next_due();
   if (!due || at < *due) return Reject::nothing_is_due;
-  if (state.periods.ranks_end == *due) settle_ranks(state, plan);
-  if (state.periods.dividend_end == *due) gather_profit(state, plan);
-  // Last: what ended under the old terms is settled by them.
-  if (state.periods.terms_effective == *due) change_terms(state, plan);
+  // One kind of work a command, of what is due at that moment in this order. Changed terms come last: what ended under
+  // the old ones is settled by them.
+  if (state.periods.ranks_end == *due || state.periods.dividend_end == *due) {
+    if (state.periods.ranks_end == *due) settle_ranks(state, plan);
+    if (state.periods.dividend_end == *due) gather_profit(state, plan);
+  } else if (state.sale_window.end == *due) {
+    plan_window(state, plan);
+  } else if (is_end(state, *due)) {
+    plan_closing(state, plan);
+  } else if (state.periods.terms_effective == *due) {
+    change_terms(state, plan);
+  }
   return Reject::none;
 }
 
