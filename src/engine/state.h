@@ -40,14 +40,15 @@ struct Totals {
   std::uint64_t injections = 0;
   std::uint64_t splits = 0;
   std::uint64_t reversals = 0;
-  Money spent;       // by members, for settled orders, refunds deducted
-  Money sales_paid;  // from the pool, by sale
-  Money exits_paid;  // from the pool, by forced exit
-  Money injected;    // into the pool, all sources
-  Money rewards;     // to members, what was taken back deducted
-  Money taken_back;  // of what sales, exits and conversions had paid, by reversals
-  Money withdrawn;   // by members, fees and taxes included
-  Money converted;   // from the pool, for points that became shares
+  Money spent;         // by members, for settled orders, refunds deducted
+  Money sales_paid;    // from the pool, by sale
+  Money exits_paid;    // from the pool, by forced exit
+  Money injected;      // into the pool, all sources
+  Money rewards;       // to members, what was taken back deducted
+  Money taken_back;    // of what sales, exits, conversions and the end had paid, by reversals
+  Money withdrawn;     // by members, fees and taxes included
+  Money converted;     // from the pool, for points that became shares
+  Money closing_paid;  // to holders, when the programme ended; claims repaid not included
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
 

@@ -207,8 +207,7 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
 Reject check(const State& state, Timestamp, const CancelOrder& command, Plan& plan) {
   const auto found = state.paid_orders.find(command.order);
   if (found == state.paid_orders.end()) return Reject::unknown_order;
-  const PaidOrder& paid = found->second;
-  plan.add(OrderCancelled{command.order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy, paid.coins});
+  plan.add(cancellation_of(command.order, found->second));
   return Reject::none;
 }
 
