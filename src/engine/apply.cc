@@ -1,9 +1,14 @@
+#include "base/text_id.h"
 #include "engine/apply/fold.h"
 
 namespace greenpool {
 
-const char* fold(State& state, const ProgrammeOpened&, Change&) {
-  return state.next_seq == 0 ? nullptr : "a programme opens once";
+const char* fold(State& state, const ProgrammeOpened& event, Change&) {
+  if (state.next_seq != 0) return "a programme opens once";
+  if (event.acknowledged_by.empty() && event.acknowledged_too_by.empty() && event.reference.empty()) return nullptr;
+  const bool sound = is_text_id(event.acknowledged_by) && is_text_id(event.acknowledged_too_by) &&
+                     is_text_id(event.reference) && event.acknowledged_by != event.acknowledged_too_by;
+  return sound ? nullptr : "two different operators acknowledge terms, with a reference";
 }
 
 const char* apply(State& state, const Event& event, Change& change) {

@@ -43,6 +43,7 @@ class Auditor {
       debts_ += std::max(Money(0), -member.wallet).units();
       spent_ += member.spent.units();
       received_ += member.received.units();
+      require(member.accepted <= state_.version(), "only terms that were in force are accepted");
       if (member.referrer.exists()) {
         const bool known = member.referrer.value() < state_.members.size();
         require(known, "a referrer is known");

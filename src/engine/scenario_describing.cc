@@ -22,6 +22,7 @@ struct Describer {
   [[nodiscard]] std::string id(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
 
   std::string operator()(const MemberRegistered&) const { return "joined"; }
+  std::string operator()(const TermsAccepted& accepted) const { return "accepted " + std::to_string(accepted.version); }
   std::string operator()(const OrderSettled& order) const {
     return order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
   }
@@ -135,6 +136,8 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "pool") return format_money(s.pool.cash, digits);
   if (what == "points") return points_text(s.pool.circulating);
   if (what == "price") return format_price(s.pool.price(), digits);
+  if (what == "organic") return format_money(s.totals.organic, digits);
+  if (what == "subsidised") return format_money(s.totals.subsidised, digits);
   if (what == "open") return std::to_string(s.positions.open_count());
   if (what == "surplus") return format_money(s.books.surplus(), digits);
   if (what == "window") return s.sale_window.requested.empty() ? "none" : format_timestamp(s.sale_window.end);
@@ -178,6 +181,7 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "wallet") return format_money(s.members[who.value()].wallet, digits);
   if (what == "spent") return format_money(s.members[who.value()].spent, digits);
   if (what == "received") return format_money(s.members[who.value()].received, digits);
+  if (what == "accepted") return std::to_string(s.members[who.value()].accepted);
   if (what == "holds") return points_text(s.holding_of(who));
   if (what == "asked") return points_text(s.sale_window.of(who));
   if (what == "rank") return std::to_string(s.ranks.empty() ? 0 : s.ranks.at(who).rank);

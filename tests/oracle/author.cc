@@ -252,6 +252,7 @@ Told Author::registration(const Oracle& oracle) {
   BasicRegisterMember<ToldForm> told;
   told.member = "m" + std::to_string(oracle.members().size());
   if (random_.chance(5)) told.member.append(64 - told.member.size(), '~');
+  told.accepts = random_.chance(90) ? 1 : 0;
   if (oracle.members().empty() || !random_.chance(world_.theme == Theme::rewards ? 95 : 60)) return told;
   // Chains are deep where rewards are the theme.
   const bool newest = world_.theme == Theme::rewards && random_.chance(60);

@@ -166,6 +166,7 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   const auto due = state.reserve_due.find(index);
   comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(), purse.reserve_due);
   comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
+  comparison.expect("accepted", engine.accepted, whole(expected.accepted));
   comparison.expect("directs", engine.directs, expected.directs);
   if (!state.ranks.empty()) {
     const RankRecord& record = state.ranks.at(index);

@@ -51,7 +51,10 @@ class Shape {
   }
   void look_at(std::string_view, bool, Points points) { add_amount(points.units(), 1, kPointsBound, reasons_); }
   void look_at(std::string_view, bool, Rate rate) { add_amount(rate.units(), 0, 1'000'000, reasons_); }
-  void look_at(std::string_view, bool, std::int64_t weight) { add_amount(weight, 0, kWeightBound, reasons_); }
+  void look_at(std::string_view name, bool, std::int64_t count) {
+    if (name == "accepts" || name == "version") return add_amount(count, name == "version" ? 1 : 0, 65'535, reasons_);
+    add_amount(count, 0, kWeightBound, reasons_);
+  }
   void look_at(std::string_view, bool optional, RegionCode region) {
     reasons_.add_if(!(optional && !region.exists()) && !is_region(region), Reject::region_unknown);
   }

@@ -146,6 +146,7 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AcceptTerms& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -173,6 +174,7 @@ class Oracle {
   void apply(const SetWeight& operation, Events& events);
   void apply(const DistributeDividend& operation, Events& events);
   void apply(const Advance& operation, Events& events);
+  void apply(const AcceptTerms& operation, Events& events);
 
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
@@ -226,6 +228,9 @@ class Oracle {
   [[nodiscard]] std::optional<mpq_class> injection_cap_since(std::int64_t start) const;
   void remember_pool() { moments_.push_back({clock_, pool_}); }
 
+  // Consent (oracle_people.cc).
+  void accept(std::size_t member, Events& events);
+
   // The calendar (oracle_calendar.cc).
   [[nodiscard]] std::int64_t day_of(std::int64_t at) const;
   [[nodiscard]] std::int64_t month_of(std::int64_t at) const;
@@ -274,6 +279,7 @@ class Oracle {
   OraclePeriods periods_;
   OracleTotals totals_;
   OccasionCounts occasions_{};
+  std::int64_t version_ = 1;  // of the terms in force
   std::deque<std::string> texts_;
   std::int64_t clock_ = 0;
 };

@@ -23,6 +23,7 @@ struct OracleMember {
   mpz_class received;
   std::vector<std::size_t> open_positions;  // oldest first
   MemberStatus status = MemberStatus::active;
+  std::int64_t accepted = 0;  // version of the terms; 0: none
   std::size_t directs = 0;
   // Ranks.
   mpz_class period_spend;

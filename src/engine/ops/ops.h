@@ -98,6 +98,10 @@ inline constexpr Timestamp kEndOfTime{253'402'300'799'999'999};  // 9999-12-31T2
 [[nodiscard]] inline bool is_frozen(const State& state, MemberIndex member) {
   return state.member(member).status == MemberStatus::frozen;
 }
+// Whether the member accepted the terms in force, with their risk text. SPEC section 12.
+[[nodiscard]] inline bool has_accepted(const State& state, MemberIndex member) {
+  return state.member(member).accepted == state.version();
+}
 // The account's balance may grow by that much. For accounts that full cover bounds by cash, it is cash that is asked.
 [[nodiscard]] inline bool has_room(const State& state, Account account, Money amount) {
   return amount <= Money(kMoneyMax) - state.books.balance(account);
