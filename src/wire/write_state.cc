@@ -143,7 +143,6 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   object.money("sale_would_pay", pays, digits);
   object.points("sale_requested", state.sale_window.of(index));
   write_legacy(object, index, state, digits);
-  object.integer("accepted_version", member.accepted);
   object.name("positions").push_back('[');
   const PositionSlot newest = state.newest_position(index);
   std::size_t open = 0;
