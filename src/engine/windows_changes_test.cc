@@ -48,21 +48,55 @@ TEST(SaleRequests, SellNoMoreThanAnExitLeaves) {
                                | holds ann 0; pool 293.77; points 100)");
 }
 
-TEST(SaleRequests, CountAnewWhatTheMemberHoldsAfterTheyBoughtBetweenExits) {
-  Story story(level_windows_by_order());
-  // Two exits of two commands, with an order between them: at 2.00 50 points leave, ann holds 10 and asks for 10; she
-  // buys 10.00 / (270.00 / 110) = 4.07407407 more, and asks for no more than before.
+// Windows of a week, in which two injections are more than a day apart.
+Terms long_windows_by_order() {
+  Terms terms = level_windows_by_order();
+  terms.sale_window_hours = 168;
+  terms.injection_window_days = 1;
+  return terms;
+}
+
+TEST(SaleRequests, CountAnewWhatTheMemberBoughtBetweenExits) {
+  Story story(long_windows_by_order());
+  // At 2.00 50 points leave, and ann's 10 are all that she still asks to sell. 12.00 of an order with a share of 40 %
+  // buy 12.00 x 110 / 270.00 = 4.88888888 more, due at 20.00 / 4.88888888 = 4.09. They leave at 564.00 / 114.88888888 =
+  // 4.90 for half of that, and she asks for 10 again.
   story.play(R"(
     join whale                 -> joined
     join ann                   -> joined
     order whale 2000.00 900.00 -> grant 100
     order ann 100.00 0.00      -> grant 50
     order ann 100.00 40.00     -> grant 10                     | pool 160.00; points 160
-    wait 8d                    ->
+    wait 2d                    ->
     sell ann all               -> asked to sell 60
     inject 160.00              -> injected 160.00, exit ann#2 pays 50.00      | asked ann 10; pool 270.00; points 110
-    order ann 20.00 0.00       -> grant 4.07407407             | asked ann 10; holds ann 14.07407407
-    sell ann all               -> asked to sell 4.07407407     | asked ann 14.07407407)");
+    order ann 20.00 0.00 platform 0.4 -> grant 4.88888888      | asked ann 10; holds ann 14.88888888
+    sell ann all               -> asked to sell 4.88888888     | asked ann 14.88888888; pool 282.00
+    wait 2d                    ->
+    inject 282.00              -> injected 282.00, exit ann#4 pays 11.99      | asked ann 10; holds ann 10)");
+}
+
+TEST(SaleRequests, CountAnewWhatASplitMultipliedBetweenExits) {
+  Terms terms = long_windows_by_order();
+  terms.split_at = Price{23, 10'000'000};  // 2.30
+  terms.split_factor = 2;
+  Story story(terms);
+  // ann's positions are due at 2.00, 100.00 / 24 = 4.16, after the split 2.08, and 10.00. 50 leave at 2.00; 318.00 /
+  // 134 is a split. 48 leave at 636.00 / 268 = 2.37 for 56.95(52); 579.05 / 220 is another.
+  story.play(R"(
+    join whale                 -> joined
+    join ann                   -> joined
+    order whale 2000.00 900.00 -> grant 100
+    order ann 100.00 0.00      -> grant 50
+    order ann 100.00 26.00     -> grant 24
+    order ann 100.00 40.00     -> grant 10                     | pool 184.00; points 184
+    wait 2d                    ->
+    sell ann all               -> asked to sell 84
+    inject 184.00              -> injected 184.00, exit ann#2 pays 50.00, split 2
+                               | asked ann 68; holds ann 68; pool 318.00; points 268
+    wait 2d                    ->
+    inject 318.00              -> injected 318.00, exit ann#3 pays 56.95, split 2
+                               | asked ann 40; holds ann 40; pool 579.05; points 440)");
 }
 
 TEST(SaleRequests, AreGoneWithTheirWindowWhenAnExitTakesAll) {
