@@ -91,7 +91,6 @@ Reject place(const State& state, OrderSettled& order) {
   if (!joining.exists()) {
     if (order.granted == Points(0)) return Reject::none;
     order.opened = true;
-    order.position = state.positions.next_id();
     return Reject::none;
   }
   const Position& position = state.positions.at(joining);
@@ -146,6 +145,7 @@ void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
                                {order.member, order.paid + order.subsidy, order.region}, plan.rewards);
   GP_CHECK(order.rewards <= order.remainder, "rewards stay inside their budget");
   order.remainder -= order.rewards;
+  if (order.opened) order.position = plan.open_position(state.positions);
   plan.add(order);
   for (const Reward& reward : plan.rewards) {
     plan.add(RewardPaid{reward.member, reward.rule, reward.generation, reward.rate, reward.base, reward.amount});
