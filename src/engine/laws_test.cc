@@ -242,7 +242,7 @@ bool holds(const std::string& law, const Moment& m) {
   if (law == ExitsAreDue::kName) return ExitsAreDue::holds_after_event(m.event, m.change, *m.state);
   if (law == PayoutsArePriced::kName) return PayoutsArePriced::holds_after_event(m.event, m.change, *m.state);
   if (law == PointsConserved::kName) return PointsConserved::holds_after_event(m.change);
-  if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change);
+  if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change, *m.state);
   if (law == PriceNeverFalls::kName) return PriceNeverFalls::holds_after_event(m.event, m.change);
   if (law == WalletsConserved::kName) return WalletsConserved::holds_after_event(m.change);
   ADD_FAILURE() << "no such law: " << law;
