@@ -139,8 +139,8 @@ TEST(LegacyExits, WithoutPointsPayNothing) {
   owe(story, "bob", "10000.00");
   story.play(kMostIsReleased);
   // Ann sells her 43.75 points: 43.75 x 2 000.00 x 0.5 / 900 = 48.61(1). What she sold still counts: after bob's sale
-  // of 100 x 1 951.39 x 0.5 / 856.25 = 113.94(9) the 43.75 would be worth 106.29. Nothing was released since, so that the
-  // exit sells nothing, pays nothing, and 6.25 points lapse.
+  // of 100 x 1 951.39 x 0.5 / 856.25 = 113.94(9) the 43.75 would be worth 106.29. Nothing was released since, so that
+  // the exit sells nothing, pays nothing, and 6.25 points lapse.
   story.play(R"(
     sell ann all                               -> sale pays 48.61          | legacy ann 0; open 3
     sell bob 100                               -> sale pays 113.94, exit ann#2 pays 0.00, lapsed ann 6.25 exit

@@ -132,7 +132,7 @@ TEST_P(ReleasesAtRandom, OfWholeProgrammesKeepTheBooks) {
   };
   std::vector<std::string_view> orders;
   int taken = 0;
-  for (int step = 0; step < 250 && !HasFailure(); ++step) {
+  for (int step = 0; step < 200 && !HasFailure(); ++step) {
     const MemberIndex member(static_cast<std::uint32_t>(pick(0, 4)));
     Reject reject = Reject::none;
     switch (pick(0, 11)) {
@@ -177,10 +177,10 @@ TEST_P(ReleasesAtRandom, OfWholeProgrammesKeepTheBooks) {
     if (reject == Reject::none) ++taken;
     ASSERT_NE(reject, Reject::programme_stopped);
   }
-  EXPECT_GT(taken, 100);
+  EXPECT_GT(taken, 80);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, ReleasesAtRandom, testing::Range<std::uint64_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, ReleasesAtRandom, testing::Range<std::uint64_t>(1, 9));
 
 }  // namespace
 }  // namespace greenpool

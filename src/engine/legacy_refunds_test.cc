@@ -59,13 +59,14 @@ TEST(CoinRefunds, OfAPartGiveMoneyAndCoinsInProportion) {
     order ann 100.00 0.00 subsidy 20.00 coins 80.00 -> grant 48 locked 32   | pool 96.00; points 48; price 2.00000000)");
   // 33.33 of 200.00: floor(80.00 x 33.33 / 200.00) = 13.33 coins, 3.33 of subsidy, and 16.67 from the platform to the
   // member. 48 x 33.33 / 200.00 = 7.9992 points, worth 15.99(84), at most floor(96.00 x 33.33 / 200.00) = 15.99; the
-  // platform gives 3.99 and bears what is missing, 0.02. 32 x 33.33 / 200.00 = 5.3328 are no longer locked.
+  // platform gives 3.99 and bears what is missing, 0.02, which the rest brings back. 32 x 33.33 / 200.00 = 5.3328 are
+  // no longer locked.
   story.play(R"(
     reverse_order r1 o1 33.33                  -> refund 16.67 points 7.9992 pool 15.99 taken 0.00 loss 0.02 coins 13.33
                                                -> locked 5.3328
                                                | coins ann 933.33; account subsidy 83.33; wallet ann 16.67
                                                | locked ann 26.6672; spend ann 83.33
-    reverse_order r2 o1                        -> refund 83.33 points 40.0008 pool 80.01 taken 0.00 coins 66.67
+    reverse_order r2 o1                        -> refund 83.33 points 40.0008 pool 80.01 taken 0.00 gain 0.02 coins 66.67
                                                -> locked 26.6672
                                                | coins ann 1000.00; account subsidy 100.00; wallet ann 100.00
                                                | pool 0.00; points 0)");
@@ -77,11 +78,14 @@ TEST(CoinRefunds, NeverAskForMoreMoneyThanWasPaid) {
   Story story(terms);
   owe(story, "ann", "1000.00");
   // 0.01 paid, 0.09 of subsidy and 0.11 in coins. Of 0.20, floor(0.11 x 20 / 21) = 0.10 are coins; floor(0.09 x 20 /
-  // 21) = 0.08 of subsidy would leave 0.02 for the member, who paid 0.01: the subsidy gets 0.09.
+  // 21) = 0.08 of subsidy would leave 0.02 for the member, who paid 0.01: the subsidy gets 0.09. The platform gives
+  // 0.08 of its 0.09 and bears 0.02; 20 / 21 of 0.01 point are not locked any more.
   story.play(R"(
+    pay_in 1.00                                -> capital_paid_in
     fund_subsidy 1.00                          -> subsidy_funded
-    order ann 0.01 0.00 subsidy 0.09 coins 0.11 -> no grant
-    reverse_order r1 o1 0.20                   -> refund 0.01 points 0 pool 0.00 taken 0.00 loss 0.01 coins 0.10
+    order ann 0.01 0.00 subsidy 0.09 coins 0.11 -> no grant locked 0.01, reserve 0.01
+    reverse_order r1 o1 0.20                   -> refund 0.01 points 0 pool 0.00 taken 0.00 loss 0.02 coins 0.10
+                                               -> locked 0.00952381
                                                | account subsidy 1.00; coins ann 999.99)");
 }
 
@@ -147,13 +151,15 @@ TEST(CoinRefunds, LeaveADebtOfWhichTheReserveGetsItsPartWhenItIsRepaid) {
   Story story(old_debt_terms());
   owe(story, "ann", "1000.00");
   story.play(kHalfReleased);
-  // Ann spends the 50.00 that she got. The refund takes 50 points and 50.00, which she owes; what she sells repays it.
-  // At 300.00 / 320 points (25.00 granted and released): 10 x 300.00 x 0.5 / 320 ...
+  // Ann spends the 50.00 that she got: at 1.25 they bring 20 points, and release 20 of the 150, a unit less for her. Of
+  // the refund's 300 points 100 were sold, for the 50.00, which she owes now; what she sells repays it: 20 x 300.00 x
+  // 0.5 / 170 = 17.64(7).
   story.play(R"(
     sell ann 100                               -> ann#2 collects 150, sale pays 50.00     | pool 250.00; points 200
     order ann 50.00 0.00 wallet 50.00          -> grant 20 released 20                    | wallet ann 0.00
-    reverse_order r1 o1                        -> ann#2 collects 20, refund 0.00 points 0 pool 0.00 taken 0.00
-                                               -> coins 600.00 locked 130 legacy 70 legacy taken 50.00
+    reverse_order r1 o1                        -> ann#2 collects 19.99999999, refund 0.00 points 0 pool 0.00
+                                               -> taken 0.00 coins 600.00 locked 130.00000001 legacy 69.99999999
+                                               -> legacy taken 50.00
                                                | wallet ann -50.00; due ann 50.00; account reserve_due 50.00
                                                | account member_debt 50.00; account reserve 0.00; points 170
     sell ann 20                                -> sale pays 17.64
@@ -202,7 +208,7 @@ TEST(CoinRefunds, OfAnOrderOfMoneyCollectFirstToo) {
     order ann 50.00 0.00                       -> grant 25 released 25     | pool 350.00; points 350
     reverse_order r1 o3 all returned           -> platform_funds_insufficient
     pay_in 25.00                               -> capital_paid_in
-    reverse_order r1 o3 all returned           -> ann#4 collects 174.99999999, refund 50.00 points 25 pool 25.00
+    reverse_order r1 o3 all returned           -> ann#3 collects 174.99999999, refund 50.00 points 25 pool 25.00
                                                -> taken 0.00 loss 25.00
                                                | points 325; pool 325.00; legacy ann 174.99999999; wallet ann 50.00)");
 }
