@@ -56,6 +56,17 @@ void LegacyBook::settle_releases() {
   index = kIndexOne;
 }
 
+void LegacyBook::multiply(std::int64_t factor) {
+  locked = Points(locked.units() * factor);
+  released = Points(released.units() * factor);
+  for (auto& [member, holding] : holdings) {
+    // Exact whatever F was since: what is noted anew has lost nothing to rounding.
+    note(holding);
+    holding.locked = Points(holding.locked.units() * factor);
+    holding.sold = multiply_saturating(holding.sold, factor);
+  }
+}
+
 bool LegacyBook::rebuild() {
   const auto bounded = [](Points points) { return points >= Points(0) && points <= Points(kPointsMax); };
   bool sound = bounded(locked) && bounded(released) && index > 0 && index <= kIndexOne;

@@ -120,6 +120,8 @@ class LegacyBook {
   Points take_locked(LegacyHolding& holding, Points points);
   // After everyone has collected: what is released still is locked again, and the index restarts. O(holdings).
   void settle_releases();
+  // Before it everyone has collected; L x factor stays inside its bound. O(holdings).
+  void multiply(std::int64_t factor);
 
   template <class Self, class Archive>
   static void serialise(Self& self, Archive& archive) {

@@ -1,4 +1,5 @@
-// What the calendar brings: ranks that settle, profit that gathers, and the dividends paid from it. SPEC section 6.
+// What the calendar brings: ranks that settle, profit that gathers, the dividends paid from it, and days that end. SPEC
+// section 6.
 #include "base/calendar.h"
 #include "engine/apply/fold.h"
 #include "engine/apply/purse.h"
@@ -12,6 +13,11 @@ Timestamp end_of_period(const State& state, Period period, Timestamp at) {
                                : calendar.begin_of_month(calendar.month_of(at) + 1);
 }
 
+// Days end while something is to be done at their end.
+bool needs_days(const State& state) {
+  return state.legacy.locked > Points(0) || state.legacy.released > Points(0) || !state.streams.empty();
+}
+
 }  // namespace
 
 void begin_periods(State& state) {
@@ -22,6 +28,15 @@ void begin_periods(State& state) {
   if (terms.dividend.rate > Rate(0) && state.periods.dividend_end == Timestamp{}) {
     state.periods.dividend_end = end_of_period(state, terms.dividend.period, state.clock);
   }
+  if (state.periods.day_end == Timestamp{} && needs_days(state)) {
+    state.periods.day_end = end_of_period(state, Period::day, state.clock);
+  }
+}
+
+const char* fold(State& state, const DayEnded& event, Change&) {
+  if (event.ended != state.periods.day_end || event.ended > state.clock) return "no day ended";
+  state.periods.day_end = needs_days(state) ? end_of_period(state, Period::day, event.ended) : Timestamp{};
+  return nullptr;
 }
 
 const char* fold(State& state, const WeightSet& event, Change&) {

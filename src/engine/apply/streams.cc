@@ -1,4 +1,4 @@
-// Injections in daily parts, and the end of a day. SPEC section 3.
+// Injections in daily parts. SPEC section 3.
 #include "engine/apply/fold.h"
 
 namespace greenpool {
@@ -8,7 +8,5 @@ const char* fold(State&, const StreamStarted&, Change&) { return "not built yet"
 const char* fold(State&, const StreamStopped&, Change&) { return "not built yet"; }
 
 const char* fold(State&, const StreamInjected&, Change&) { return "not built yet"; }
-
-const char* fold(State&, const DayEnded&, Change&) { return "not built yet"; }
 
 }  // namespace greenpool

@@ -1,6 +1,8 @@
-// What the calendar makes due. SPEC section 6 (ranks settle once a period; profit gathers by period).
+// What the calendar makes due. SPEC sections 6 (ranks settle once a period; profit gathers by period) and 9 (claims
+// turn into coins by date; a day's releases are collected).
 #include <algorithm>
 
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -57,15 +59,30 @@ void change_terms(const State& state, Plan& plan) {
   }
 }
 
+// The day's last moment: everyone collects, and what rounding left of the day's releases is locked again.
+void end_day(const State& state, Plan& plan) {
+  plan_releases_settled(state, plan_collection_of_all(state, plan), plan);
+  plan.add(DayEnded{state.periods.day_end});
+}
+
 }  // namespace
 
+// One kind of work a command, so that each has its own record: in this order where several are due at one time.
 Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   const std::optional<Timestamp> due = state.next_due();
   if (!due || at < *due) return Reject::nothing_is_due;
-  if (state.periods.ranks_end == *due) settle_ranks(state, plan);
-  if (state.periods.dividend_end == *due) gather_profit(state, plan);
-  // Last: what ended under the old terms is settled by them.
-  if (state.periods.terms_effective == *due) change_terms(state, plan);
+  const Periods& periods = state.periods;
+  if (periods.ranks_end == *due || periods.dividend_end == *due) {
+    if (periods.ranks_end == *due) settle_ranks(state, plan);
+    if (periods.dividend_end == *due) gather_profit(state, plan);
+  } else if (periods.claims_from == *due) {
+    plan_conversions(state, plan);
+  } else if (periods.day_end == *due) {
+    end_day(state, plan);
+  } else {
+    // Last: what ended under the old terms is settled by them.
+    change_terms(state, plan);
+  }
   return Reject::none;
 }
 
