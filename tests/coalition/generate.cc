@@ -79,7 +79,7 @@ class Author {
     const long double safe = safe_share_of_pool(world_.terms);
     while (!world_.script.empty()) {
       const HeldOn held_on = Player(world_, Guards{}).held_on();
-      if (held_on.brought <= safe * held_on.pool) return;
+      if (held_on.others_refused == 0 && held_on.brought <= safe * held_on.pool) return;
       Op& op = world_.script[random_.below(world_.script.size())];
       for (std::int64_t* figure : {&op.amount, &op.paid, &op.cost}) *figure = *figure * 9 / 10;
       if (op.amount == 0 && op.paid == 0) world_.script.clear();
@@ -127,6 +127,7 @@ Op money_of(Act act, std::int64_t amount) {
 
 Terms for_search(Terms terms) {
   terms.withdrawal = WithdrawalTerms{};
+  terms.dividend.time_weighted = false;
   RewardTerms& rewards = terms.rewards;
   if (rewards.ranks.empty()) return terms;
   rewards.ranks.clear();

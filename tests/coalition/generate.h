@@ -9,7 +9,7 @@
 namespace greenpool::coalition {
 
 // The same terms in the form that is best for a coalition: withdrawals cost and limit nothing, and what ranks would be
-// paid goes to referrers, so that it can be reached at once.
+// paid goes to referrers, so that it can be reached at once. Weights in dividends count as they are.
 [[nodiscard]] Terms for_search(Terms terms);
 
 // Whether the economic review has nothing to warn of but two things that every search here counts with: growth, which

@@ -69,7 +69,6 @@ TEST(Mirror, DecidesLikeTheEngine) {
       terms.exit_basis = random.chance(50) ? ExitBasis::member : ExitBasis::order;
       terms.remainder_to = random.pick({RemainderTo::platform, RemainderTo::pool, RemainderTo::reserve});
     }
-    terms.dividend.time_weighted = false;
     if (!windows) terms.sale_pricing = SalePricing::instant;
     if (i % 4 == 0 && windows) terms.sale_pricing = random.pick({SalePricing::instant, SalePricing::window});
     ASSERT_TRUE(validate(terms).has_value()) << validate(terms).error().message;
@@ -78,10 +77,11 @@ TEST(Mirror, DecidesLikeTheEngine) {
     const std::string difference = compare(world, strategy, met);
     ASSERT_EQ(difference, "") << "world " << i;
   }
-  std::printf("mirror: %lu operations, %lu accepted: %lu orders, %lu sales, %lu exits, %lu refunds, %lu injections, "
-              "%lu dividends; sale windows %s\n",
-              met.operations, met.accepted, met.orders, met.sales, met.exits, met.refunds, met.injections,
-              met.dividends, windows ? "too" : "not built yet");
+  std::printf(
+      "mirror: %lu operations, %lu accepted: %lu orders, %lu sales, %lu exits, %lu refunds, %lu injections, "
+      "%lu dividends; sale windows %s\n",
+      met.operations, met.accepted, met.orders, met.sales, met.exits, met.refunds, met.injections, met.dividends,
+      windows ? "too" : "not built yet");
   for (const std::uint64_t count : {met.orders, met.sales, met.exits, met.refunds, met.injections, met.dividends}) {
     EXPECT_GT(count, 10U);
   }

@@ -30,9 +30,9 @@ struct Guards {
 
 // Who there is: members are numbers from 0; -1 is nobody.
 struct Cast {
-  std::vector<int> referrers;            // of each member
+  std::vector<int> referrers;             // of each member
   std::array<int, 3> agents{-1, -1, -1};  // of district, city and province
-  std::vector<std::int64_t> weights;     // in dividends, of each member
+  std::vector<std::int64_t> weights;      // in dividends, of each member
 };
 
 enum class Act : std::uint8_t {

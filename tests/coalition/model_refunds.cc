@@ -27,8 +27,7 @@ void Model::leave_position(const Order& order, const Reversal& reversal) {
   Position& position = positions_[index(order.position)];
   position.spend -= reversal.refund;
   position.remaining -= reversal.points;
-  position.acquired =
-      std::max(position.acquired - std::min(position.acquired, reversal.granted), position.remaining);
+  position.acquired = std::max(position.acquired - std::min(position.acquired, reversal.granted), position.remaining);
   if (position.remaining == 0) position.open = false;
 }
 

@@ -35,9 +35,10 @@ void search_world(const World& world, std::uint64_t seed, Tally& tally) {
   if (found.profit > 0) {
     const Found least = minimise(player, profit, found);
     ADD_FAILURE() << "profit " << found.profit << " share " << static_cast<double>(player.held_on().share) << " pool "
-                  << player.start().pool() << " brought " << static_cast<double>(player.held_on().brought) << " others script "
-                  << world.script.size() << "\n"
-                  << text_of(least.strategy) << "profit " << least.profit << "\n" << to_toml(world.terms);
+                  << player.start().pool() << " brought " << static_cast<double>(player.held_on().brought)
+                  << " others script " << world.script.size() << "\n"
+                  << text_of(least.strategy) << "profit " << least.profit << "\n"
+                  << to_toml(world.terms);
   }
 }
 
@@ -46,7 +47,8 @@ TEST(PassingTerms, Presets) {
     const Terms terms = for_search(*find_preset(name));
     fmt::print("{}: warnings: {}\n", name, warnings_of(*find_preset(name)));
     Tally tally;
-    for (std::uint64_t i = 0; i < worlds_wanted(30); ++i) search_world(random_world(terms, seed_wanted() + i), i, tally);
+    for (std::uint64_t i = 0; i < worlds_wanted(30); ++i)
+      search_world(random_world(terms, seed_wanted() + i), i, tally);
     fmt::print("{}: {} worlds, {} strategies, best {}\n", name, tally.worlds, tally.tried, tally.best);
     std::fflush(stdout);
   }

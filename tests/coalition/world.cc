@@ -20,8 +20,8 @@ struct Player::Game {
 };
 
 std::int64_t highest_cost(const Terms& terms, std::int64_t price) {
-  const std::int64_t taken = share_down(price, terms.reward_rate.units(), kRateOne) +
-                             share_down(price, terms.platform_rate.units(), kRateOne);
+  const std::int64_t taken =
+      share_down(price, terms.reward_rate.units(), kRateOne) + share_down(price, terms.platform_rate.units(), kRateOne);
   const std::int64_t shares = (terms.reward_rate + terms.platform_rate).units();
   if (terms.grant_base == GrantBase::contribution || shares == 0) return price - taken;
   const std::int64_t kept = kRateOne - terms.grant_rate.units();
@@ -59,7 +59,8 @@ void Player::move(Game& game, const Move& move) const {
     case MoveKind::sell:
       return sell(game, move);
     case MoveKind::others:
-      return next_of_others(game);
+      next_of_others(game);
+      return;
     case MoveKind::wait:
       game.now += std::int64_t{move.hours} * 3'600;
       return game.model.catch_up(game.now);
@@ -98,9 +99,9 @@ void Player::buy(Game& game, const Move& move) const {
     op.cost = world_.fixed_cost;
   }
   const std::int64_t highest =
-      guards_.subsidy_cap ? share_down(share_down(a, world_.terms.platform_rate.units(), kRateOne),
-                                       world_.subsidy_share_max, kRateOne)
-                          : a - 1;
+      guards_.subsidy_cap
+          ? share_down(share_down(a, world_.terms.platform_rate.units(), kRateOne), world_.subsidy_share_max, kRateOne)
+          : a - 1;
   op.subsidy = std::min({share_down(highest, move.share, kRateOne), game.model.subsidy(), world_.subsidy_max});
   op.paid = a - op.subsidy;
   if (op.paid <= 0) return;
@@ -143,14 +144,14 @@ void Player::withdraw(Game& game, const Move& move) const {
   if (play(game, op)) game.pocket += amount;
 }
 
-void Player::next_of_others(Game& game) const {
-  if (game.others >= world_.script.size()) return;
+bool Player::next_of_others(Game& game) const {
+  if (game.others >= world_.script.size()) return false;
   Op op = world_.script[game.others++];
   if (op.act == Act::injection && op.amount == kAllThatIsAllowed) {
     op.amount = game.model.injection_room(game.now + 1).value_or(0);
-    if (op.amount == 0) return;
+    if (op.amount == 0) return false;
   }
-  play(game, op);
+  return play(game, op);
 }
 
 std::int64_t Player::holdings(const Model& model) const {
@@ -190,18 +191,38 @@ void Player::measure_holding_on() {
   while (game.others < world_.script.size()) {
     const auto pool_before = static_cast<long double>(game.model.pool());
     const auto points_before = static_cast<long double>(game.model.circulating());
-    next_of_others(game);
+    held_on_.others_refused += next_of_others(game) ? 0 : 1;
     const auto more = static_cast<long double>(game.model.circulating()) - points_before;
     const long double own = points_before > 0 && more > 0 ? more * pool_before / points_before : 0;
     held_on_.brought += std::max(0.0L, static_cast<long double>(game.model.pool()) - pool_before - own);
   }
-  if (held_on_.share == 0) return;
+  held_on_.dividends = dividends_of(game);
   const long double all = held_on_.pool + held_on_.brought;
   const long double kept = static_cast<long double>(kRateOne - world_.terms.sell_fee.units()) / kRateOne;
-  const auto up = [](long double value) { return static_cast<std::int64_t>(std::ceil(value * (1 + 1e-15L))) + 1; };
+  const auto up = [this](long double value) {
+    const std::int64_t worth = value > 0 ? static_cast<std::int64_t>(std::ceil(value * (1 + 1e-15L))) + 1 : 0;
+    return worth + held_on_.dividends;
+  };
   held_on_.at_once = up(all * held_on_.share * kept);
   held_on_.in_slices = up(all * (1 - std::pow(1 - held_on_.share, kept)));
   held_on_.no_fee = up(all * held_on_.share);
+}
+
+// What the coalition's weights bring of the profit of what happens without it.
+std::int64_t Player::dividends_of(Game& game) const {
+  if (world_.terms.dividend.rate == Rate(0)) return 0;
+  game.now += std::int64_t{62} * 86'400;
+  game.model.catch_up(game.now);
+  const auto wallets = [&] {
+    std::int64_t sum = 0;
+    for (int account = 0; account < world_.accounts; ++account) sum += game.model.wallet(account);
+    return sum;
+  };
+  const std::int64_t before = wallets();
+  Op op;
+  op.act = Act::distribution;
+  play(game, op);
+  return wallets() - before;
 }
 
 std::string text_of(const Strategy& strategy) {

@@ -1,6 +1,6 @@
-// A programme with people in it: honest members who hold on to what they have, what they and the platform will do, and a
-// coalition that knows it and moves in between. A strategy is a list of moves; it is played on the model, which answers
-// what the coalition has in the end.
+// A programme with people in it: honest members who hold on to what they have, what they and the platform will do, and
+// a coalition that knows it and moves in between. A strategy is a list of moves; it is played on the model, which
+// answers what the coalition has in the end.
 //
 // The coalition's accounting, exact to the minor unit. It is one purse: members' money, wallets (a debt counts as money
 // owed), and what its supplier is owed (below 0: what the supplier owes). It spends what its members pay for orders. A
@@ -19,9 +19,9 @@
 namespace greenpool::coalition {
 
 enum class MoveKind : std::uint8_t {
-  buy,         // from the coalition's own supplier
-  sell,        // part of what an account holds
-  others,      // the next of what others do
+  buy,     // from the coalition's own supplier
+  sell,    // part of what an account holds
+  others,  // the next of what others do
   wait,
   refund,      // part of an own order
   withdraw,    // an account's wallet, or what the supplier is owed
@@ -56,7 +56,7 @@ struct World {
   std::vector<Op> script;   // what others will do, in this order, at times of the coalition's choice
   std::int64_t start = kBegins;
   std::int64_t price_max = 100'000;
-  std::int64_t fixed_cost = -1;  // every order has the price price_max and this cost
+  std::int64_t fixed_cost = -1;               // every order has the price price_max and this cost
   std::int64_t subsidy_share_max = kRateOne;  // of the highest subsidy that the engine allows
   std::int64_t subsidy_max = kOrderMoneyMax;
   int orders_max = 12;
@@ -80,12 +80,14 @@ struct Outcome {
 // What the coalition has without moving, in the same measure: its points from before, and its share, as it was in the
 // beginning, of what others bring beyond their own points; dividends that come anyway.
 struct HeldOn {
+  std::int64_t dividends = 0;  // that come anyway; part of the three figures
   std::int64_t at_once = 0;    // sold at once, after the fee
   std::int64_t in_slices = 0;  // sold in infinitely many slices: the most that sales can bring
   std::int64_t no_fee = 0;
-  long double pool = 0;          // in the beginning
-  long double share = 0;         // of the points, the coalition's, in the beginning
-  long double brought = 0;       // by others, beyond their own points
+  long double pool = 0;     // in the beginning
+  long double share = 0;    // of the points, the coalition's, in the beginning
+  long double brought = 0;  // by others, beyond their own points
+  int others_refused = 0;   // of the script
 };
 
 class Player {
@@ -108,11 +110,12 @@ class Player {
   void sell(Game& game, const Move& move) const;
   void refund(Game& game, const Move& move) const;
   void withdraw(Game& game, const Move& move) const;
-  void next_of_others(Game& game) const;
+  bool next_of_others(Game& game) const;
   bool play(Game& game, Op op) const;
   [[nodiscard]] Outcome settle(Game& game) const;
   [[nodiscard]] std::int64_t holdings(const Model& model) const;
   void measure_holding_on();
+  [[nodiscard]] std::int64_t dividends_of(Game& game) const;
 
   const World& world_;
   Guards guards_;
