@@ -348,13 +348,14 @@ TEST(ReviewFigures, AReversalCostsThePlatformWhatTheGrantDidNotTake) {
 TEST(ReviewFigures, AReversalBringsTheHoldersWhatItCostsThePlatform) {
   Terms terms = classic();
   terms.reversal_days = 30;
-  EXPECT_EQ(exact(terms, "reversal_loss", "gain_holding_half"), "4500/107");
+  EXPECT_EQ(figure(terms, "reversal_loss", "loss_after_sale"), "132.00");  // 300 - 0.8 x 210
   EXPECT_EQ(figure(terms, "reversal_loss", "rewards_at_most"), "300.00");
-  // Half of the points of a pool of ten contributions, before buying and after reversing: in rationals.
+  EXPECT_EQ(exact(terms, "reversal_loss", "gain_holding_half"), "6810/107");
+  // Half of the points of a pool of ten contributions, before buying, selling and reversing and after it: in rationals.
   const mpq_class contribution = 30'000;
   const mpq_class granted(7, 100);  // of all points
-  const mpq_class back = granted * (contribution * 11) / (1 + granted);
-  EXPECT_EQ(mpq_class((contribution - back) / 2), mpq_class(450'000, 107));
+  const mpq_class sold_for = granted * (contribution * 11) / (1 + granted) * mpq_class(4, 5);
+  EXPECT_EQ(mpq_class((contribution - sold_for) / 2), mpq_class(681'000, 107));
 }
 
 TEST(ReviewFigures, OneOrderMovesThePriceNoFurther) {

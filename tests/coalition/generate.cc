@@ -60,7 +60,26 @@ class Author {
       }
     }
     // The pool of before any order is no longer inside the window of injections.
-    world_.start = kBegins + std::int64_t{world_.terms.injection_window_days + 1} * 86'400;
+    pass_a_window();
+    if (world_.terms.exit_multiple && random_.chance(50)) come_near_a_trigger();
+  }
+
+  void pass_a_window() { world_.start += std::int64_t{world_.terms.injection_window_days + 1} * 86'400; }
+
+  // Injections within the cap, until the price is a little below somebody's trigger.
+  void come_near_a_trigger() {
+    for (int windows = 0; windows < 8; ++windows) {
+      const Model now = Player(world_, Guards{}).start();
+      const std::optional<long double> trigger = now.nearest_trigger();
+      if (!trigger || *trigger < 1.005L) return;
+      const auto wanted = static_cast<std::int64_t>(static_cast<long double>(now.pool()) * (*trigger * 0.998L - 1));
+      const std::int64_t amount = std::min(wanted, now.injection_room(world_.start + 1).value_or(wanted));
+      if (amount <= 0) return;
+      Op op = injection_of(amount);
+      op.at = ++world_.start;
+      world_.history.push_back(op);
+      pass_a_window();
+    }
   }
 
   Op random_order(int member) {
@@ -69,9 +88,10 @@ class Author {
     return order_of(member, paid, share_down(most, random_.between(0, 900'000), kRateOne));
   }
 
-  // Smaller and smaller, until all of it is inside what is safe.
+  // Smaller and smaller, until all of it is inside what is safe. Nothing where there are forced exits: whoever stays
+  // when others are pushed out is alone in the pool, and gains by whatever comes then.
   void write_script() {
-    if (others_ == 0 || random_.chance(35)) return;
+    if (others_ == 0 || random_.chance(35) || world_.terms.exit_multiple) return;
     for (auto left = random_.between(1, 3); left > 0; --left) {
       const int member = world_.accounts + static_cast<int>(random_.below(static_cast<std::uint64_t>(others_)));
       world_.script.push_back(random_.chance(50) ? injection_of(random_.between(1, scale_ * 4)) : random_order(member));
@@ -126,6 +146,7 @@ Op money_of(Act act, std::int64_t amount) {
 }
 
 Terms for_search(Terms terms) {
+  terms.initial_price = Price{1, 1'000'000};
   terms.withdrawal = WithdrawalTerms{};
   terms.dividend.time_weighted = false;
   RewardTerms& rewards = terms.rewards;
@@ -140,17 +161,23 @@ Terms for_search(Terms terms) {
   return terms;
 }
 
-std::string warnings_of(const Terms& terms) {
-  std::string codes;
+std::vector<std::string_view> warnings_of(const Terms& terms) {
+  std::vector<std::string_view> codes;
   for (const Finding& finding : review(terms)) {
     if (finding.topic != ReviewTopic::economics || finding.severity == Severity::information) continue;
-    if (finding.code == "break_even_growth" || finding.code == "slice_selling") continue;
-    codes += (codes.empty() ? "" : ", ") + std::string(finding.code);
+    if (finding.code != "break_even_growth" && finding.code != "slice_selling") codes.push_back(finding.code);
   }
   return codes;
 }
 
-bool passes(const Terms& terms) { return warnings_of(terms).empty(); }
+bool passes_if_heeded(const Terms& terms) {
+  constexpr std::array<std::string_view, 6> kHeeded{"reversal_loss",   "subsidy_limits",      "injection_front_running",
+                                                    "unnamed_rewards", "nothing_contributed", "legacy_release"};
+  const std::vector<std::string_view> codes = warnings_of(terms);
+  return std::all_of(codes.begin(), codes.end(), [&](std::string_view code) {
+    return std::find(kHeeded.begin(), kHeeded.end(), code) != kHeeded.end();
+  });
+}
 
 long double safe_share_of_pool(const Terms& terms) {
   const bool leaves_without_fee = terms.exit_multiple && terms.exit_fee == ExitFee::waived;

@@ -132,6 +132,7 @@ bool Model::injection(const Op& op) {
   if (op.source == InjectionSource::reserve) reserve_ -= op.amount;
   if (op.source == InjectionSource::financing) cash_ += op.amount;
   pool_ += op.amount;
+  brought_ += op.amount;
   note_pool();
   injections_.emplace_back(op.at, op.amount);
   return true;

@@ -96,6 +96,8 @@ class Model {
   [[nodiscard]] std::int64_t window_end() const { return window_end_; }
   [[nodiscard]] int orders() const { return static_cast<int>(orders_.size()); }
   [[nodiscard]] int exits() const { return exits_; }
+  // What orders and injections brought so far beyond the points that their buyers got, at the price before.
+  [[nodiscard]] std::int64_t brought() const { return brought_; }
   // Of an order, the price that is not yet refunded, 0 when it cannot be refunded at that time.
   [[nodiscard]] std::int64_t refundable(int order, std::int64_t at) const;
   // What a sale of so many points would pay now.
@@ -183,6 +185,7 @@ class Model {
   std::vector<Order> orders_;
   std::vector<std::pair<std::int64_t, std::int64_t>> levels_;      // second, the pool since
   std::vector<std::pair<std::int64_t, std::int64_t>> injections_;  // second, amount
+  std::int64_t brought_ = 0;
   int exits_ = 0;
 };
 

@@ -127,6 +127,7 @@ void Model::settle(const Op& op, const Split& split) {
     position.remaining += split.granted;
     position.acquired = split.granted > kPointsMax - position.acquired ? kPointsMax : position.acquired + split.granted;
   }
+  if (circulating_ > 0) brought_ += order.contribution - share_down(split.granted, pool_, circulating_);
   circulating_ += split.granted;
   pool_ += order.contribution;
   note_pool();

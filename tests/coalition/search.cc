@@ -124,8 +124,7 @@ Strategy random_strategy(const World& world, Random& random, int moves_max) {
 Found search(const Player& player, const Profit& profit, const Effort& effort, std::uint64_t seed) {
   Random random(seed);
   Found best;
-  best.outcome = player.play({});
-  best.profit = profit(best.outcome);
+  best.profit = INT64_MIN;
   while (best.tried < effort.strategies) {
     Strategy current = random_strategy(player.world(), random, effort.moves_max);
     std::int64_t current_profit = INT64_MIN;
@@ -137,7 +136,7 @@ Found search(const Player& player, const Profit& profit, const Effort& effort, s
       if (next_profit < current_profit) continue;
       current = std::move(next);
       current_profit = next_profit;
-      if (current_profit <= best.profit) continue;
+      if (current_profit <= best.profit || outcome.moves == 0) continue;
       best.strategy = current;
       best.profit = current_profit;
       best.outcome = outcome;
@@ -157,6 +156,12 @@ Found minimise(const Player& player, const Profit& profit, const Found& found) {
     least.outcome = outcome;
     return true;
   };
+  const World& world = player.world();
+  for (Move& move : least.strategy) {
+    if (world.fixed_cost < 0) continue;
+    move.price = world.price_max;
+    move.cost_share = share_up(world.fixed_cost, kRateOne, highest_cost(world.terms, world.price_max));
+  }
   for (std::size_t i = least.strategy.size(); i-- > 0;) {
     Strategy shorter = least.strategy;
     shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(i));

@@ -15,7 +15,7 @@ using Profit = std::function<std::int64_t(const Outcome&)>;
 
 struct Found {
   Strategy strategy;
-  std::int64_t profit = 0;  // of doing nothing at the least
+  std::int64_t profit = 0;  // the best of those that move at all
   Outcome outcome;
   std::uint64_t tried = 0;
 };

@@ -16,7 +16,6 @@ struct Player::Game {
   std::vector<int> orders;  // own ones that were accepted
   int sales = 0;
   int refunds = 0;
-  int accepted = 0;
 };
 
 std::int64_t highest_cost(const Terms& terms, std::int64_t price) {
@@ -37,7 +36,7 @@ Player::Player(const World& world, Guards guards)
 }
 
 Outcome Player::play(const Strategy& strategy, std::vector<Op>* trace) const {
-  Game game{start_, trace, world_.start, 0, 0, {}, 0, 0, 0};
+  Game game{start_, trace, world_.start, 0, 0, {}, 0, 0};
   if (trace != nullptr) *trace = world_.history;
   for (const Move& step : strategy) move(game, step);
   while (game.others < world_.script.size()) next_of_others(game);
@@ -45,7 +44,7 @@ Outcome Player::play(const Strategy& strategy, std::vector<Op>* trace) const {
 }
 
 Model Player::end(const Strategy& strategy) const {
-  Game game{start_, nullptr, world_.start, 0, 0, {}, 0, 0, 0};
+  Game game{start_, nullptr, world_.start, 0, 0, {}, 0, 0};
   for (const Move& step : strategy) move(game, step);
   while (game.others < world_.script.size()) next_of_others(game);
   static_cast<void>(settle(game));
@@ -62,6 +61,7 @@ void Player::move(Game& game, const Move& move) const {
       next_of_others(game);
       return;
     case MoveKind::wait:
+      if (!world_.waits) return;
       game.now += std::int64_t{move.hours} * 3'600;
       return game.model.catch_up(game.now);
     case MoveKind::refund:
@@ -80,9 +80,7 @@ void Player::move(Game& game, const Move& move) const {
 bool Player::play(Game& game, Op op) const {
   op.at = ++game.now;
   if (game.trace != nullptr) game.trace->push_back(op);
-  const bool accepted = game.model.play(op);
-  game.accepted += accepted ? 1 : 0;
-  return accepted;
+  return game.model.play(op);
 }
 
 void Player::buy(Game& game, const Move& move) const {
@@ -176,9 +174,11 @@ Outcome Player::settle(Game& game) const {
     outcome.after_fee = game.model.sale_value(points, world_.terms.sell_fee.units());
     outcome.no_fee = game.model.sale_value(points, 0);
   }
-  outcome.accepted = game.accepted;
-  outcome.refunds = game.refunds;
-  outcome.exits = game.model.exits();
+  const auto platform = [](const Model& model) {
+    return model.revenue() - model.loss() + model.subsidy() + model.reserve();
+  };
+  outcome.platform = platform(game.model) - platform(start_);
+  outcome.moves = static_cast<int>(game.orders.size()) + game.sales + game.refunds;
   return outcome;
 }
 
@@ -187,15 +187,11 @@ void Player::measure_holding_on() {
   held_on_.pool = static_cast<long double>(start_.pool());
   const auto points = static_cast<long double>(start_.circulating());
   held_on_.share = points > 0 ? static_cast<long double>(holdings(start_)) / points : 0;
-  Game game{start_, nullptr, world_.start, 0, 0, {}, 0, 0, 0};
+  Game game{start_, nullptr, world_.start, 0, 0, {}, 0, 0};
   while (game.others < world_.script.size()) {
-    const auto pool_before = static_cast<long double>(game.model.pool());
-    const auto points_before = static_cast<long double>(game.model.circulating());
     held_on_.others_refused += next_of_others(game) ? 0 : 1;
-    const auto more = static_cast<long double>(game.model.circulating()) - points_before;
-    const long double own = points_before > 0 && more > 0 ? more * pool_before / points_before : 0;
-    held_on_.brought += std::max(0.0L, static_cast<long double>(game.model.pool()) - pool_before - own);
   }
+  held_on_.brought = static_cast<long double>(game.model.brought() - start_.brought());
   held_on_.dividends = dividends_of(game);
   const long double all = held_on_.pool + held_on_.brought;
   const long double kept = static_cast<long double>(kRateOne - world_.terms.sell_fee.units()) / kRateOne;

@@ -61,6 +61,7 @@ struct World {
   std::int64_t subsidy_max = kOrderMoneyMax;
   int orders_max = 12;
   int sales_max = 100;
+  bool waits = true;
   bool refunds = false;
   bool cost_kept = false;  // whether suppliers may keep the cost of what is refunded
 };
@@ -70,9 +71,8 @@ struct Outcome {
   std::int64_t abandoned = 0;  // of it debts, which somebody who leaves never repays; <= 0
   std::int64_t after_fee = 0;  // what the pool would pay for all points left, at once
   std::int64_t no_fee = 0;     // the same without the fee
-  int accepted = 0;
-  int refunds = 0;
-  int exits = 0;
+  std::int64_t platform = 0;   // gained by the platform: revenue less losses, subsidies and reserve
+  int moves = 0;               // orders, sales and refunds of the coalition
 
   [[nodiscard]] std::int64_t with_points() const { return money + after_fee; }
 };

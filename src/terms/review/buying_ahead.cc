@@ -38,6 +38,10 @@ std::optional<Verdict> check(const Terms& terms) {
                     "bring enough afterwards: in a large pool when others' orders have made it {} times what it was, "
                     "for who is alone in the pool {} times."},
                    {large.shown, alone.shown});
+    if (terms.exit_multiple) {
+      text.zh += "他人被强制退出后，留下的人即独占池子。";
+      text.en += " Once forced exits have taken the others out, whoever stays is alone.";
+    }
     figures = {large.figure, alone.figure};
   }
   if (fee > 0) {
