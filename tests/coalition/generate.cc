@@ -16,6 +16,7 @@ class Author {
  public:
   Author(const Terms& terms, std::uint64_t seed) : random_(seed) {
     world_.terms = terms;
+    world_.product_rates = true;
     scale_ = random_.between(1, 9);
     for (auto digits = random_.between(3, 8); digits > 0; --digits) scale_ *= 10;
     world_.price_max = std::min<std::int64_t>(scale_ * 100, kOrderMoneyMax / 10);

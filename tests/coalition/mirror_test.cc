@@ -18,11 +18,11 @@ struct Met {
 };
 
 // "" or where they part.
-std::string compare(const World& world, const Strategy& strategy, Met& met) {
-  const Player player(world, Guards{});
+std::string compare(const World& world, const Strategy& strategy, Met& met, Guards guards = {}) {
+  const Player player(world, guards);
   std::vector<Op> trace;
   static_cast<void>(player.play(strategy, &trace));
-  Model model(world.terms, world.cast, Guards{}, kBegins);
+  Model model(world.terms, world.cast, guards, kBegins);
   Stage stage(world.terms, world.cast, kBegins);
   for (const Op& op : trace) {
     const bool accepted = model.play(op);
@@ -51,6 +51,7 @@ World with_everything(World world) {
   world.refunds = true;
   world.cost_kept = true;
   world.subsidy_share_max = 1'200'000;  // some beyond the cap, to be refused
+  world.script.push_back(injection_of(world.price_max / 10));
   return world;
 }
 
@@ -84,6 +85,27 @@ TEST(Mirror, DecidesLikeTheEngine) {
       windows ? "too" : "not built yet");
   for (const std::uint64_t count : {met.orders, met.sales, met.exits, met.refunds, met.injections, met.dividends}) {
     EXPECT_GT(count, 10U);
+  }
+}
+
+// Without the guard the model parts from the engine: the comparison sees each of them.
+TEST(Mirror, PartsFromTheEngineWithoutAnyOfItsGuards) {
+  for (bool Guards::* const guard :
+       {&Guards::subsidy_cap, &Guards::injection_cap, &Guards::sweep, &Guards::grant_before,
+        &Guards::takes_received_back, &Guards::takes_rewards_back}) {
+    Guards guards;
+    guards.*guard = false;
+    Terms terms = *find_preset("two-level");
+    terms.sell_fee = Rate(300'000);
+    terms = for_search(terms);
+    Random random(seed_wanted());
+    std::string difference;
+    for (int i = 0; i < 500 && difference.empty(); ++i) {
+      const World world = with_everything(random_world(terms, random.next()));
+      Met met;
+      difference = compare(world, random_strategy(world, random, 40), met, guards);
+    }
+    EXPECT_NE(difference, "");
   }
 }
 

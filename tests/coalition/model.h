@@ -47,6 +47,8 @@ enum class Act : std::uint8_t {
   distribution,
 };
 
+inline constexpr std::int64_t kOfTheTerms = -1;
+
 // What somebody does, with every figure that it needs.
 struct Op {
   Act act = Act::order;
@@ -55,6 +57,8 @@ struct Op {
   std::int64_t paid = 0;  // by the member
   std::int64_t cost = 0;
   std::int64_t subsidy = 0;
+  std::int64_t reward_rate = kOfTheTerms;  // of this product
+  std::int64_t platform_rate = kOfTheTerms;
   bool in_region = false;     // whether agents earn
   int supplier = 0;           // 0, or kFakeSupplier
   std::int64_t points = 0;    // of a sale; 0: all
@@ -137,6 +141,7 @@ class Model {
   [[nodiscard]] int joining_position(int member) const;
   void pay_rewards(const Op& op, Split& split);
   void reward(const Op& op, Split& split, int member, std::int64_t rate);
+  [[nodiscard]] Order order_of(const Op& op, const Split& split) const;
   void settle(const Op& op, const Split& split);
 
   bool sale(const Op& op);
@@ -147,6 +152,9 @@ class Model {
 
   bool refund(const Op& op);
   void take_rewards_back(Order& order, Reversal& reversal);
+  void measure(const Op& op, const Order& order, Reversal& reversal) const;
+  void move_money(const Order& order, Reversal& reversal);
+  static void lessen(Order& order, const Reversal& reversal);
   void leave_position(const Order& order, const Reversal& reversal);
 
   bool withdrawal(int member);

@@ -1,6 +1,7 @@
 // Settlement of orders. SPEC sections 3 and 6.
 #include <algorithm>
 
+#include "terms/validate.h"
 #include "tests/coalition/model_parts.h"
 
 namespace greenpool::coalition {
@@ -16,10 +17,13 @@ bool Model::order(const Op& op) {
 
 bool Model::split(const Op& op, Split& split) const {
   const Terms& terms = *terms_;
+  const std::int64_t rewards = op.reward_rate == kOfTheTerms ? terms.reward_rate.units() : op.reward_rate;
+  const std::int64_t platform = op.platform_rate == kOfTheTerms ? terms.platform_rate.units() : op.platform_rate;
+  if (rewards < worst_case_rewards(terms).units() || rewards + platform > kRateOne) return false;
   split.price = op.paid + op.subsidy;
   if (op.paid <= 0 || split.price > kOrderMoneyMax) return false;
-  split.platform = share_down(split.price, terms.platform_rate.units(), kRateOne);
-  split.budget = share_down(split.price, terms.reward_rate.units(), kRateOne);
+  split.platform = share_down(split.price, platform, kRateOne);
+  split.budget = share_down(split.price, rewards, kRateOne);
   split.contribution = split.price - op.cost - split.platform - split.budget;
   if (guards_.subsidy_cap && op.subsidy > split.platform) return false;
   if (split.contribution < 0) return false;
@@ -31,8 +35,7 @@ bool Model::split(const Op& op, Split& split) const {
   const std::int64_t profit = split.price - op.cost;
   split.value = std::min(share_down(profit, grant_rate, kRateOne), split.contribution);
   // (1 - g)(a - k) >= (reward_rate + platform_rate) a
-  return Int128{kRateOne - grant_rate} * profit >=
-         Int128{(terms.reward_rate + terms.platform_rate).units()} * split.price;
+  return Int128{kRateOne - grant_rate} * profit >= Int128{rewards + platform} * split.price;
 }
 
 bool Model::grant(const Op& op, Split& split) const {
@@ -91,11 +94,12 @@ void Model::pay_rewards(const Op& op, Split& split) {
   }
 }
 
-void Model::settle(const Op& op, const Split& split) {
+Model::Order Model::order_of(const Op& op, const Split& split) const {
   Order order;
   order.member = op.member;
   order.supplier = op.supplier;
   order.until = terms_->reversal_days > 0 ? op.at + std::int64_t{terms_->reversal_days} * 86'400 : -1;
+  order.position = split.position;
   order.paid = op.paid;
   order.subsidy = op.subsidy;
   order.cost = op.cost;
@@ -116,7 +120,11 @@ void Model::settle(const Op& op, const Split& split) {
       order.reserve = remainder;
       break;
   }
-  order.position = split.position;
+  return order;
+}
+
+void Model::settle(const Op& op, const Split& split) {
+  Order order = order_of(op, split);
   if (split.position < 0 && split.granted > 0) {
     order.position = static_cast<int>(positions_.size());
     positions_.push_back({op.member, 0, 0, 0, true});

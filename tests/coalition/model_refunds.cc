@@ -31,16 +31,7 @@ void Model::leave_position(const Order& order, const Reversal& reversal) {
   if (position.remaining == 0) position.open = false;
 }
 
-bool Model::refund(const Op& op) {
-  const std::int64_t price = refundable(op.order, op.at);
-  if (price == 0 || op.amount > price) return false;
-  Model before = *this;
-  Order& order = orders_[index(op.order)];
-  Reversal reversal;
-  reversal.price = price;
-  reversal.amount = op.amount == 0 ? price : op.amount;
-  reversal.reserve = std::min(reversal.down(order.reserve), reserve_);
-  take_rewards_back(order, reversal);
+void Model::measure(const Op& op, const Order& order, Reversal& reversal) const {
   reversal.subsidy = reversal.down(order.subsidy);
   reversal.refund = reversal.amount - reversal.subsidy;
   reversal.granted = reversal.up(order.granted);
@@ -53,7 +44,10 @@ bool Model::refund(const Op& op) {
   reversal.platform = reversal.down(order.platform);
   reversal.cost = reversal.down(order.cost);
   reversal.cost_back = op.cost_returned ? reversal.cost : 0;
+}
 
+// The refund is credited first; what nobody else gives is the platform's loss.
+void Model::move_money(const Order& order, Reversal& reversal) {
   credit(order.member, reversal.refund);
   reversal.collected = charge(order.member, reversal.received);
   const std::int64_t now = std::max<std::int64_t>(0, reversal.collected - reversal.made_good());
@@ -65,13 +59,14 @@ bool Model::refund(const Op& op) {
   revenue_ += std::max<std::int64_t>(0, -missing) - reversal.platform;
   subsidy_ += reversal.subsidy;
   owed_[index(order.supplier)] -= reversal.cost_back;
-  if (reversal.points > 0) {
-    if (reversal.points == circulating_) last_price_ = Price{pool_, circulating_};
-    circulating_ -= reversal.points;
-    pool_ -= reversal.pool_back;
-    if (reversal.pool_back > 0) note_pool();
-  }
-  leave_position(order, reversal);
+  if (reversal.points == 0) return;
+  if (reversal.points == circulating_) last_price_ = Price{pool_, circulating_};
+  circulating_ -= reversal.points;
+  pool_ -= reversal.pool_back;
+  note_pool();
+}
+
+void Model::lessen(Order& order, const Reversal& reversal) {
   order.paid -= reversal.refund;
   order.subsidy -= reversal.subsidy;
   order.cost -= reversal.cost;
@@ -80,8 +75,25 @@ bool Model::refund(const Op& op) {
   order.reserve -= reversal.reserve;
   order.granted -= reversal.granted;
   order.left -= reversal.points;
-  order.received -= std::min(order.received, reversal.received);
+  order.received -= reversal.received;
+}
+
+bool Model::refund(const Op& op) {
+  const std::int64_t price = refundable(op.order, op.at);
+  if (price == 0 || op.amount > price) return false;
+  Model before = *this;
+  Order& order = orders_[index(op.order)];
+  Reversal reversal;
+  reversal.price = price;
+  reversal.amount = op.amount == 0 ? price : op.amount;
+  reversal.reserve = std::min(reversal.down(order.reserve), reserve_);
+  take_rewards_back(order, reversal);
+  measure(op, order, reversal);
+  move_money(order, reversal);
+  leave_position(order, reversal);
+  lessen(order, reversal);
   limit_request(order.member);
+  // Nothing is refunded that would leave the rest without cover.
   if (surplus() >= 0) return true;
   *this = std::move(before);
   return false;

@@ -91,6 +91,7 @@ void search_random_terms(std::string_view what, std::uint64_t worlds, const Want
     if (!wanted(terms)) continue;
     ASSERT_TRUE(validate(terms).has_value()) << validate(terms).error().message;
     search_world(random_world(terms, seed_wanted() + seen), seen, tally);
+    if (tally.worlds % std::max<std::uint64_t>(100, worlds / 10) == 0 && tally.worlds < worlds) tally.print(what);
   }
   tally.print(fmt::format("{} of {} random terms {}", worlds, seen, what));
 }

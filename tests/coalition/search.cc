@@ -24,8 +24,7 @@ std::int64_t random_share(Random& random) {
 // Every order of magnitude as often as any other.
 std::int64_t random_price(const World& world, Random& random) {
   std::int64_t bound = world.price_max;
-  const int digits = static_cast<int>(std::to_string(bound).size());
-  for (auto cut = random.below(static_cast<std::uint64_t>(digits)); cut > 0 && random.chance(70); --cut) bound /= 10;
+  while (bound > 1 && random.chance(60)) bound /= 10;
   return random.between(std::max<std::int64_t>(1, bound / 10), std::max<std::int64_t>(1, bound));
 }
 
@@ -48,6 +47,8 @@ Move random_move(const World& world, Random& random) {
   move.account = static_cast<int>(random.below(static_cast<std::uint64_t>(world.accounts)));
   move.price = random_price(world, random);
   move.cost_share = random_share(random);
+  if (world.product_rates && random.chance(15)) move.reward_rate = random_share(random);
+  if (world.product_rates && random.chance(15)) move.platform_rate = random_share(random);
   move.share = random_share(random);
   move.order = static_cast<int>(random.below(4));
   move.hours = random_hours(random);
@@ -62,7 +63,7 @@ std::int64_t nudged(std::int64_t value, Random& random) {
 }
 
 void change(Move& move, const World& world, Random& random) {
-  switch (random.below(8)) {
+  switch (random.below(world.product_rates ? 9 : 8)) {
     case 0:
       move.account = static_cast<int>(random.below(static_cast<std::uint64_t>(world.accounts)));
       break;
@@ -81,9 +82,14 @@ void change(Move& move, const World& world, Random& random) {
       move.order = static_cast<int>(random.below(6));
       move.hours = random_hours(random);
       break;
-    default:
+    case 7:
       move.flag = !move.flag;
       break;
+    default: {
+      std::int64_t& rate = random.chance(50) ? move.reward_rate : move.platform_rate;
+      rate = random.chance(50) ? kOfTheTerms : random_share(random);
+      break;
+    }
   }
   move.cost_share = std::clamp<std::int64_t>(move.cost_share, 0, kRateOne);
   move.share = std::clamp<std::int64_t>(move.share, 0, kRateOne);

@@ -87,6 +87,8 @@ bool Stage::order(const Op& op) {
   order.paid = Money(op.paid);
   order.cost = Money(op.cost);
   order.subsidy = Money(op.subsidy);
+  if (op.reward_rate != kOfTheTerms) order.reward_rate = Rate(op.reward_rate);
+  if (op.platform_rate != kOfTheTerms) order.platform_rate = Rate(op.platform_rate);
   order.supplier = kSupplierIds[op.supplier];
   if (op.in_region) order.region = region(kDistrict);
   const bool accepted = decide(op.at, order);

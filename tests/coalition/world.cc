@@ -18,14 +18,15 @@ struct Player::Game {
   int refunds = 0;
 };
 
-std::int64_t highest_cost(const Terms& terms, std::int64_t price) {
+std::int64_t highest_cost(const Terms& terms, std::int64_t price, Rate rewards, Rate platform) {
   const std::int64_t taken =
-      share_down(price, terms.reward_rate.units(), kRateOne) + share_down(price, terms.platform_rate.units(), kRateOne);
-  const std::int64_t shares = (terms.reward_rate + terms.platform_rate).units();
-  if (terms.grant_base == GrantBase::contribution || shares == 0) return price - taken;
+      share_down(price, rewards.units(), kRateOne) + share_down(price, platform.units(), kRateOne);
+  const std::int64_t left = std::max<std::int64_t>(0, price - taken);
+  const std::int64_t shares = (rewards + platform).units();
+  if (terms.grant_base == GrantBase::contribution || shares == 0) return left;
   const std::int64_t kept = kRateOne - terms.grant_rate.units();
   if (kept == 0) return 0;
-  return std::clamp<std::int64_t>(price - share_up(price, shares, kept), 0, price - taken);
+  return std::clamp<std::int64_t>(price - share_up(price, shares, kept), 0, left);
 }
 
 Player::Player(const World& world, Guards guards)
@@ -91,15 +92,21 @@ void Player::buy(Game& game, const Move& move) const {
   op.supplier = kFakeSupplier;
   op.in_region = move.flag;
   std::int64_t a = price;
-  op.cost = share_down(highest_cost(world_.terms, price), move.cost_share, kRateOne);
+  op.reward_rate = move.reward_rate;
+  op.platform_rate = move.platform_rate;
+  const auto or_of_the_terms = [](std::int64_t rate, Rate otherwise) {
+    return rate == kOfTheTerms ? otherwise : Rate(rate);
+  };
+  const Rate rewards = or_of_the_terms(op.reward_rate, world_.terms.reward_rate);
+  const Rate platform = or_of_the_terms(op.platform_rate, world_.terms.platform_rate);
+  op.cost = share_down(highest_cost(world_.terms, price, rewards, platform), move.cost_share, kRateOne);
   if (world_.fixed_cost >= 0) {
     a = world_.price_max;
     op.cost = world_.fixed_cost;
   }
   const std::int64_t highest =
-      guards_.subsidy_cap
-          ? share_down(share_down(a, world_.terms.platform_rate.units(), kRateOne), world_.subsidy_share_max, kRateOne)
-          : a - 1;
+      guards_.subsidy_cap ? share_down(share_down(a, platform.units(), kRateOne), world_.subsidy_share_max, kRateOne)
+                          : a - 1;
   op.subsidy = std::min({share_down(highest, move.share, kRateOne), game.model.subsidy(), world_.subsidy_max});
   op.paid = a - op.subsidy;
   if (op.paid <= 0) return;
@@ -231,6 +238,8 @@ std::string text_of(const Strategy& strategy) {
       case MoveKind::buy:
         text += fmt::format(" account {} price {} cost {} ppm subsidy {} ppm{}", move.account, move.price,
                             move.cost_share, move.share, move.flag ? " in region" : "");
+        if (move.reward_rate != kOfTheTerms) text += fmt::format(" rewards {} ppm", move.reward_rate);
+        if (move.platform_rate != kOfTheTerms) text += fmt::format(" platform {} ppm", move.platform_rate);
         break;
       case MoveKind::sell:
         text += fmt::format(" account {} {} ppm", move.account, move.share);

@@ -33,10 +33,12 @@ inline constexpr int kMoveKinds = 7;
 struct Move {
   MoveKind kind = MoveKind::others;
   int account = 0;
-  std::int64_t price = 0;       // of what is bought
-  std::int64_t cost_share = 0;  // of the highest cost that the terms allow
-  std::int64_t share = 0;       // buy: of the highest subsidy; sell, refund: of what there is
-  int order = 0;                // which own order
+  std::int64_t price = 0;                    // of what is bought
+  std::int64_t cost_share = 0;               // of the highest cost that the terms allow
+  std::int64_t reward_rate = kOfTheTerms;    // of what is bought
+  std::int64_t platform_rate = kOfTheTerms;  // likewise
+  std::int64_t share = 0;                    // buy: of the highest subsidy; sell, refund: of what there is
+  int order = 0;                             // which own order
   int hours = 0;
   bool flag = false;  // buy: in the agents' region; refund: the supplier returns the cost; withdraw: the supplier does
 };
@@ -62,6 +64,7 @@ struct World {
   int orders_max = 12;
   int sales_max = 100;
   bool waits = true;
+  bool product_rates = false;  // whether products may have rates of their own
   bool refunds = false;
   bool cost_kept = false;  // whether suppliers may keep the cost of what is refunded
 };
@@ -123,7 +126,10 @@ class Player {
   HeldOn held_on_;
 };
 
-// The highest cost at which a product of that price can be sold under these terms.
-[[nodiscard]] std::int64_t highest_cost(const Terms& terms, std::int64_t price);
+// The highest cost at which a product of that price can be sold under these terms, and at rates of its own.
+[[nodiscard]] std::int64_t highest_cost(const Terms& terms, std::int64_t price, Rate rewards, Rate platform);
+[[nodiscard]] inline std::int64_t highest_cost(const Terms& terms, std::int64_t price) {
+  return highest_cost(terms, price, terms.reward_rate, terms.platform_rate);
+}
 
 }  // namespace greenpool::coalition
