@@ -1,5 +1,5 @@
 // How much the searches try. Environment:
-//   GREENPOOL_COALITION_EFFORT  times the usual number of strategies and worlds, in per cent (100)
+//   GREENPOOL_COALITION_EFFORT  times the usual number of worlds, in per cent (100)
 //   GREENPOOL_COALITION_SEED    another seed
 #pragma once
 
@@ -15,10 +15,8 @@ inline std::uint64_t number_from_environment(const char* name, std::uint64_t oth
 }
 
 inline std::uint64_t seed_wanted() { return number_from_environment("GREENPOOL_COALITION_SEED", 20'260'131); }
-inline std::uint64_t effort_percent() { return number_from_environment("GREENPOOL_COALITION_EFFORT", 100); }
 inline std::uint64_t worlds_wanted(std::uint64_t usual) {
-  return std::max<std::uint64_t>(1, usual * effort_percent() / 100);
+  return std::max<std::uint64_t>(1, usual * number_from_environment("GREENPOOL_COALITION_EFFORT", 100) / 100);
 }
-inline std::uint64_t strategies_wanted(std::uint64_t usual) { return worlds_wanted(usual); }
 
 }  // namespace greenpool::coalition

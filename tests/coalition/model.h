@@ -46,6 +46,7 @@ enum class Act : std::uint8_t {
   injection,
   distribution,
 };
+inline constexpr std::size_t kActs = 9;
 
 inline constexpr std::int64_t kOfTheTerms = -1;
 

@@ -48,9 +48,7 @@ void confirm(const World& world, const Found& found, Tally& tally) {
 void search_world(const World& world, std::uint64_t seed, Tally& tally) {
   const Player player(world, Guards{});
   const Profit profit = over(fair_part(player));
-  Effort effort;
-  effort.strategies = strategies_wanted(20'000);
-  const Found found = search(player, profit, effort, seed);
+  const Found found = search(player, profit, Effort{}, seed);
   ++tally.worlds;
   tally.with_points += player.held_on().share > 0 ? 1U : 0U;
   tally.tried += found.tried;
@@ -124,9 +122,7 @@ TEST(PassingTerms, WithRefundsThePlatformPaysAndNobodyElse) {
       const Profit of_others = [held_on](const Outcome& outcome) {
         return outcome.money + outcome.no_fee - held_on + outcome.platform;
       };
-      Effort effort;
-      effort.strategies = strategies_wanted(20'000);
-      const Found found = search(player, of_others, effort, i);
+      const Found found = search(player, of_others, Effort{}, i);
       ++tally.worlds;
       tally.with_points += player.held_on().share > 0 ? 1U : 0U;
       tally.tried += found.tried;

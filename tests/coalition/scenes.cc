@@ -61,26 +61,33 @@ Profit over_without_fee(const World& world, Guards guards) {
   return [held_on](const Outcome& outcome) { return outcome.money + outcome.no_fee - held_on; };
 }
 
-std::string engine_differs(const World& world, const Strategy& strategy) {
+std::string engine_differs(const World& world, const Strategy& strategy, Guards guards, Played* played) {
   std::vector<Op> trace;
-  static_cast<void>(Player(world, Guards{}).play(strategy, &trace));
-  Model model(world.terms, world.cast, Guards{}, kBegins);
+  static_cast<void>(Player(world, guards).play(strategy, &trace));
+  Model model(world.terms, world.cast, guards, kBegins);
   Stage stage(world.terms, world.cast, kBegins);
   for (const Op& op : trace) {
     const bool accepted = model.play(op);
     const bool engine_accepted = stage.play(op);
+    if (played != nullptr) {
+      ++played->tried;
+      played->accepted[static_cast<std::size_t>(op.act)] += accepted ? 1U : 0U;
+    }
     const std::string where = fmt::format(" at operation {} of kind {}", &op - trace.data(), static_cast<int>(op.act));
     if (accepted != engine_accepted) return (accepted ? "the engine refuses" : "the model refuses") + where;
     const std::string difference = stage.difference(model);
     if (!difference.empty()) return difference + where;
   }
+  if (played == nullptr) return {};
+  played->exits += stage.state().totals.exits;
+  played->splits += stage.state().totals.splits;
   return {};
 }
 
 std::int64_t best_of(std::string_view what, const World& world, Guards guards, const Profit& profit) {
   const Player player(world, guards);
   Effort effort;
-  effort.strategies = std::max(kStrategies / 2, strategies_wanted(kStrategies));
+  effort.strategies = kStrategies;
   effort.moves_max = 24;
   const Found found = search(player, profit, effort, seed_wanted());
   const Found least = minimise(player, profit, found);

@@ -34,7 +34,15 @@ void days_passed(World& world, int days);
 [[nodiscard]] std::int64_t best_of(std::string_view what, const World& world, Guards guards,
                                    const Profit& profit = money_and_points);
 
-// "" or how model and engine part when both play the strategy.
-[[nodiscard]] std::string engine_differs(const World& world, const Strategy& strategy);
+// What was played, summed up over strategies.
+struct Played {
+  std::uint64_t tried = 0;
+  std::array<std::uint64_t, kActs> accepted{};  // by kind
+  std::uint64_t exits = 0, splits = 0;
+};
+
+// "", or where model and engine part when both play the strategy. Guards that are off are the model's alone.
+[[nodiscard]] std::string engine_differs(const World& world, const Strategy& strategy, Guards guards = {},
+                                         Played* played = nullptr);
 
 }  // namespace greenpool::coalition
