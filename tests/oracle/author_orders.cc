@@ -5,8 +5,6 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 OrderFigures figures_of(const Oracle& oracle, BasicSettleOrder<ToldForm> order) {
   const Op op = op_of(order);
   return oracle.figures_of(std::get<SettleOrder>(op.command().operation));
@@ -179,7 +177,7 @@ Told Author::reversal(const Oracle& oracle, std::int64_t& at) {
   }
   const SettledOrder& order = settled[chosen];
   told.order = order.id;
-  const std::int64_t last_moment = order.settled_at + world_.terms.reversal_days * kDay;
+  const std::int64_t last_moment = order.reversible_until;
   if (last_moment >= oracle.clock() && random_.chance(world_.has_short_periods ? 3 : 10)) {
     at = std::max(oracle.clock(), last_moment + random_.pick<std::int64_t>({0, 0, -1, 1}) * tick());
   }

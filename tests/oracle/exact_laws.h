@@ -42,6 +42,15 @@ class ExactLaws {
     Rate platform_rate;
   };
 
+  struct Change {
+    Terms terms;
+    std::string text;
+    std::string proposed_by;
+    std::vector<std::string> acknowledged_by;
+    std::int64_t effective = 0;
+    bool approved = false;
+  };
+
   // Of no weight here: people, ranks, steps that move no money.
   template <class Kind>
   const char* broken_by(const Kind&) {
@@ -71,6 +80,13 @@ class ExactLaws {
   const char* broken_by(const DividendDistributed& dividend);
   const char* broken_by(const ProfitGathered& profit);
 
+  const char* broken_by(const TermsProposed& proposal);
+  const char* broken_by(const TermsAcknowledged& acknowledgement);
+  const char* broken_by(const TermsApproved& approval);
+  const char* broken_by(const TermsWithdrawn& withdrawal);
+  const char* broken_by(const TermsChanged& change);
+
+  [[nodiscard]] const Terms& terms_of(const OrderSettled& order) const;
   const char* broken_by_payment(Points points, Money paid, Rate fee);
   const char* broken_by_deposit(const OrderSettled& order);
   const char* broken_by_split(const OrderSettled& order) const;
@@ -79,7 +95,10 @@ class ExactLaws {
   void set_price();
   mpz_class& wallet_of(MemberIndex member) { return wallets_[member.value()]; }
 
-  Terms terms_;
+  Terms terms_;  // in force
+  std::vector<Terms> versions_;
+  std::map<std::string, Change, std::less<>> changes_;  // that wait
+  std::int64_t now_ = 0;
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
   mpz_class cash_;         // all that came in from outside, less what went out

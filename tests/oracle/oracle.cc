@@ -9,9 +9,15 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
-constexpr std::int64_t kWeightBound = 1'000'000;
+constexpr std::size_t kDocumentBound = 65'536;                 // bytes
 
-mpq_class per_million(std::int64_t parts) { return ratio(whole(parts), 1'000'000); }
+// Whole numbers by the name of their field; what is not here has no bound of its own.
+struct NumberBounds {
+  std::string_view name;
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr NumberBounds kNumberBounds[] = {{"weight", 0, 1'000'000}, {"accepts", 0, 65'535}, {"version", 1, 65'535}};
 
 bool names_something(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -20,7 +26,9 @@ bool names_something(std::string_view id) {
 }
 
 // Money that may be nothing; all other must be something.
-bool may_be_nothing(std::string_view name) { return name == "cost" || name == "wallet" || name == "subsidy"; }
+bool may_be_nothing(std::string_view name) {
+  return name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
+}
 
 template <class Operation>
 const mpz_class& money_bound_of(const Operation&) {
@@ -51,7 +59,17 @@ class Shape {
   }
   void look_at(std::string_view, bool, Points points) { add_amount(points.units(), 1, kPointsBound, reasons_); }
   void look_at(std::string_view, bool, Rate rate) { add_amount(rate.units(), 0, 1'000'000, reasons_); }
-  void look_at(std::string_view, bool, std::int64_t weight) { add_amount(weight, 0, kWeightBound, reasons_); }
+  void look_at(std::string_view name, bool, std::int64_t number) {
+    for (const NumberBounds& bounds : kNumberBounds) {
+      if (bounds.name == name) add_amount(number, bounds.least, whole(bounds.most), reasons_);
+    }
+  }
+  void look_at(std::string_view, bool, Timestamp time) {
+    reasons_.add_if(time.microseconds() < 0 || time.microseconds() > kLatestTime, Reject::time_out_of_range);
+  }
+  void look_at(std::string_view, bool, LongText document) {
+    reasons_.add_if(document.text.size() > kDocumentBound, Reject::amount_out_of_range);
+  }
   void look_at(std::string_view, bool optional, RegionCode region) {
     reasons_.add_if(!(optional && !region.exists()) && !is_region(region), Reject::region_unknown);
   }
@@ -95,16 +113,10 @@ Reject Reasons::first() const {
 }
 
 Oracle::Oracle(const Terms& terms, Flaw flaw)
-    : terms_(terms),
-      flaw_(flaw),
-      grant_rate_(per_million(terms.grant_rate.units())),
-      fee_(per_million(terms.sell_fee.units())),
-      exit_fee_(terms.exit_fee == ExitFee::charged ? fee_ : mpq_class(0)),
-      split_at_(ratio(whole(terms.split_at.minor), whole(terms.split_at.units))),
+    : flaw_(flaw),
       last_price_(ratio(whole(terms.initial_price.minor), whole(terms.initial_price.units))),
       books_(flaw) {
-  if (terms.exit_multiple) multiple_ = per_million(terms.exit_multiple->units());
-  if (flawed(Flaw::exit_fee_forgotten)) exit_fee_ = 0;
+  adopt(terms);
 }
 
 mpq_class Oracle::price() const { return circulating_ == 0 ? last_price_ : ratio(pool_, circulating_); }

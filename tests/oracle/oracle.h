@@ -62,6 +62,11 @@ class Oracle {
   [[nodiscard]] const OraclePeriods& periods() const { return periods_; }
   [[nodiscard]] const OracleTotals& totals() const { return totals_; }
   [[nodiscard]] std::int64_t clock() const { return clock_; }
+  [[nodiscard]] const Terms& terms() const { return terms_; }  // in force
+  [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions_.size()); }
+  [[nodiscard]] const std::map<std::string, OracleProposal, std::less<>>& proposals() const { return proposals_; }
+  // Microseconds that have to lie before those terms take effect.
+  [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
 
   [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
@@ -110,7 +115,7 @@ class Oracle {
   // A text that lives until the next command.
   [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
-  // One command each: all reasons against it, and what it does. Terms that change are not the oracle's yet.
+  // One command each: all reasons against it, and what it does. What has none here is not the oracle's yet.
   template <class Operation>
   [[nodiscard]] Reasons reasons(const Operation&, std::int64_t) const {
     Reasons none;
@@ -146,6 +151,10 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ProposeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AcknowledgeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const WithdrawTerms& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -173,6 +182,18 @@ class Oracle {
   void apply(const SetWeight& operation, Events& events);
   void apply(const DistributeDividend& operation, Events& events);
   void apply(const Advance& operation, Events& events);
+  void apply(const ProposeTerms& operation, Events& events);
+  void apply(const AcknowledgeTerms& operation, Events& events);
+  void apply(const ApproveTerms& operation, Events& events);
+  void apply(const WithdrawTerms& operation, Events& events);
+
+  // Terms that change (oracle_terms.cc).
+  void adopt(const Terms& terms);
+  [[nodiscard]] const Terms& terms_of(const Purchase& purchase) const;  // as they were at payment
+  [[nodiscard]] OraclePromise promise_of(const Terms& terms) const;
+  [[nodiscard]] std::optional<std::int64_t> terms_effective() const;  // of the change that was approved
+  void change_terms(Events& events);
+  void change_periods(const Terms& before);
 
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
@@ -182,7 +203,7 @@ class Oracle {
   void add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
   [[nodiscard]] bool covers_grant_on_profit(const Purchase& purchase) const;
-  [[nodiscard]] std::optional<std::size_t> joined_by(std::size_t member) const;
+  [[nodiscard]] std::optional<std::size_t> joined_by(const Purchase& purchase) const;
   void settle(const Purchase& purchase, Events& events);
   std::optional<std::size_t> join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event);
   void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
@@ -242,18 +263,21 @@ class Oracle {
   void meet_order(const Purchase& purchase, const OrderFigures& figures, bool joins);
   void meet_rewards(const Purchase& purchase, const OrderFigures& figures);
   void meet_bounds(const std::optional<std::size_t>& position);
+  void meet_change(const Terms& before);
+  void meet_promise(std::size_t member, const OraclePromise& promise);
   void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
   void meet_reversal(const Reversal& reversal, const SettledOrder& order);
 
-  Terms terms_;
   Flaw flaw_;
+  std::vector<Terms> versions_;
+  Terms terms_;  // in force: those of the last version
   mpq_class grant_rate_;
   mpq_class fee_;
   mpq_class exit_fee_;
   mpq_class split_at_;
-  std::optional<mpq_class> multiple_;
+  std::map<std::string, OracleProposal, std::less<>> proposals_;
 
   mpz_class pool_;         // P
   mpz_class circulating_;  // S

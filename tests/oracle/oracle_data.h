@@ -12,6 +12,7 @@
 #include "engine/reject.h"
 #include "members/regions.h"
 #include "rewards/rewards.h"
+#include "terms/terms.h"
 #include "tests/oracle/exact.h"
 
 namespace greenpool::oracle {
@@ -37,8 +38,17 @@ struct OracleMember {
   mpz_class weight_seconds;       // until then
 };
 
+// Fixed for a position when it opens. SPEC section 5.
+struct OraclePromise {
+  std::optional<mpq_class> multiple;  // m
+  ExitBasis basis = ExitBasis::member;
+
+  friend bool operator==(const OraclePromise&, const OraclePromise&) = default;
+};
+
 struct OraclePosition {
   std::size_t member = 0;
+  OraclePromise promise;
   mpz_class acquired;   // A
   mpz_class remaining;  // R
   mpz_class spend;      // C
@@ -58,6 +68,7 @@ struct Purchase {
   mpq_class platform_rate;
   RegionCode region;
   std::string supplier;
+  std::int64_t version = 1;  // of the terms at payment
   bool prepaid = false;
 
   [[nodiscard]] mpz_class price() const { return paid + subsidy; }
@@ -86,7 +97,7 @@ struct SettledOrder {
   std::string id;
   std::size_t member = 0;
   std::optional<std::size_t> position;
-  std::int64_t settled_at = 0;
+  std::int64_t reversible_until = 0;  // inclusive
   mpz_class paid;
   mpz_class subsidy;
   mpz_class contribution;  // with the remainder, if that went to the pool
@@ -145,6 +156,17 @@ struct SupplierBill {
   std::size_t supplier = 0;
   mpz_class amount;
   std::string requested_by;
+};
+
+// Changed terms that somebody proposed. SPEC section 13.
+struct OracleProposal {
+  Terms terms;
+  std::string text;  // canonical
+  std::int64_t effective = 0;
+  std::string proposed_by;
+  std::vector<std::string> acknowledged_by;
+  bool blocked = false;  // by findings of the review, until two have acknowledged
+  bool approved = false;
 };
 
 struct OraclePeriods {

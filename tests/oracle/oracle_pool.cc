@@ -206,10 +206,10 @@ void Oracle::split_points(Events& events) {
       if (!position.open) continue;
       position.remaining *= factor;
       if (!flawed(Flaw::split_forgets_acquired)) position.acquired *= factor;
-      const bool can_be_due = multiple_ && position.spend > 0;
+      const bool can_be_due = position.promise.multiple && position.spend > 0;
       if (!can_be_due && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
         position.acquired = kPointsBound;
-        if (multiple_) meet(Occasion::acquired_stops_without_spend);
+        if (position.promise.multiple) meet(Occasion::acquired_stops_without_spend);
       }
       set_trigger(i);
     }
@@ -227,13 +227,13 @@ Oracle::Trigger Oracle::key_of(std::size_t position) const {
   const OraclePosition& of = positions_[position];
   const auto order = static_cast<std::ptrdiff_t>(position);
   const mpz_class& counted = flawed(Flaw::exit_forgets_sold) ? of.remaining : of.acquired;
-  return {*multiple_ * ratio(of.spend, counted), flawed(Flaw::ties_newest_first) ? -order : order};
+  return {*of.promise.multiple * ratio(of.spend, counted), flawed(Flaw::ties_newest_first) ? -order : order};
 }
 
 // A position without spend is never due.
 bool Oracle::has_trigger(std::size_t position) const {
   const OraclePosition& of = positions_[position];
-  return multiple_ && of.remaining > 0 && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
+  return of.promise.multiple && of.remaining > 0 && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
 }
 
 void Oracle::set_trigger(std::size_t position) {
