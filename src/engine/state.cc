@@ -1,5 +1,7 @@
 #include "engine/state.h"
 
+#include <algorithm>
+
 namespace greenpool {
 namespace {
 
@@ -91,13 +93,21 @@ Points State::holding_of(MemberIndex member) const {
 }
 
 std::optional<Timestamp> State::next_due() const {
-  std::optional<Timestamp> due;
-  for (const Timestamp end :
-       {periods.ranks_end, periods.dividend_end, periods.terms_effective, periods.day_end, periods.claims_from,
-        sale_window.end, closing.stage == ClosingStage::confirmed ? closing.closes : Timestamp{}}) {
-    if (end != Timestamp{} && (!due || end < *due)) due = end;
-  }
-  return due;
+  // Times are not negative, and 0 means never: one less, taken as unsigned, is then the latest of all. Every command
+  // asks.
+  std::uint64_t due = UINT64_MAX;
+  const auto consider = [&due](Timestamp end) {
+    due = std::min(due, static_cast<std::uint64_t>(end.microseconds()) - 1);
+  };
+  consider(periods.ranks_end);
+  consider(periods.dividend_end);
+  consider(periods.terms_effective);
+  consider(periods.day_end);
+  consider(periods.claims_from);
+  consider(sale_window.end);
+  if (closing.stage == ClosingStage::confirmed) consider(closing.closes);
+  if (due == UINT64_MAX) return std::nullopt;
+  return Timestamp(static_cast<std::int64_t>(due + 1));
 }
 
 PositionSlot State::joining_position(MemberIndex member, std::int64_t version_number) const {
