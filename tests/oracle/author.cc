@@ -52,6 +52,7 @@ Weights weights_of(Theme theme) {
     case Theme::cascades:
       return {70, 18, 10, 2};
     case Theme::reversals:
+    case Theme::window_sales:
       return {50, 42, 6, 2};
     default:
       return {60, 28, 10, 2};
@@ -154,6 +155,8 @@ Author::Author(Random random, std::uint64_t seed, Theme theme)
   story_.has_fractional_times = theme == Theme::fractional_times || (world_.has_changes && random_.chance(50));
   story_.has_terms_beyond_validation = theme == Theme::dust;
   story_.has_follower = random_.chance(25);
+  // What the cap leaves is to the second (pool/injection_window.h).
+  if (story_.has_fractional_times) world_.has_streams = false;
   length_ = static_cast<int>(random_.between(40, 400));
   notable_times_.fill(kStart);
 }
@@ -197,6 +200,8 @@ Told Author::next_operation(const Oracle& oracle, std::int64_t& at) {
     return registration(oracle);
   }
   if (world_.has_changes && random_.chance(has_business_with_terms(oracle) ? 40 : 8)) return step_of_terms(oracle, at);
+  if (world_.has_streams && random_.chance(oracle.streams().empty() ? 6 : 2)) return stream(oracle, at);
+  if (world_.has_closing && is_time_to_close(oracle)) return step_of_closing(oracle);
   if (world_.is_whole) {
     const WholeWeights weights = whole_weights_of(world_.theme);
     std::int64_t roll = random_.between(1, 100);
@@ -221,16 +226,18 @@ std::int64_t Author::next_time(const Oracle& oracle) {
   const std::int64_t roll = random_.between(1, 100);
   if (roll > 55) step = random_.between(1, 60) * kSecond;
   if (roll > 80) step = random_.between(1, window / kSecond / 3) * kSecond;
-  // Where every day ends a period, days go by one at a time.
-  if (world_.has_short_periods) step = std::min(step, kDay / 2);
+  // Where something happens every day, days go by one at a time.
+  const bool is_daily = world_.has_short_periods || oracle.periods().day_end;
+  if (is_daily) step = std::min(step, kDay / 2);
   std::int64_t at = std::max(last_time_, oracle.clock()) + step;
-  if (roll > (about_windows ? 75 : 95) && !world_.has_short_periods) {
+  if (roll > (about_windows ? 75 : 95) && !is_daily) {
     // One window after something, to the second.
     const std::int64_t edge = notable_times_[random_.below(notable_times_.size())] + window + nudge() * kSecond;
     if (edge >= oracle.clock()) at = edge;
   }
-  // To the moment when new terms take effect, or any other that is due.
-  if (const std::optional<std::int64_t> due = oracle.next_due(); due && world_.has_changes && random_.chance(12)) {
+  // To the moment when new terms take effect, a window ends, or any other that is due.
+  const bool waits = world_.has_changes || oracle.sale_window().end || oracle.closing().stage == OracleStage::confirmed;
+  if (const std::optional<std::int64_t> due = oracle.next_due(); due && waits && random_.chance(12)) {
     at = std::max(oracle.clock(), *due + random_.pick<std::int64_t>({0, 0, 1, -1}) * tick());
   }
   if (story_.has_fractional_times && random_.chance(60)) at += random_.between(0, kSecond - 1);

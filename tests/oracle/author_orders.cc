@@ -76,7 +76,8 @@ Told Author::end_of_paid_order(const Oracle& oracle) {
 Told Author::sale(const Oracle& oracle) {
   BasicSellPoints<ToldForm> told;
   told.member = some_holder(oracle);
-  const mpz_class holding = oracle.holding_of(told.member.value());
+  const std::size_t member = told.member.value();
+  const mpz_class holding = random_.chance(85) ? oracle.available_to(member) : oracle.holding_of(member);
   const bool keen = world_.theme == Theme::last_holder;
   const auto sell = [&](const mpz_class& points) { told.points = Points(amount_of(points)); };
   switch (random_.below(keen ? 4 : 10)) {

@@ -127,6 +127,39 @@ void compare_terms(const State& state, const Oracle& oracle, Comparison& compari
   }
 }
 
+void compare_window(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const OracleSaleWindow& expected = oracle.sale_window();
+  comparison.expect("end of the sale window", state.sale_window.end.microseconds(), whole(expected.end.value_or(0)));
+  comparison.expect("requests of sales", state.sale_window.requested.size(), expected.requested.size());
+  for (const auto& [member, points] : expected.requested) {
+    const MemberIndex index(static_cast<MemberIndex::rep>(member));
+    comparison.expect("request of member #" + std::to_string(member), state.sale_window.of(index).units(), points);
+  }
+}
+
+void compare_streams(const State& state, const Oracle& oracle, Comparison& comparison) {
+  comparison.expect("end of the day", state.periods.day_end.microseconds(),
+                    whole(oracle.periods().day_end.value_or(0)));
+  comparison.expect("streams", state.streams.size(), oracle.streams().size());
+  for (const auto& [id, expected] : oracle.streams()) {
+    const auto found = state.streams.find(id);
+    comparison.expect("stream " + id, found == state.streams.end() ? 0U : 1U, 1U);
+    if (found == state.streams.end()) return;
+    comparison.expect("source of stream " + id, found->second.source == expected.source ? 1U : 0U, 1U);
+    comparison.expect("daily part of stream " + id, found->second.daily.units(), expected.daily);
+    comparison.expect("left of stream " + id, found->second.left.units(), expected.left);
+  }
+}
+
+void compare_closing(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const OracleClosing& expected = oracle.closing();
+  comparison.expect("stage of closing", static_cast<std::uint64_t>(state.closing.stage),
+                    static_cast<std::uint64_t>(expected.stage));
+  if (expected.stage == OracleStage::confirmed) {
+    comparison.expect("when it closes", state.closing.closes.microseconds(), whole(expected.closes));
+  }
+}
+
 void compare_promise(const Promise& engine, const OraclePromise& expected, Comparison& comparison) {
   const mpq_class multiple = engine.multiple ? per_million(engine.multiple->units()) : mpq_class(0);
   comparison.expect("m", multiple == expected.multiple.value_or(0) ? 1U : 0U, 1U);
@@ -166,6 +199,9 @@ std::optional<std::string> difference_of_programme(const State& state, const Ora
   compare_suppliers(state, oracle, comparison);
   compare_periods(state, oracle, comparison);
   compare_terms(state, oracle, comparison);
+  compare_window(state, oracle, comparison);
+  compare_streams(state, oracle, comparison);
+  compare_closing(state, oracle, comparison);
   comparison.expect("paid orders", state.paid_orders.size(), oracle.paid().size());
   comparison.expect("agents", state.agents.size(), oracle.agents().size());
   comparison.expect("members", state.members.size(), oracle.members().size());
@@ -191,6 +227,7 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(), purse.reserve_due);
   comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
   comparison.expect("directs", engine.directs, expected.directs);
+  comparison.expect("accepted terms", engine.accepted, whole(expected.accepted));
   if (!state.ranks.empty()) {
     const RankRecord& record = state.ranks.at(index);
     comparison.expect("rank", record.rank, expected.rank);

@@ -162,7 +162,7 @@ std::vector<std::string> Coverage::missing() const {
   for (const RejectInfo& info : all_rejects()) {
     if (is_engines_own(info)) require(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);
   }
-  for (std::size_t i = 0; i < occasions_.size(); ++i) require(kOccasionNames[i], occasions_[i]);
+  for (std::size_t i = 0; i < kOccasionNames.size(); ++i) require(kOccasionNames[i], occasions_[i]);
   for (const auto& [name, count] : promises_) require(name, count);
   return missing;
 }
@@ -178,7 +178,7 @@ std::string Coverage::table() const {
     if (is_engines_own(info)) table += row(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);
   }
   table += "occasions\n";
-  for (std::size_t i = 0; i < occasions_.size(); ++i) table += row(kOccasionNames[i], occasions_[i]);
+  for (std::size_t i = 0; i < kOccasionNames.size(); ++i) table += row(kOccasionNames[i], occasions_[i]);
   table += "worlds by terms\n";
   for (const auto& [name, count] : promises_) table += row(name, count);
   return table;

@@ -51,6 +51,21 @@ class ExactLaws {
     bool approved = false;
   };
 
+  // A window's sales, or the parts of what a programme leaves: all by the figures at its beginning.
+  struct Division {
+    mpz_class pool;
+    mpz_class points;
+    mpz_class reserve;
+    mpz_class paid_points;
+    mpz_class paid;
+    std::int64_t lines = 0;
+  };
+  struct Flow {
+    StreamSource source;
+    Money daily;
+    Money left;
+  };
+
   // Of no weight here: people, ranks, steps that move no money.
   template <class Kind>
   const char* broken_by(const Kind&) {
@@ -86,6 +101,22 @@ class ExactLaws {
   const char* broken_by(const TermsWithdrawn& withdrawal);
   const char* broken_by(const TermsChanged& change);
 
+  const char* broken_by(const SaleRequested& request);
+  const char* broken_by(const WindowPriced& window);
+  const char* broken_by(const WindowSale& sale);
+  const char* broken_by(const WindowClosed& window);
+  const char* broken_by(const StreamStarted& stream);
+  const char* broken_by(const StreamStopped& stopped);
+  const char* broken_by(const StreamInjected& injection);
+  const char* broken_by(const DayEnded& day);
+  const char* broken_by(const ClosingProposed& closing);
+  const char* broken_by(const ClosingConfirmed& closing);
+  const char* broken_by(const ClosingWithdrawn& closing);
+  const char* broken_by(const ClosingBegun& closing);
+  const char* broken_by(const ClosingPaid& part);
+  const char* broken_by(const ProgrammeClosed& closed);
+
+  [[nodiscard]] bool is_part(Money part, const mpz_class& of, const mpz_class& points) const;
   [[nodiscard]] const Terms& terms_of(const OrderSettled& order) const;
   const char* broken_by_payment(Points points, Money paid, Rate fee);
   const char* broken_by_deposit(const OrderSettled& order);
@@ -106,7 +137,12 @@ class ExactLaws {
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
   std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed
+  std::map<std::string, Flow, std::less<>> streams_;
+  std::optional<std::string> closing_proposed_by_;
+  std::optional<std::int64_t> closes_;
   // Of the command in hand.
+  std::optional<Division> window_;
+  std::optional<Division> closing_;
   Rate reward_rate_;
   Rate platform_rate_;
   Kept* settled_ = nullptr;

@@ -191,6 +191,8 @@ const char* ExactLaws::broken_at_end() {
   if (rewards_ != 0) return "rewards were promised and not paid";
   if (rewards_back_ != 0) return "rewards were taken back without a refund";
   if (shares_ != 0) return "shares were paid without a distribution";
+  if (window_) return "a window was priced and not closed";
+  if (closing_) return "the end began and did not come";
   return nullptr;
 }
 

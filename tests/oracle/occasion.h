@@ -128,11 +128,59 @@ namespace greenpool::oracle {
   X(terms_change_as_a_period_ends)        \
   X(split_caused_by_new_terms)            \
   X(order_settled_under_earlier_terms)    \
-  X(position_beside_another_promise)
+  X(position_beside_another_promise)      \
+  X(stream_stopped_short_by_cap)          \
+  X(stream_stopped_short_by_account)      \
+  X(stream_finds_nobody)                  \
+  X(stream_ends)                          \
+  X(streams_run_together)                 \
+  X(day_ends_late)                        \
+  X(exit_caused_by_stream)
+
+// Of what the engine does not do yet.
+#define GREENPOOL_ORACLE_OCCASIONS_TO_COME(X) \
+  X(terms_accepted_again)                     \
+  X(request_opens_window)                     \
+  X(request_joins_window)                     \
+  X(request_adds_to_request)                  \
+  X(request_shrunk_by_exit)                   \
+  X(request_shrunk_by_reversal)               \
+  X(request_vanishes)                         \
+  X(window_vanishes)                          \
+  X(request_multiplied_by_split)              \
+  X(window_of_several)                        \
+  X(window_sells_the_last_points)             \
+  X(window_ends_under_instant_terms)          \
+  X(window_fee_changed_since)                 \
+  X(window_asked_in_another_order)            \
+  X(window_sale_of_a_frozen_member)           \
+  X(window_sale_repays_debt)                  \
+  X(window_sale_across_positions)             \
+  X(window_sale_pays_nothing)                 \
+  X(window_ends_with_a_day)                   \
+  X(exit_caused_by_window)                    \
+  X(terms_change_as_a_window_ends)            \
+  X(closing_stops_streams)                    \
+  X(closing_stops_new_terms)                  \
+  X(closing_confirmed_during_a_window)        \
+  X(closing_confirmed_while_orders_are_paid)  \
+  X(closing_cancels_an_order)                 \
+  X(closing_drops_requests)                   \
+  X(closing_finds_no_holder)                  \
+  X(closing_leaves_the_reserve)               \
+  X(closing_pays_a_single_holder)             \
+  X(closing_divides_the_reserve)              \
+  X(closing_rounds_up)                        \
+  X(closing_repays_debt)                      \
+  X(closing_pays_a_holder_nothing)            \
+  X(closing_as_a_window_ends)                 \
+  X(closing_as_a_period_ends)                 \
+  X(closing_comes_late)
 
 enum class Occasion : std::uint8_t {
 #define GREENPOOL_ORACLE_OCCASION_ENUM(name) name,
   GREENPOOL_ORACLE_OCCASIONS(GREENPOOL_ORACLE_OCCASION_ENUM)
+      GREENPOOL_ORACLE_OCCASIONS_TO_COME(GREENPOOL_ORACLE_OCCASION_ENUM) how_many
 #undef GREENPOOL_ORACLE_OCCASION_ENUM
 };
 
@@ -142,6 +190,6 @@ inline constexpr auto kOccasionNames = std::to_array<std::string_view>({
 #undef GREENPOOL_ORACLE_OCCASION_NAME
 });
 
-using OccasionCounts = std::array<std::uint64_t, kOccasionNames.size()>;
+using OccasionCounts = std::array<std::uint64_t, static_cast<std::size_t>(Occasion::how_many)>;
 
 }  // namespace greenpool::oracle

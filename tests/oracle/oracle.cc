@@ -147,6 +147,7 @@ Reject Oracle::verdict(const Command& command) const {
   const bool is_due = due && (flawed(Flaw::due_only_after) ? *due < at : *due <= at);
   Reasons all = std::visit([&](const auto& operation) { return reasons(operation, at); }, command.operation);
   all.add_if(at < clock_, Reject::time_went_back);
+  add_reasons_of_closing(command.operation, all);
   all.add_if(is_due && !std::holds_alternative<Advance>(command.operation), Reject::work_is_due);
   return all.first();
 }

@@ -22,7 +22,7 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
   Reasons reasons;
   reasons.add_if(!knows(operation.member), Reject::unknown_member);
   if (!reasons.none()) return reasons;
-  const mpz_class available = holding_of(operation.member.value());
+  const mpz_class available = available_to(operation.member.value());
   const mpz_class points = operation.points ? whole(operation.points->units()) : available;
   reasons.add_if(is_frozen(operation.member), Reject::member_frozen);
   reasons.add_if(points == 0 || points > available, Reject::insufficient_points);
@@ -32,7 +32,8 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
 
 void Oracle::apply(const SellPoints& operation, Events& events) {
   const std::size_t seller = operation.member.value();
-  const mpz_class points = operation.points ? whole(operation.points->units()) : holding_of(seller);
+  const mpz_class points = operation.points ? whole(operation.points->units()) : available_to(seller);
+  if (sells_in_windows()) return ask_for_sale(seller, points, events);
   const mpq_class value = sale_value(points);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
 
@@ -185,6 +186,7 @@ void Oracle::exit(std::size_t position, const mpq_class& price, Events& events) 
   sell_from({position}, points, paid);
   if (flawed(Flaw::empty_position_stays)) clear_trigger(position);
   leave_pool(member, points, paid);
+  trim_request(member, Occasion::request_shrunk_by_exit);
   totals_.exits_paid += paid;
   ++totals_.exits;
   events.emplace_back(
@@ -217,6 +219,7 @@ void Oracle::split_points(Events& events) {
       lot.left *= factor;
       if (!flawed(Flaw::split_forgets_granted)) lot.granted = std::min(kPointsBound, mpz_class(lot.granted * factor));
     }
+    split_requests(factor);
     ++totals_.splits;
     events.emplace_back(PointsSplit{terms_.split_factor});
     if (flawed(Flaw::split_once)) return;

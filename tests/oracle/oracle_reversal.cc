@@ -180,6 +180,7 @@ void Oracle::apply(const ReverseOrder& operation, Events& events) {
   pool_ -= reversal.pool_back;
   circulating_ -= reversal.points;
   leave_position(reversal, order);
+  trim_request(order.member, Occasion::request_shrunk_by_reversal);
 
   OrderReversed event;
   event.refund_id = operation.refund;

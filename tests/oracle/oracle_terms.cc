@@ -49,6 +49,7 @@ std::int64_t Oracle::notice_of(const Terms& proposed) const {
 }
 
 std::optional<std::int64_t> Oracle::terms_effective() const {
+  if (is_closed() || (is_closing() && !flawed(Flaw::terms_change_while_closing))) return std::nullopt;
   for (const auto& [id, proposal] : proposals_) {
     if (!proposal.approved) continue;
     return flawed(Flaw::terms_one_moment_late) ? proposal.effective + 1 : proposal.effective;
@@ -184,6 +185,32 @@ void Oracle::change_periods(const Terms& before) {
     periods_.revenue_before = account(Account::platform_revenue);
     periods_.loss_before = account(Account::platform_loss);
   }
+}
+
+bool Oracle::has_accepted(std::size_t member) const {
+  const std::int64_t accepted = members_[member].accepted;
+  return flawed(Flaw::any_acceptance_suffices) ? accepted > 0 : accepted == version();
+}
+
+Reasons Oracle::reasons(const AcceptTerms& operation, std::int64_t) const {
+  Reasons reasons;
+  reasons.add_if(operation.version != version() && !flawed(Flaw::any_version_can_be_accepted), Reject::unknown_version);
+  reasons.add_if(!knows(operation.member), Reject::unknown_member);
+  if (!knows(operation.member)) return reasons;
+  reasons.add_if(members_[operation.member.value()].accepted == operation.version, Reject::status_unchanged);
+  return reasons;
+}
+
+void Oracle::apply(const AcceptTerms& operation, Events& events) { accept(operation.member.value(), events); }
+
+// Of exactly what the member was shown.
+std::string Oracle::accepted_text_hash() const { return {}; }
+
+void Oracle::accept(std::size_t member, Events& events) {
+  OracleMember& who = members_[member];
+  if (who.accepted > 0) meet(Occasion::terms_accepted_again);
+  who.accepted = version();
+  events.emplace_back(TermsAccepted{index_of(member), version(), keep(accepted_text_hash())});
 }
 
 }  // namespace greenpool::oracle

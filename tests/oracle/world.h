@@ -25,8 +25,10 @@ enum class Theme : std::uint8_t {
   payouts,           // withdrawals with limits, fees and taxes; dividends
   dust,              // a price so high that a minor unit buys less than a thousand point units
   changes,           // terms that change, with and without what blocks them, some soon, some after their notice
+  window_sales,      // sales that are asked for, by members whose positions exit and are refunded meanwhile
+  closing,           // programmes that end
 };
-inline constexpr std::size_t kThemeCount = 15;
+inline constexpr std::size_t kThemeCount = 17;
 
 struct World {
   Theme theme = Theme::classic;
@@ -39,6 +41,8 @@ struct World {
   bool is_whole = false;      // every command there is, not only those about the pool
   bool has_short_periods = false;
   bool has_changes = false;  // terms are proposed and approved
+  bool has_streams = false;
+  bool has_closing = false;
   Rate worst_case_rewards;
 };
 
