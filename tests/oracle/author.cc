@@ -16,11 +16,12 @@ struct ThemeShare {
   int percent;
 };
 constexpr ThemeShare kThemeShares[] = {
-    {Theme::classic, 10},         {Theme::equal_orders, 5}, {Theme::cascades, 9},
-    {Theme::splits, 7},           {Theme::last_holder, 7},  {Theme::windows, 7},
-    {Theme::thin_margins, 5},     {Theme::money_bounds, 5}, {Theme::points_bounds, 6},
-    {Theme::fractional_times, 3}, {Theme::reversals, 12},   {Theme::rewards, 7},
-    {Theme::payouts, 5},          {Theme::dust, 2},         {Theme::changes, 10},
+    {Theme::classic, 9},          {Theme::equal_orders, 5}, {Theme::cascades, 8},
+    {Theme::splits, 6},           {Theme::last_holder, 6},  {Theme::windows, 7},
+    {Theme::thin_margins, 4},     {Theme::money_bounds, 5}, {Theme::points_bounds, 5},
+    {Theme::fractional_times, 3}, {Theme::reversals, 11},   {Theme::rewards, 7},
+    {Theme::payouts, 5},          {Theme::dust, 2},         {Theme::changes, 7},
+    {Theme::window_sales, 5},     {Theme::closing, 5},
 };
 
 Theme random_theme(Random& random) {
@@ -84,7 +85,7 @@ WholeWeights whole_weights_of(Theme theme) {
 constexpr std::string_view kBadIds[] = {"", "a b", "a,b", "a\"b", "a\\b", "\x7f", "\xc3\xa9", "tab\t"};
 
 // Figures that the oracle does not read yet.
-bool is_left_to_others(std::string_view field) { return field == "coins" || field == "accepts"; }
+bool is_left_to_others(std::string_view field) { return field == "coins"; }
 
 // Bad figures of every kind.
 class Spoiler {
@@ -276,6 +277,7 @@ Told Author::registration(const Oracle& oracle) {
   BasicRegisterMember<ToldForm> told;
   told.member = "m" + std::to_string(oracle.members().size());
   if (random_.chance(5)) told.member.append(64 - told.member.size(), '~');
+  told.accepts = random_.chance(90) ? oracle.version() : 0;
   if (oracle.members().empty() || !random_.chance(world_.theme == Theme::rewards ? 95 : 60)) return told;
   // Chains are deep where rewards are the theme.
   const bool newest = world_.theme == Theme::rewards && random_.chance(60);

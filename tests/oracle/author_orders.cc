@@ -16,6 +16,8 @@ Told Author::order(const Oracle& oracle) {
   Order order;
   order.order = new_id('o');
   order.member = someone(oracle);
+  const bool may_buy = oracle.members()[order.member.value()].accepted == oracle.version();
+  if (!may_buy && random_.chance(85)) return BasicAcceptTerms<ToldForm>{order.member, oracle.version()};
   order.paid = Money(world_.standard_paid);
   order.cost = Money(world_.standard_cost);
   const bool far_aims = world_.theme == Theme::money_bounds || world_.theme == Theme::points_bounds;

@@ -100,6 +100,8 @@ class ExactLaws {
   const char* broken_by(const TermsApproved& approval);
   const char* broken_by(const TermsWithdrawn& withdrawal);
   const char* broken_by(const TermsChanged& change);
+  const char* broken_by(const TermsAccepted& acceptance);
+  [[nodiscard]] bool has_accepted(MemberIndex member) const;
 
   const char* broken_by(const SaleRequested& request);
   const char* broken_by(const WindowPriced& window);
@@ -134,6 +136,7 @@ class ExactLaws {
   mpz_class circulating_;  // S
   mpz_class cash_;         // all that came in from outside, less what went out
   std::vector<mpz_class> wallets_;
+  std::vector<std::int64_t> accepted_;                  // by member, the version of the terms
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
   std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed

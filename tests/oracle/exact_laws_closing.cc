@@ -133,6 +133,10 @@ const char* ExactLaws::broken_by(const ProgrammeClosed& closed) {
   if (pool_ != 0 || circulating_ != 0) return "not all was paid";
   if (closing_->paid_points != closing_->points) return "somebody was left out";
   if (closing_->paid != whole(closed.paid.units())) return "the sum is not that of the parts";
+  if (closing_->points != 0) {
+    minor_ = closing_->pool;
+    units_ = closing_->points;
+  }
   closing_.reset();
   return nullptr;
 }

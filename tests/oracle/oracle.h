@@ -35,9 +35,6 @@
 
 namespace greenpool::oracle {
 
-// The engine does not ask for members' consent yet.
-inline constexpr bool kConsentIsBuilt = false;
-
 class Oracle {
  public:
   explicit Oracle(const Terms& terms, Flaw flaw = Flaw::none);
@@ -245,8 +242,8 @@ class Oracle {
   // Without claims and locked points there is nothing to do.
   void lapse_locked_points(Events& events);
   [[nodiscard]] mpz_class unpaid_claims() const;
-  // Pays that much of the reserve for claims; how many members were paid.
-  std::int64_t repay_claims(const mpz_class& amount, Events& events);
+  // Pays that much of the reserve for claims.
+  void repay_claims(const mpz_class& amount, Events& events);
   void pay_holder(std::size_t member, const mpz_class& from_pool, const mpz_class& from_reserve, Events& events);
 
   // Orders (oracle_orders.cc).

@@ -1,10 +1,5 @@
 // The programme's end: asked for, confirmed by another operator, and paid out after its notice. SPEC section 15,
 // ADR 0019.
-//
-// Where they are silent:
-//   a payment for a refunded order's points is taken back with its part of the reserve;
-//   whoever holds points has a line, though it may be nothing;
-//   `paid` and `members` of the end count claims that were repaid like points.
 #include <algorithm>
 #include <set>
 
@@ -30,7 +25,7 @@ template <class Operation>
 constexpr bool kOutlivesTheEnd =
     kIsOneOf<Operation, RequestWithdrawal, ApproveWithdrawal, RejectWithdrawal, SendWithdrawal, ResolveWithdrawal,
              ReverseOrder, RemitTax, RequestSupplierPayment, ApproveSupplierPayment, RejectSupplierPayment,
-             DistributeDividend, PayIn, Draw, Advance, SetMemberStatus>;
+             DistributeDividend, SetWeight, PayIn, Draw, Advance, SetMemberStatus>;
 
 // `total` in whole parts by weight; what is left, a unit each, to the largest fractions, of equal ones to the first.
 struct Parts {
@@ -102,6 +97,7 @@ void Oracle::apply(const ConfirmClosing& operation, Events& events) {
   closing_.stage = OracleStage::confirmed;
   closing_.closes = clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay;
   if (!flawed(Flaw::streams_outlive_closing)) streams_.clear();
+  if (!flawed(Flaw::terms_change_while_closing)) proposals_.clear();
   set_day_end();
   events.emplace_back(ClosingConfirmed{operation.operator_id, Timestamp(closing_.closes)});
 }
@@ -133,7 +129,7 @@ void Oracle::lapse_locked_points(Events&) {}
 
 mpz_class Oracle::unpaid_claims() const { return account(Account::coins) + account(Account::legacy_claims); }
 
-std::int64_t Oracle::repay_claims(const mpz_class&, Events&) { return 0; }
+void Oracle::repay_claims(const mpz_class&, Events&) {}
 
 void Oracle::close(Events& events) {
   const std::int64_t ended = closing_.closes;
@@ -147,8 +143,9 @@ void Oracle::close(Events& events) {
   events.emplace_back(ClosingBegun{Money(units_of(pool_)), Points(units_of(circulating_)), Money(units_of(reserve)),
                                    Money(units_of(claims))});
   const mpz_class for_claims = std::min(reserve, claims);
-  std::int64_t members = for_claims > 0 ? repay_claims(for_claims, events) : 0;
+  if (for_claims > 0) repay_claims(for_claims, events);
   mpz_class paid = for_claims;
+  const mpq_class stated = price();
 
   std::vector<std::size_t> holders;
   std::vector<mpz_class> points;
@@ -168,11 +165,13 @@ void Oracle::close(Events& events) {
       if (up) meet(Occasion::closing_rounds_up);
       pay_holder(holders[i], of_pool.amounts[i], of_reserve.amounts[i], events);
       paid += of_pool.amounts[i] + of_reserve.amounts[i];
-      ++members;
     }
   }
   closing_.stage = OracleStage::closed;
-  events.emplace_back(ProgrammeClosed{Timestamp(ended), Money(units_of(paid)), members});
+  if (!flawed(Flaw::closing_leaves_the_last_price)) last_price_ = stated;
+  periods_.ranks_end.reset();
+  events.emplace_back(
+      ProgrammeClosed{Timestamp(ended), Money(units_of(paid)), static_cast<std::int64_t>(holders.size())});
   consequences(Occasion::exit_caused_by_order, events);
 }
 

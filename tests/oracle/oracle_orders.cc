@@ -80,7 +80,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   if (!knows(order.member)) return reasons;
   const Purchase purchase = purchase_of(order);
   reasons.add_if(purchase.wallet > 0 && is_frozen(order.member), Reject::member_frozen);
-  reasons.add_if(kConsentIsBuilt && !has_accepted(purchase.member), Reject::terms_not_accepted);
+  reasons.add_if(!has_accepted(purchase.member), Reject::terms_not_accepted);
   if (order.reward_rate || order.platform_rate) {
     const mpq_class worst = worst_case_rewards();
     const bool strict = flawed(Flaw::product_rewards_strict) && purchase.reward_rate == worst;

@@ -131,7 +131,7 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
   order.received -= reversal.received;
   order.contribution -= reversal.contribution;
   order.platform -= reversal.platform_back;
-  order.reserve -= reversal.reserve_back;  // what the reserve could not give is still left
+  order.reserve -= reserve_part;  // whether or not the reserve could give it
   order.cost -= reversal.cost;
   return reversal;
 }

@@ -5,7 +5,9 @@
 //   any two operators acknowledge, the one who proposed too; proposals may be many, approved changes one;
 //   a period that runs goes on to its end as it began; where there was none, one begins with the new terms;
 //   a rank that the new terms do not have becomes their highest.
+#include "base/sha256.h"
 #include "terms/review.h"
+#include "terms/risk_text.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
@@ -49,7 +51,6 @@ std::int64_t Oracle::notice_of(const Terms& proposed) const {
 }
 
 std::optional<std::int64_t> Oracle::terms_effective() const {
-  if (is_closed() || (is_closing() && !flawed(Flaw::terms_change_while_closing))) return std::nullopt;
   for (const auto& [id, proposal] : proposals_) {
     if (!proposal.approved) continue;
     return flawed(Flaw::terms_one_moment_late) ? proposal.effective + 1 : proposal.effective;
@@ -204,7 +205,9 @@ Reasons Oracle::reasons(const AcceptTerms& operation, std::int64_t) const {
 void Oracle::apply(const AcceptTerms& operation, Events& events) { accept(operation.member.value(), events); }
 
 // Of exactly what the member was shown.
-std::string Oracle::accepted_text_hash() const { return {}; }
+std::string Oracle::accepted_text_hash() const {
+  return to_hex(sha256(to_toml(terms_) + std::string(1, '\0') + risk_text(terms_)));
+}
 
 void Oracle::accept(std::size_t member, Events& events) {
   OracleMember& who = members_[member];
