@@ -251,8 +251,8 @@ const std::vector<Corruption>& corruptions() {
 }
 
 TEST(Laws, HoldAfterSoundEvents) {
-  for (const auto moment : {order, sale, exit_of_ann, split, window_sale, part_rounded_down, last_part, end}) {
-  for (const auto moment : {order, sale, exit_of_ann, split, release, lock, collection}) {
+  for (const auto moment :
+       {order, sale, exit_of_ann, split, window_sale, part_rounded_down, last_part, end, release, lock, collection}) {
     const Moment m = moment();
     EXPECT_EQ(broken_after_event(m.event, m.change, *m.state), nullptr);
   }

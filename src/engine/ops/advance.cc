@@ -62,7 +62,8 @@ void change_terms(const State& state, Plan& plan) {
   }
 }
 
-// The day's last moment: streams inject, everyone collects, and what rounding left of the day's releases is locked again.
+// The day's last moment: streams inject, everyone collects, and what rounding left of the day's releases is locked
+// again.
 void end_day(const State& state, Timestamp at, Plan& plan) {
   plan_streams(state, at, plan);
   plan_releases_settled(state, plan_collection_of_all(state, plan), plan);
