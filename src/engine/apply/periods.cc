@@ -36,7 +36,8 @@ void begin_periods(State& state) {
 }
 
 const char* fold(State& state, const DayEnded& event, Change&) {
-  if (event.ended != state.periods.day_end || event.ended > state.clock) return "no day ended";
+  const Timestamp day_end = state.periods.day_end;
+  if (day_end == Timestamp{} || event.ended != day_end || day_end > state.clock) return "no day of the calendar ended";
   state.periods.day_end = needs_days(state) ? end_of_period(state, Period::day, event.ended) : Timestamp{};
   return nullptr;
 }
