@@ -89,7 +89,55 @@ namespace greenpool::oracle {
   X(negative_revenue_is_nothing, "negative revenue counts as a loss")                              \
   X(carried_is_lost, "what could not gather is carried")                                           \
   X(dividend_ties_later, "equal remainders: the earlier registration")                             \
-  X(weight_forgets_past, "weights count for the time they were held")
+  X(weight_forgets_past, "weights count for the time they were held")                              \
+  X(cash_cost_rounds_down, "the cost of the part in money rounds up")                              \
+  X(coins_cost_nothing, "the part in coins has its cost, for its grant too")                       \
+  X(coin_cost_uncovered, "the cost of the part in coins has to be covered")                        \
+  X(claims_one_pair_of_eyes, "who proposed a claim never approves it")                             \
+  X(claim_bound_off, "a member's claims may reach 1e11")                                           \
+  X(claims_bound_off, "all claims times the multiple may reach 8e12")                              \
+  X(claims_ignore_their_date, "claims turn into coins when their date comes")                      \
+  X(locked_priced_after, "locked points are priced before the order")                              \
+  X(locks_after_exit, "whose legacy position has left gets no locked points")                      \
+  X(own_locked_points_share, "an order's own locked points have no part in its release")           \
+  X(release_priced_after, "points are released at the price before the order")                     \
+  X(release_rounds_up, "released points round down")                                               \
+  X(index_rounds_down, "the index rounds up")                                                      \
+  X(index_never_restarts, "the index restarts at the end of the day")                              \
+  X(locked_balance_rounds_down, "a locked balance rounds up")                                      \
+  X(epoch_never_ends, "when nothing is locked, what was released is collected whole")              \
+  X(residue_is_lost, "the residue of a day is locked again")                                       \
+  X(alone_waits, "released points are collected when nobody else holds points")                    \
+  X(sale_without_collecting, "released points are collected before a sale")                        \
+  X(exit_without_collecting, "released points are collected before an exit")                       \
+  X(reversal_without_collecting, "released points are collected before a reversal")                \
+  X(split_without_collecting, "released points are collected before a points split")               \
+  X(split_keeps_unusable, "a points split cuts what could never be used")                          \
+  X(split_forgets_locked, "a points split multiplies locked points")                               \
+  X(orders_join_legacy_position, "orders join no legacy position")                                 \
+  X(legacy_spend_is_coins_spent, "the spend of a legacy position is the claim")                    \
+  X(new_claim_is_no_spend, "a new claim adds to the spend of an open legacy position")             \
+  X(empty_legacy_position_closes, "a legacy position waits for what is locked")                    \
+  X(claim_outlives_exit, "the claim ends with its position")                                       \
+  X(lapsed_points_come_back, "what is locked lapses when the legacy position exits")               \
+  X(refund_takes_cash_first, "coins and money are refunded in proportion")                         \
+  X(released_points_stay_refunded, "a refund takes locked points that were released")              \
+  X(sold_locked_points_stay_paid, "a refund takes what released points were sold for")             \
+  X(round_price_moves, "a round has one price")                                                    \
+  X(round_never_full, "a round may raise its whole amount")                                        \
+  X(subsidy_of_round_rounds_up, "what is set aside as subsidy rounds down")                        \
+  X(shares_bound_off, "there may be 1e12 shares")                                                  \
+  X(cliff_day_excluded, "shares vest at the end of the cliff")                                     \
+  X(vesting_begins_after_cliff, "at the cliff all days since the beginning vest")                  \
+  X(vesting_by_the_moment, "shares vest by the whole day")                                         \
+  X(lock_up_end_excluded, "at the end of the lock-up shares are free")                             \
+  X(transfer_keeps_vesting, "what is transferred has vested")                                      \
+  X(conversion_pays_fee, "a conversion pays no fee")                                               \
+  X(conversion_burns_all, "only points worth the shares are burnt")                                \
+  X(burnt_points_round_down, "burnt points round up")                                              \
+  X(conversion_of_locked_points, "locked points are not converted")                                \
+  X(conversion_is_no_receipt, "what is converted counts as received")                              \
+  X(converted_shares_are_free, "converted shares are locked up as the listing says")
 
 enum class Flaw : std::uint8_t {
   none,

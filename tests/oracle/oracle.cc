@@ -9,9 +9,16 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
-constexpr std::int64_t kWeightBound = 1'000'000;
 
-mpq_class per_million(std::int64_t parts) { return ratio(whole(parts), 1'000'000); }
+// Whole numbers by the name of their field.
+struct NumberBounds {
+  std::string_view name;
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr NumberBounds kNumberBounds[] = {{"weight", 0, 1'000'000},  {"accepts", 0, 65'535},
+                                          {"version", 1, 65'535},    {"shares", 1, 1'000'000'000'000},
+                                          {"cliff_days", 0, 36'525}, {"vesting_days", 0, 36'525}};
 
 bool names_something(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -20,11 +27,14 @@ bool names_something(std::string_view id) {
 }
 
 // Money that may be nothing; all other must be something.
-bool may_be_nothing(std::string_view name) { return name == "cost" || name == "wallet" || name == "subsidy"; }
+bool may_be_nothing(std::string_view name) {
+  return name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
+}
 
 template <class Operation>
 const mpz_class& money_bound_of(const Operation&) {
-  constexpr bool kIsOrder = std::is_base_of_v<SettleOrder, Operation> || std::is_same_v<Operation, ReverseOrder>;
+  constexpr bool kIsOrder = std::is_base_of_v<SettleOrder, Operation> || std::is_same_v<Operation, ReverseOrder> ||
+                            std::is_same_v<Operation, ProposeClaim>;
   return kIsOrder ? kOrderBound : kMoneyBound;
 }
 
@@ -51,7 +61,14 @@ class Shape {
   }
   void look_at(std::string_view, bool, Points points) { add_amount(points.units(), 1, kPointsBound, reasons_); }
   void look_at(std::string_view, bool, Rate rate) { add_amount(rate.units(), 0, 1'000'000, reasons_); }
-  void look_at(std::string_view, bool, std::int64_t weight) { add_amount(weight, 0, kWeightBound, reasons_); }
+  void look_at(std::string_view name, bool, std::int64_t number) {
+    for (const NumberBounds& bounds : kNumberBounds) {
+      if (bounds.name == name) add_amount(number, bounds.least, whole(bounds.most), reasons_);
+    }
+  }
+  void look_at(std::string_view, bool, Timestamp time) {
+    reasons_.add_if(time.microseconds() < 0 || time.microseconds() > kLatestTime, Reject::time_out_of_range);
+  }
   void look_at(std::string_view, bool optional, RegionCode region) {
     reasons_.add_if(!(optional && !region.exists()) && !is_region(region), Reject::region_unknown);
   }
@@ -74,7 +91,10 @@ Reasons shape_of(const Command& command) {
         Shape shape(money_bound_of(operation), reasons);
         for_each_field(operation, shape);
         if constexpr (requires { operation.wallet; }) {
-          const mpz_class price = whole(operation.paid.units()) + whole(operation.subsidy.units());
+          const mpz_class price =
+              whole(operation.paid.units()) + whole(operation.subsidy.units()) + whole(operation.coins.units());
+          // Only coins can pay a whole price.
+          reasons.add_if(operation.paid == Money(0) && operation.coins <= Money(0), Reject::amount_not_positive);
           reasons.add_if(operation.wallet > operation.paid || price > kOrderBound, Reject::amount_out_of_range);
         }
       },
@@ -102,7 +122,8 @@ Oracle::Oracle(const Terms& terms, Flaw flaw)
       exit_fee_(terms.exit_fee == ExitFee::charged ? fee_ : mpq_class(0)),
       split_at_(ratio(whole(terms.split_at.minor), whole(terms.split_at.units))),
       last_price_(ratio(whole(terms.initial_price.minor), whole(terms.initial_price.units))),
-      books_(flaw) {
+      books_(flaw),
+      locked_(flaw) {
   if (terms.exit_multiple) multiple_ = per_million(terms.exit_multiple->units());
   if (flawed(Flaw::exit_fee_forgotten)) exit_fee_ = 0;
 }
@@ -114,6 +135,8 @@ mpz_class Oracle::holding_of(std::size_t member) const {
   for (const std::size_t position : members_[member].open_positions) sum += positions_[position].remaining;
   return sum;
 }
+
+mpz_class Oracle::available_to(std::size_t member) const { return holding_of(member) + locked_.collectable(member); }
 
 bool Oracle::knows(MemberIndex member) const { return member.exists() && member.value() < members_.size(); }
 
@@ -146,6 +169,7 @@ Reject Oracle::decide(const Command& command, std::vector<Event>& events) {
   clock_ = command.at.microseconds();
   if (!periods_.began) begin_periods();
   std::visit([&](const auto& operation) { apply(operation, events); }, command.operation);
+  watch_days();
   return Reject::none;
 }
 

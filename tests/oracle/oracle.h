@@ -32,6 +32,7 @@
 #include "tests/oracle/occasion.h"
 #include "tests/oracle/oracle_books.h"
 #include "tests/oracle/oracle_data.h"
+#include "tests/oracle/oracle_locked.h"
 
 namespace greenpool::oracle {
 
@@ -63,6 +64,12 @@ class Oracle {
   [[nodiscard]] const OracleTotals& totals() const { return totals_; }
   [[nodiscard]] std::int64_t clock() const { return clock_; }
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
+  [[nodiscard]] const std::map<std::string, OracleBatch, std::less<>>& batches() const { return batches_; }
+  [[nodiscard]] const LockedPoints& locked_points() const { return locked_; }
+  [[nodiscard]] const OracleCapTable& cap_table() const { return cap_table_; }
+  [[nodiscard]] mpz_class available_to(std::size_t member) const;  // with what the member can collect
+  // What does not add up in the oracle itself.
+  [[nodiscard]] std::optional<std::string> broken() const;
 
   [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
 
@@ -146,6 +153,15 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ProposeClaim& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveClaims& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RejectClaims& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const IssueShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const OpenRound& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const Invest& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const TransferShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ListShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ConvertPoints& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -173,6 +189,15 @@ class Oracle {
   void apply(const SetWeight& operation, Events& events);
   void apply(const DistributeDividend& operation, Events& events);
   void apply(const Advance& operation, Events& events);
+  void apply(const ProposeClaim& operation, Events& events);
+  void apply(const ApproveClaims& operation, Events& events);
+  void apply(const RejectClaims& operation, Events& events);
+  void apply(const IssueShares& operation, Events& events);
+  void apply(const OpenRound& operation, Events& events);
+  void apply(const Invest& operation, Events& events);
+  void apply(const TransferShares& operation, Events& events);
+  void apply(const ListShares& operation, Events& events);
+  void apply(const ConvertPoints& operation, Events& events);
 
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
@@ -187,6 +212,48 @@ class Oracle {
   std::optional<std::size_t> join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event);
   void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
   void owe_supplier(std::string_view id, const mpz_class& cost);
+
+  // Claims, coins, locked points (oracle_legacy.cc).
+  [[nodiscard]] mpq_class legacy_multiple(std::size_t member) const;
+  void convert_claims(std::string_view name, Events& events);
+  [[nodiscard]] std::optional<std::int64_t> claims_from() const;
+  void convert_due_claims(Events& events);
+  void add_coin_part(const Purchase& purchase, OrderFigures& figures) const;
+  void add_release(OrderFigures& figures) const;
+  void add_reasons_of_coins(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
+  [[nodiscard]] mpz_class surplus_after(const Purchase& purchase, const OrderFigures& figures) const;
+  void settle_coins(const Purchase& purchase, const OrderFigures& figures);
+  bool collect(std::size_t member, Events& events);
+  bool collect_all(Events& events);
+  mpz_class take_locked(std::size_t member, const mpz_class& points);
+  void lapse(std::size_t member, const mpz_class& points, LapseReason reason, Events& events);
+  void collect_what_alone_circulates(Events& events);
+  void settle_residue(Events& events);
+  bool prepare_split(Events& events);
+  void leave_legacy(std::size_t position, Events& events);
+  void end_day(Events& events);
+  void watch_days();
+  void take_legacy_back(const SettledOrder& order, Reversal& reversal) const;
+  void leave_legacy_position(const Reversal& reversal, const SettledOrder& order);
+
+  // Shares (oracle_shares.cc).
+  struct Conversion {
+    mpz_class available;
+    mpz_class points;  // n
+    mpz_class shares;
+    mpz_class cash;
+    mpz_class burnt;
+  };
+  struct Investment {
+    mpz_class amount;
+    mpz_class shares;
+    mpz_class subsidy;
+  };
+  [[nodiscard]] Investment investment_of(const OracleRound& round, const Invest& operation) const;
+  [[nodiscard]] Conversion conversion_of(const ConvertPoints& operation) const;
+  [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;
+  [[nodiscard]] bool shares_overflow(const mpz_class& more) const;
+  void add_certificate(std::string_view id, OracleCertificate certificate);
 
   // Rewards (oracle_rewards.cc).
   [[nodiscard]] mpq_class worst_case_rewards() const;
@@ -215,6 +282,8 @@ class Oracle {
   void sell_from(const std::vector<std::size_t>& positions, const mpz_class& points, const mpz_class& paid);
   void take_points(std::size_t position, const mpz_class& points);
   void close_if_empty(std::size_t position);
+  void close(std::size_t position);
+  void run_exits(Events& events);
   void leave_pool(std::size_t member, const mpz_class& points, const mpz_class& paid);
   void set_trigger(std::size_t position);
   void clear_trigger(std::size_t position);
@@ -246,6 +315,11 @@ class Oracle {
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
   void meet_reversal(const Reversal& reversal, const SettledOrder& order);
+  void meet_claim(const OracleClaim& claim);
+  void meet_coins(const Purchase& purchase, const OrderFigures& figures);
+  void meet_legacy_exit(std::size_t position);
+  void meet_legacy_refund(const Reversal& reversal);
+  void meet_conversion(const Conversion& conversion, std::size_t member);
 
   Terms terms_;
   Flaw flaw_;
@@ -271,6 +345,9 @@ class Oracle {
   std::vector<OracleSupplier> suppliers_{1};  // the first stands for none
   std::map<std::string, SupplierBill, std::less<>> bills_;
   std::map<RegionCode, std::size_t> agents_;
+  LockedPoints locked_;
+  std::map<std::string, OracleBatch, std::less<>> batches_;  // that wait
+  OracleCapTable cap_table_;
   OraclePeriods periods_;
   OracleTotals totals_;
   OccasionCounts occasions_{};

@@ -38,9 +38,11 @@ std::int64_t Oracle::end_of_period(Period period, std::int64_t at) const {
 }
 
 std::optional<std::int64_t> Oracle::next_due() const {
-  if (!periods_.ranks_end) return periods_.dividend_end;
-  if (!periods_.dividend_end) return periods_.ranks_end;
-  return std::min(*periods_.ranks_end, *periods_.dividend_end);
+  std::optional<std::int64_t> earliest;
+  for (const auto& due : {periods_.ranks_end, periods_.dividend_end, claims_from(), periods_.day_end}) {
+    if (due && (!earliest || *due < *earliest)) earliest = due;
+  }
+  return earliest;
 }
 
 // With the first event after the opening.
@@ -57,11 +59,22 @@ Reasons Oracle::reasons(const Advance&, std::int64_t at) const {
   return reasons;
 }
 
+// One kind of work at a time.
 void Oracle::apply(const Advance&, Events& events) {
   const std::int64_t due = *next_due();
-  if (periods_.ranks_end == due && periods_.dividend_end == due) meet(Occasion::both_periods_end);
-  if (periods_.ranks_end == due) settle_ranks(events);
-  if (periods_.dividend_end == due) gather_profit(events);
+  if (periods_.ranks_end == due || periods_.dividend_end == due) {
+    if (periods_.ranks_end == periods_.dividend_end) meet(Occasion::both_periods_end);
+    if (periods_.day_end == due) meet(Occasion::day_ends_as_a_period_ends);
+    const bool gathers = periods_.dividend_end == due;
+    if (periods_.ranks_end == due) settle_ranks(events);
+    if (gathers) gather_profit(events);
+    return;
+  }
+  if (claims_from() == due) {
+    convert_due_claims(events);
+    return;
+  }
+  end_day(events);
 }
 
 // What everyone below spent in the period.

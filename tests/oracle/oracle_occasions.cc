@@ -28,7 +28,7 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
     }
   }
   if (terms_.grant_base == GrantBase::profit) {
-    const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.cost);
+    const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.money_cost());
     if (left == (purchase.reward_rate + purchase.platform_rate) * purchase.price()) {
       meet(Occasion::order_just_covers_grant_on_profit);
     }
@@ -118,6 +118,7 @@ void Oracle::meet_exit(std::size_t position, const mpq_class& price, const mpz_c
   if (next != triggers_.end() && next->first == trigger.first) meet(Occasion::exit_with_equal_triggers);
   if (paid == 0) meet(Occasion::exit_pays_nothing);
   meet(exit_fee_ == fee_ ? Occasion::exit_with_fee_charged : Occasion::exit_with_fee_waived);
+  if (positions_[position].remaining == 0) meet(Occasion::exit_of_no_points);
   if (positions_[position].remaining == circulating_) meet(Occasion::exit_of_the_last_points);
   if (in_debt(positions_[position].member)) meet(Occasion::exit_repays_debt);
   if (positions_[position].remaining < positions_[position].acquired) meet(Occasion::exit_of_a_partly_sold_position);

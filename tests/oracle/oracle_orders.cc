@@ -16,6 +16,11 @@ Purchase Oracle::purchase_of(const SettleOrder& order) const {
   purchase.platform_rate = ratio(whole(order.platform_rate.value_or(terms_.platform_rate).units()), 1'000'000);
   purchase.region = order.region;
   purchase.supplier = order.supplier;
+  purchase.coins = whole(order.coins.units());
+  if (purchase.coins > 0) {
+    const mpq_class cost = ratio(purchase.cost * purchase.price(), purchase.price() + purchase.coins);
+    purchase.coin_cost = purchase.cost - (flawed(Flaw::cash_cost_rounds_down) ? floor_of(cost) : ceiling_of(cost));
+  }
   return purchase;
 }
 
@@ -25,12 +30,12 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   const mpq_class rewards = price_paid * purchase.reward_rate;
   figures.rewards = flawed(Flaw::rewards_round_up) ? ceiling_of(rewards) : floor_of(rewards);
   figures.platform = floor_of(price_paid * purchase.platform_rate);
-  figures.contribution = price_paid - purchase.cost - figures.rewards - figures.platform;
+  figures.contribution = price_paid - purchase.money_cost() - figures.rewards - figures.platform;
   if (figures.contribution < 0) return figures;
 
   mpz_class base = figures.contribution;
   if (flawed(Flaw::remainder_in_value) && terms_.remainder_to == RemainderTo::pool) base += figures.rewards;
-  if (terms_.grant_base == GrantBase::profit) base = price_paid - purchase.cost;
+  if (terms_.grant_base == GrantBase::profit) base = price_paid - purchase.money_cost();
   figures.value = floor_of(base * grant_rate_);
   if (figures.value > figures.contribution) figures.value = figures.contribution;
 
@@ -38,6 +43,8 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   if (flawed(Flaw::grant_priced_after) && circulating_ > 0) at = ratio(pool_ + figures.contribution, circulating_);
   const mpq_class granted = figures.value / at;
   figures.granted = flawed(Flaw::grant_rounds_up) ? ceiling_of(granted) : floor_of(granted);
+  add_coin_part(purchase, figures);
+  add_release(figures);
   return figures;
 }
 
@@ -48,15 +55,18 @@ bool Oracle::too_fine(const OrderFigures& figures) const {
 }
 
 bool Oracle::covers_grant_on_profit(const Purchase& purchase) const {
-  const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.cost);
+  const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.money_cost());
   const mpq_class promised = (purchase.reward_rate + purchase.platform_rate) * purchase.price();
   return flawed(Flaw::product_cover_strict) ? left > promised : left >= promised;
 }
 
 std::optional<std::size_t> Oracle::joined_by(std::size_t member) const {
-  const std::vector<std::size_t>& open = members_[member].open_positions;
-  if (terms_.exit_basis == ExitBasis::order || open.empty()) return std::nullopt;
-  return open.back();
+  if (terms_.exit_basis == ExitBasis::order) return std::nullopt;
+  std::optional<std::size_t> joined;
+  for (const std::size_t position : members_[member].open_positions) {
+    if (!positions_[position].is_legacy || flawed(Flaw::orders_join_legacy_position)) joined = position;
+  }
+  return joined;
 }
 
 // What payment and settlement at once have in common with payment alone.
@@ -66,7 +76,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   reasons.add_if(!knows(order.member), Reject::unknown_member);
   if (!knows(order.member)) return reasons;
   const Purchase purchase = purchase_of(order);
-  reasons.add_if(purchase.wallet > 0 && is_frozen(order.member), Reject::member_frozen);
+  reasons.add_if((purchase.wallet > 0 || purchase.coins > 0) && is_frozen(order.member), Reject::member_frozen);
   if (order.reward_rate || order.platform_rate) {
     const mpq_class worst = worst_case_rewards();
     const bool strict = flawed(Flaw::product_rewards_strict) && purchase.reward_rate == worst;
@@ -80,6 +90,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   add_reasons_of_split(purchase, figures_of(purchase), reasons);
   reasons.add_if(purchase.wallet > 0 && purchase.wallet > books_.purses()[purchase.member].wallet,
                  Reject::wallet_insufficient);
+  reasons.add_if(purchase.coins > members_[purchase.member].legacy.coins, Reject::coins_insufficient);
   reasons.add_if(purchase.subsidy > account(Account::subsidy), Reject::subsidy_insufficient);
   reasons.add_if(overflows(Account::cash, purchase.price()), Reject::account_limit);
   return reasons;
@@ -106,7 +117,8 @@ void Oracle::add_reasons_of_grant(const Purchase& purchase, const OrderFigures& 
     reasons.add_if(multiple_ && before.acquired + figures.granted > acquired_bound, Reject::position_limit);
   }
   const mpz_class points_bound = flawed(Flaw::points_bound_off) ? kPointsBound - 1 : kPointsBound;
-  reasons.add_if(circulating_ + figures.granted > points_bound, Reject::points_limit);
+  reasons.add_if(circulating_ + figures.granted + figures.released > points_bound, Reject::points_limit);
+  add_reasons_of_coins(purchase, figures, reasons);
   reasons.add_if(
       overflows(Account::platform_revenue, purchase.price()) || overflows(Account::supplier_payable, purchase.price()),
       Reject::account_limit);
@@ -125,6 +137,7 @@ void Oracle::apply(const SettleOrder& operation, Events& events) {
   balance(Account::cash) += purchase.paid - purchase.wallet;
   balance(Account::subsidy) -= purchase.subsidy;
   books_.charge(purchase.member, purchase.wallet);
+  members_[purchase.member].legacy.coins -= purchase.coins;
   settle(purchase, events);
 }
 
@@ -136,11 +149,12 @@ void Oracle::apply(const PayOrder& operation, Events& events) {
   balance(Account::subsidy) -= purchase.subsidy;
   balance(Account::customer_deposits) += purchase.price();
   books_.charge(purchase.member, purchase.wallet);
+  members_[purchase.member].legacy.coins -= purchase.coins;
   paid_.emplace(purchase.order, purchase).first->second.prepaid = true;
   events.emplace_back(OrderPaid{operation.order, operation.member, operation.paid, operation.wallet, operation.subsidy,
                                 operation.cost, operation.reward_rate.value_or(terms_.reward_rate),
                                 operation.platform_rate.value_or(terms_.platform_rate), operation.region,
-                                operation.supplier});
+                                operation.supplier, operation.coins});
 }
 
 Reasons Oracle::reasons(const SettlePaidOrder& operation, std::int64_t) const {
@@ -178,14 +192,18 @@ void Oracle::apply(const CancelOrder& operation, Events& events) {
   balance(Account::subsidy) += purchase.subsidy;
   if (purchase.wallet > 0 && in_debt(purchase.member)) meet(Occasion::cancellation_repays_debt);
   books_.credit(purchase.member, purchase.wallet);
+  members_[purchase.member].legacy.coins += purchase.coins;
   events.emplace_back(OrderCancelled{operation.order, index_of(purchase.member), Money(units_of(cash)),
-                                     Money(units_of(purchase.wallet)), Money(units_of(purchase.subsidy))});
+                                     Money(units_of(purchase.wallet)), Money(units_of(purchase.subsidy)),
+                                     Money(units_of(purchase.coins))});
 }
 
 void Oracle::settle(const Purchase& purchase, Events& events) {
   const OrderFigures figures = figures_of(purchase);
+  if (figures.locked > 0) collect(purchase.member, events);
   OracleMember& member = members_[purchase.member];
   meet_order(purchase, figures, joined_by(purchase.member).has_value());
+  meet_coins(purchase, figures);
   const std::vector<OracleReward> rewards = rewards_of(purchase);
   mpz_class rewarded;
   for (const OracleReward& reward : rewards) rewarded += reward.amount;
@@ -198,7 +216,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.paid = Money(units_of(purchase.paid));
   event.wallet = Money(purchase.prepaid ? 0 : units_of(purchase.wallet));
   event.subsidy = Money(units_of(purchase.subsidy));
-  event.cost = Money(units_of(purchase.cost));
+  event.cost = Money(units_of(purchase.money_cost()));
   event.contribution = Money(units_of(figures.contribution));
   event.platform = Money(units_of(figures.platform));
   event.rewards = Money(units_of(rewarded));
@@ -207,8 +225,13 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.granted = Points(units_of(figures.granted));
   event.region = purchase.region;
   event.supplier = keep(purchase.supplier);
+  event.coins = Money(units_of(purchase.coins));
+  event.coin_cost = Money(units_of(purchase.coin_cost));
+  event.locked = Points(units_of(figures.locked));
+  event.released = Points(units_of(figures.released));
   const std::optional<std::size_t> joined = join(purchase, figures, event);
   post(purchase, figures, remainder);
+  settle_coins(purchase, figures);
   member.spent += purchase.paid;
   member.period_spend += purchase.paid;
   totals_.spent += purchase.paid;
@@ -236,7 +259,9 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     event.opened = true;
     joined = positions_.size();
     members_[purchase.member].open_positions.push_back(*joined);
-    positions_.push_back({.member = purchase.member, .acquired = {}, .remaining = {}, .spend = {}, .lots = {}});
+    positions_.emplace_back();
+    positions_.back().member = purchase.member;
+    positions_.back().promise = {multiple_, terms_.exit_basis};
   } else if (joined) {
     clear_trigger(*joined);
   }
@@ -247,7 +272,7 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     if (figures.granted > 0 || !flawed(Flaw::spend_of_nothing_lost)) position.spend += purchase.paid;
     position.acquired += figures.granted;
     position.remaining += figures.granted;
-    if (!multiple_ && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
+    if (!position.promise.multiple && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
       position.acquired = kPointsBound;
       meet(Occasion::acquired_stops_at_bound);
     }
@@ -292,6 +317,8 @@ void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const m
   order.reserve = reserve;
   order.cost = purchase.cost;
   order.supplier = purchase.supplier;
+  order.coins = purchase.coins;
+  order.locked = figures.locked;
 }
 
 }  // namespace greenpool::oracle
