@@ -1,6 +1,7 @@
 // The audit: walks everything that the state holds and compares it with the totals.
 #include <algorithm>
 
+#include "engine/commands/financing.h"
 #include "engine/state.h"
 #include "pool/trigger.h"
 
@@ -19,6 +20,8 @@ class Auditor {
     audit_pool();
     audit_books();
     audit_details();
+    audit_cap_table();
+    audit_streams();
     return std::move(findings_);
   }
 
@@ -151,8 +154,8 @@ class Auditor {
     require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");
     require(debts_ == books.balance(Account::member_debt).units(), "the debts' account equals the members' debts");
     require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
-    const Int128 paid_out =
-        Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() - state_.totals.taken_back.units();
+    const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() +
+                            state_.totals.converted.units() - state_.totals.taken_back.units();
     require(received_ == paid_out, "members received what was paid out");
   }
 
@@ -193,6 +196,35 @@ class Auditor {
     for (const auto& [slot, points] : in_lots) {
       require(points <= state_.positions.at(slot).remaining.units(), "a position holds what its lots hold");
     }
+  }
+
+  void audit_cap_table() {
+    const CapTable& table = state_.cap_table;
+    Int128 held = 0;
+    for (const auto& [id, certificate] : table.certificates) {
+      held += Int128{certificate.shares} - certificate.transferred;
+      const bool bounded = certificate.shares > 0 && certificate.shares <= kSharesMax;
+      require(bounded, "a certificate's shares are bounded");
+      const bool dated = certificate.cliff_days >= 0 && certificate.cliff_days <= certificate.vesting_days &&
+                         certificate.vesting_days <= kVestingDaysMax;
+      require(dated, "a cliff is not longer than the vesting");
+      if (!bounded || !dated) continue;
+      require(certificate.transferred >= 0 && certificate.transferred <= vested(certificate, state_.clock),
+              "no more is transferred than has vested");
+    }
+    require(held == table.shares && table.shares <= kSharesMax, "the certificates hold all shares");
+    for (const auto& [id, round] : table.rounds) {
+      require(round.raised >= Money(0) && round.raised <= round.amount, "a round raises no more than its amount");
+      require(round.pre_money > Money(0) && round.shares_before > 0, "a round has a price");
+    }
+    require(table.share_price >= Money(0), "the share price is not negative");
+  }
+
+  void audit_streams() {
+    for (const auto& [id, stream] : state_.streams) {
+      require(stream.daily > Money(0) && stream.left > Money(0), "a stream that is over is gone");
+    }
+    require(state_.streams.empty() || state_.periods.day_end != Timestamp{}, "while streams run, days end");
   }
 
   const State& state_;

@@ -76,6 +76,19 @@ struct Describer {
     return "dividend " + id(paid.member) + " " + money(paid.amount);
   }
   std::string operator()(const DividendDistributed& paid) const { return "distributed " + money(paid.amount); }
+  std::string operator()(const StreamStopped& stream) const { return "stopped with " + money(stream.left) + " left"; }
+  std::string operator()(const StreamInjected& stream) const {
+    return "stream " + std::string(stream.stream) + " injects " + money(stream.amount) + " leaves " +
+           money(stream.left);
+  }
+  std::string operator()(const Invested& invested) const {
+    return "invested " + money(invested.amount) + " subsidy " + money(invested.subsidy) + " shares " +
+           std::to_string(invested.shares);
+  }
+  std::string operator()(const PointsConverted& conversion) const {
+    return "converted " + points_text(conversion.points) + " cash " + money(conversion.cash) + " shares " +
+           std::to_string(conversion.shares);
+  }
   template <class T>
   std::string operator()(const T&) const {
     return std::string(T::kName);
@@ -98,6 +111,18 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "owed") {
     const std::uint32_t supplier = s.suppliers.find(words.size() > 1 ? words[1] : std::string_view{});
     return supplier == kNoSupplier ? "unknown" : format_money(s.suppliers.at(supplier).owed, digits);
+  }
+  const std::string name(words.size() > 1 ? words[1] : std::string_view{});
+  if (what == "shares") return std::to_string(s.cap_table.shares);
+  if (what == "stream") return s.streams.contains(name) ? format_money(s.streams.at(name).left, digits) : "over";
+  if (what == "raised" && s.cap_table.rounds.contains(name))
+    return format_money(s.cap_table.rounds.at(name).raised, digits);
+  if (s.cap_table.certificates.contains(name)) {
+    const Certificate& certificate = s.cap_table.certificates.at(name);
+    if (what == "left") return std::to_string(certificate.held());
+    if (what == "vested") return std::to_string(vested(certificate, now_));
+    if (what == "holder") return certificate.holder;
+    if (what == "kind") return std::string(name_of(certificate.kind));
   }
   if (what == "account") {
     for (std::size_t i = 0; i < kAccountCount; ++i) {

@@ -45,8 +45,9 @@ struct Totals {
   Money exits_paid;  // from the pool, by forced exit
   Money injected;    // into the pool, all sources
   Money rewards;     // to members, what was taken back deducted
-  Money taken_back;  // of what sales and exits had paid, by reversals
+  Money taken_back;  // of what sales, exits and conversions had paid, by reversals
   Money withdrawn;   // by members, fees and taxes included
+  Money converted;   // from the pool, for points that became shares
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
 

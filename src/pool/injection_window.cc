@@ -5,6 +5,14 @@
 namespace greenpool {
 namespace {
 
+constexpr std::uint64_t kOne = 1'000'000'000'000;
+
+// k = (1-h)g in units of 1e-12. A total of injections is inside the cap when total <= (1 / k - 1) x least, that is
+// total x k <= (1 - k) x least.
+std::uint64_t kept_share(Rate sell_fee, Rate grant_rate) {
+  return static_cast<std::uint64_t>((kRateOne - sell_fee.units()) * grant_rate.units());
+}
+
 std::int64_t second_after(Timestamp at) { return Timestamp(at.microseconds() + 999'999).seconds(); }
 
 }  // namespace
@@ -55,12 +63,19 @@ Money InjectionWindow::injected(Timestamp at) const {
 }
 
 bool InjectionWindow::exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rate grant_rate) const {
-  // total > (1 / k - 1) x least  <=>  total x k > (1 - k) x least, with k = (1-h)g in units of 1e-12.
-  const auto k = static_cast<std::uint64_t>((kRateOne - sell_fee.units()) * grant_rate.units());
+  const std::uint64_t k = kept_share(sell_fee, grant_rate);
   if (k == 0) return false;
-  constexpr std::uint64_t kOne = 1'000'000'000'000;
   const auto total = static_cast<std::uint64_t>((injected(at) + amount).units());
   return wide(total, k) > wide(kOne - k, static_cast<std::uint64_t>(smallest_pool(at).units()));
+}
+
+Money InjectionWindow::room(Timestamp at, Rate sell_fee, Rate grant_rate) const {
+  const std::uint64_t k = kept_share(sell_fee, grant_rate);
+  if (k == 0) return Money(kMoneyMax);
+  const UInt128 cap = wide(kOne - k, static_cast<std::uint64_t>(smallest_pool(at).units())) / k;
+  const auto used = static_cast<std::uint64_t>(injected(at).units());
+  if (cap <= used) return Money(0);
+  return Money(static_cast<std::int64_t>(std::min<UInt128>(cap - used, kMoneyMax)));
 }
 
 bool InjectionWindow::agrees_with(Money cash) const {

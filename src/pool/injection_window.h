@@ -31,6 +31,8 @@ class InjectionWindow {
 
   // Whether another `amount` would exceed 1/((1-h)g) - 1 times the smallest pool. grant rate 0: never.
   [[nodiscard]] bool exceeds_cap(Timestamp at, Money amount, Rate sell_fee, Rate grant_rate) const;
+  // The largest amount that would not, up to kMoneyMax; 0 when no amount fits any more.
+  [[nodiscard]] Money room(Timestamp at, Rate sell_fee, Rate grant_rate) const;
 
   // Whether the notes are in order and end with `cash`. O(entries).
   [[nodiscard]] bool agrees_with(Money cash) const;

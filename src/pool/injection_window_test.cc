@@ -83,6 +83,58 @@ TEST(InjectionWindow, HasNoCapWhenNothingIsGrantedAndNoRoomWhenAllOfItIs) {
   EXPECT_FALSE(window.exceeds_cap(at_second(kDay), Money(kMoneyMax), Rate(kRateOne - 1), Rate(1)));
 }
 
+// No room, or one that is not exceeded and would be by one more, as long as money goes.
+void expect_room(const InjectionWindow& window, Timestamp at, Rate sell_fee, Rate grant_rate) {
+  const Money room = window.room(at, sell_fee, grant_rate);
+  ASSERT_TRUE(room >= Money(0) && room <= Money(kMoneyMax));
+  if (room > Money(0)) {
+    ASSERT_FALSE(window.exceeds_cap(at, room, sell_fee, grant_rate));
+  }
+  if (room < Money(kMoneyMax)) {
+    ASSERT_TRUE(window.exceeds_cap(at, room + Money(1), sell_fee, grant_rate));
+  }
+}
+
+TEST(InjectionWindow, KnowsItsRoomToTheLastMinorUnit) {
+  InjectionWindow window(1);
+  window.note_pool(at_second(0), Money(5'600));
+  const Timestamp later = at_second(kDay);
+  EXPECT_EQ(window.room(at_second(kDay - 1), Rate(200'000), Rate(700'000)), Money(0));
+  EXPECT_EQ(window.room(later, Rate(200'000), Rate(700'000)), Money(4'400));
+  window.note_injection(later, Money(4'399));
+  EXPECT_EQ(window.room(later, Rate(200'000), Rate(700'000)), Money(1));
+  window.note_injection(later, Money(1));
+  EXPECT_EQ(window.room(later, Rate(200'000), Rate(700'000)), Money(0));
+  window.note_pool(later, Money(10));  // less of a pool than was injected
+  EXPECT_EQ(window.room(later, Rate(200'000), Rate(700'000)), Money(0));
+}
+
+TEST(InjectionWindow, HasAllRoomWhenNothingIsGrantedAndNoneWhenAllOfItIs) {
+  InjectionWindow window(1);
+  window.note_pool(at_second(0), Money(kMoneyMax));
+  EXPECT_EQ(window.room(at_second(0), Rate(0), Rate(0)), Money(kMoneyMax));
+  EXPECT_EQ(window.room(at_second(0), Rate(kRateOne), Rate(1)), Money(kMoneyMax));
+  EXPECT_EQ(window.room(at_second(kDay), Rate(0), Rate(kRateOne)), Money(0));
+  EXPECT_EQ(window.room(at_second(kDay), Rate(kRateOne - 1), Rate(1)), Money(kMoneyMax));
+}
+
+TEST(InjectionWindow, HasTheRoomThatItsCapLeavesWhateverHappened) {
+  for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+    std::mt19937_64 random(seed);
+    const auto up_to = [&random](std::int64_t most) {
+      return static_cast<std::int64_t>(random() % (static_cast<std::uint64_t>(most >> (random() % 40)) + 1));
+    };
+    InjectionWindow window(1);
+    window.note_pool(at_second(0), Money(up_to(kMoneyMax)));
+    if (random() % 2 == 0) window.note_injection(at_second(100), Money(up_to(kMoneyMax) + 1));
+    const Rate sell_fee(up_to(kRateOne));
+    const Rate grant_rate(random() % 16 == 0 ? 0 : up_to(kRateOne));
+    for (const std::int64_t second : {std::int64_t{100}, kDay, kDay + 100}) {
+      expect_room(window, at_second(second), sell_fee, grant_rate);
+    }
+  }
+}
+
 struct Noted {
   std::int64_t second;  // rounded up
   Money cash;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/decimal.h"
 #include "wire/json_writer.h"
@@ -42,6 +43,40 @@ void write_position(std::string& json, const Position& position, const State& st
   object.close();
 }
 
+// Where the programme is on its way to its end: "running", "proposed", "confirmed" or "closed".
+std::string_view stage_name(ClosingStage stage) {
+  static constexpr std::array<std::string_view, 4> kNames{"running", "proposed", "confirmed", "closed"};
+  return kNames[static_cast<std::size_t>(stage)];
+}
+
+// What waits for a date, and what was taken over from before the programme.
+void write_plans(ObjectWriter& object, const State& state, int digits) {
+  object.id("stage", stage_name(state.closing.stage));
+  const auto time = [&object](std::string_view name, Timestamp at) {
+    at == Timestamp{} ? object.null(name) : object.time(name, at);
+  };
+  time("closes", state.closing.closes);
+  time("window_end", state.sale_window.end);
+  Points requested;
+  for (const auto& [member, points] : state.sale_window.requested) requested += points;
+  object.points("sales_requested", requested);
+  Money streams;
+  for (const auto& [id, stream] : state.streams) streams += stream.left;
+  object.money("streams_left", streams, digits);
+  object.points("locked", state.legacy.locked);
+  object.integer("shares", static_cast<std::uint64_t>(state.cap_table.shares));
+  state.cap_table.share_price == Money(0) ? object.null("share_price")
+                                          : object.money("share_price", state.cap_table.share_price, digits);
+}
+
+void write_legacy(ObjectWriter& object, MemberIndex member, const State& state, int digits) {
+  const auto found = state.legacy.holdings.find(member);
+  const bool none = found == state.legacy.holdings.end();
+  object.money("coins", none ? Money(0) : found->second.coins, digits);
+  object.points("locked", none ? Points(0) : state.legacy.locked_of(found->second));
+  object.points("released", state.legacy.collectable(member));
+}
+
 }  // namespace
 
 void append_programme(std::string& json, const State& state) {
@@ -62,6 +97,7 @@ void append_programme(std::string& json, const State& state) {
   object.money("pool", state.pool.cash, digits);
   object.points("circulating", state.pool.circulating);
   object.price("price", state.pool.price(), digits);
+  write_plans(object, state, digits);
   ObjectWriter accounts(object.name("accounts"));
   for (std::size_t i = 0; i < kAccountCount; ++i) {
     const auto account = static_cast<Account>(i);
@@ -71,7 +107,9 @@ void append_programme(std::string& json, const State& state) {
   // SPEC section 12: all that members together can still take out is the pool.
   ObjectWriter bound(object.name("bound"));
   bound.money("members_spent", state.totals.spent, digits);
-  bound.money("members_received", state.totals.sales_paid + state.totals.exits_paid - state.totals.taken_back, digits);
+  bound.money("members_received",
+              state.totals.sales_paid + state.totals.exits_paid + state.totals.converted - state.totals.taken_back,
+              digits);
   bound.money("still_payable_at_most", state.pool.cash, digits);
   bound.money("injected", state.totals.injected, digits);
   bound.close();
@@ -83,7 +121,7 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   if (!index.exists()) return false;
   const int digits = state.terms.currency.digits;
   const Member& member = state.members[index.value()];
-  const Points holding = state.holding_of(index);
+  const Points holding = state.holding_of(index) + state.legacy.collectable(index);
   ObjectWriter object(json);
   object.id("member", state.directory.id_of(index));
   member.referrer.exists() ? object.id("referrer", state.directory.id_of(member.referrer)) : object.null("referrer");
@@ -93,6 +131,9 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   object.points("points", holding);
   const Money pays = holding > Points(0) ? price_sale(state.pool, holding, state.terms.sell_fee) : Money(0);
   object.money("sale_would_pay", pays, digits);
+  object.points("sale_requested", state.sale_window.of(index));
+  write_legacy(object, index, state, digits);
+  object.integer("accepted_version", member.accepted);
   object.name("positions").push_back('[');
   const PositionSlot newest = state.newest_position(index);
   std::size_t open = 0;

@@ -51,6 +51,27 @@ class Author {
   // An order that is granted about that many points.
   void buy(const Oracle& oracle, Order& order, const mpz_class& points);
 
+  // Claims and coins (author_legacy.cc).
+  [[nodiscard]] Told claim(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told proposal_of_claim(const Oracle& oracle);
+  void spend_coins(const Oracle& oracle, Order& order);
+  // An order whose surplus releases about that many points.
+  void release(const Oracle& oracle, Order& order, const mpz_class& points);
+
+  // Shares (author_shares.cc).
+  [[nodiscard]] Told shares(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told certificate(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told round(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told transfer(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told conversion(const Oracle& oracle);
+  [[nodiscard]] std::string some_certificate(const Oracle& oracle);
+
+  // Terms (author_terms.cc).
+  [[nodiscard]] bool has_business_with_terms(const Oracle& oracle) const;
+  [[nodiscard]] Told step_of_terms(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told proposal(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] std::int64_t later(std::int64_t at);
+
   // Everything else (author_money.cc).
   [[nodiscard]] Told withdrawal(const Oracle& oracle, std::int64_t at);
   [[nodiscard]] Told step_of_withdrawal(const OpenWithdrawal& withdrawal);
@@ -59,6 +80,10 @@ class Author {
   [[nodiscard]] Told people(const Oracle& oracle);
   [[nodiscard]] RegionCode some_region();
   [[nodiscard]] std::string some_operator() { return random_.chance(60) ? "ann" : "bob"; }
+  // Mostly.
+  [[nodiscard]] std::string another_than(std::string_view operator_id) {
+    return random_.chance(85) ? (operator_id == "ann" ? "bob" : "ann") : some_operator();
+  }
   [[nodiscard]] std::string new_id(char kind) { return kind + std::to_string(written_); }
 
   // The least step of time.
@@ -79,6 +104,7 @@ class Author {
   std::int64_t last_time_;
   std::array<std::int64_t, 8> notable_times_{};
   std::uint64_t written_ = 0;
+  std::int64_t version_ = 1;  // of the terms that the world follows
 };
 
 }  // namespace greenpool::oracle

@@ -5,8 +5,6 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 OrderFigures figures_of(const Oracle& oracle, BasicSettleOrder<ToldForm> order) {
   const Op op = op_of(order);
   return oracle.figures_of(std::get<SettleOrder>(op.command().operation));
@@ -30,6 +28,7 @@ Told Author::order(const Oracle& oracle) {
   }
   if (!world_.is_whole) return order;
   tender(oracle, order);
+  if (world_.has_legacy && random_.chance(40)) spend_coins(oracle, order);
   if (random_.chance(80)) return order;
   // Now and then under the id of one that was paid for and is not settled.
   if (!oracle.paid().empty() && random_.chance(4)) order.order = oracle.paid().begin()->first;
@@ -78,7 +77,7 @@ Told Author::end_of_paid_order(const Oracle& oracle) {
 Told Author::sale(const Oracle& oracle) {
   BasicSellPoints<ToldForm> told;
   told.member = some_holder(oracle);
-  const mpz_class holding = oracle.holding_of(told.member.value());
+  const mpz_class holding = oracle.available_to(told.member.value());
   const bool keen = world_.theme == Theme::last_holder;
   const auto sell = [&](const mpz_class& points) { told.points = Points(amount_of(points)); };
   switch (random_.below(keen ? 4 : 10)) {
@@ -179,7 +178,7 @@ Told Author::reversal(const Oracle& oracle, std::int64_t& at) {
   }
   const SettledOrder& order = settled[chosen];
   told.order = order.id;
-  const std::int64_t last_moment = order.settled_at + world_.terms.reversal_days * kDay;
+  const std::int64_t last_moment = order.reversible_until;
   if (last_moment >= oracle.clock() && random_.chance(world_.has_short_periods ? 3 : 10)) {
     at = std::max(oracle.clock(), last_moment + random_.pick<std::int64_t>({0, 0, -1, 1}) * tick());
   }
@@ -224,6 +223,10 @@ void Author::aim_order(const Oracle& oracle, Order& order) {
   const std::vector<std::size_t>& open = oracle.members()[order.member.value()].open_positions;
   const OraclePosition* joined = open.empty() ? nullptr : &oracle.positions()[open.back()];
   const auto share_of_price = [&] { return Money(order.paid.units() / 100 * random_.between(0, 99)); };
+  if (oracle.locked_points().locked() > 0 && random_.chance(30)) {
+    release(oracle, order, oracle.locked_points().locked());
+    return;
+  }
   switch (random_.below(9)) {
     case 0:
     case 1:

@@ -1,5 +1,7 @@
 #include "tests/oracle/exact_laws.h"
 
+#include <algorithm>
+
 namespace greenpool::oracle {
 namespace {
 
@@ -17,6 +19,7 @@ mpz_class times_rate(const mpz_class& amount, Rate rate) { return amount * whole
 
 ExactLaws::ExactLaws(const Terms& terms)
     : terms_(terms),
+      versions_{terms},
       minor_(whole(terms.initial_price.minor)),
       units_(whole(terms.initial_price.units)),
       highest_minor_(minor_),
@@ -27,6 +30,7 @@ std::optional<std::string> ExactLaws::observe(std::span<const Event> events, con
   reward_rate_ = order == nullptr ? terms_.reward_rate : order->reward_rate.value_or(terms_.reward_rate);
   platform_rate_ = order == nullptr ? terms_.platform_rate : order->platform_rate.value_or(terms_.platform_rate);
   settled_ = nullptr;
+  now_ = after.clock.microseconds();
   for (const Event& event : events) {
     const char* broken = std::visit([this](const auto& figures) { return broken_by(figures); }, event);
     set_price();
@@ -64,11 +68,12 @@ const char* ExactLaws::broken_by_split(const OrderSettled& order) const {
     return "the platform's share is not floor(a x platform_rate)";
   }
   // A grant on the profit may be more than c where a product's own rates are high: then v is c.
-  const bool is_on_profit = terms_.grant_base == GrantBase::profit;
+  const Terms& terms = terms_of(order);
+  const bool is_on_profit = terms.grant_base == GrantBase::profit;
   const mpz_class& base = is_on_profit ? profit : contribution;
   const bool is_capped =
-      is_on_profit && value == contribution && times_rate(base, terms_.grant_rate) >= value * kMillion;
-  if (!is_capped && !is_rounded_down(times_rate(base, terms_.grant_rate), kMillion, order.grant_value.units())) {
+      is_on_profit && value == contribution && times_rate(base, terms.grant_rate) >= value * kMillion;
+  if (!is_capped && !is_rounded_down(times_rate(base, terms.grant_rate), kMillion, order.grant_value.units())) {
     return "the grant value is not floor(base x grant_rate)";
   }
   if (value > contribution) return "a grant is worth more than the pool received";
@@ -77,17 +82,30 @@ const char* ExactLaws::broken_by_split(const OrderSettled& order) const {
   return nullptr;
 }
 
+const Terms& ExactLaws::terms_of(const OrderSettled& order) const {
+  return order.version == 0 ? terms_ : versions_[static_cast<std::size_t>(order.version - 1)];
+}
+
 const char* ExactLaws::broken_by(const OrderSettled& order) {
+  const auto version = static_cast<std::int64_t>(versions_.size());
+  if (order.version < 0 || order.version >= version) return "there are no such earlier terms";
+  if (order.version > 0 && !order.prepaid) return "only an order that was paid before has earlier terms";
   if (const char* broken = broken_by_deposit(order)) return broken;
   if (const char* broken = broken_by_split(order)) return broken;
+  if (const char* broken = broken_by_coins(order)) return broken;
+  if (const char* broken = broken_by_release(order)) return broken;
   mpz_class contribution = whole(order.contribution.units());
-  if (terms_.remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
+  if (terms_of(order).remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
   pool_ += contribution;
-  circulating_ += whole(order.granted.units());
+  circulating_ += whole(order.granted.units()) + whole(order.released.units());
   rewards_ = whole(order.rewards.units());
-  if (terms_.reversal_days > 0) {
+  if (terms_of(order).reversal_days > 0) {
     settled_ = &kept_[std::string(order.order)];
-    *settled_ = {whole((order.paid + order.subsidy).units()), contribution, {}};
+    *settled_ = {whole((order.paid + order.subsidy + order.coins).units()),
+                 contribution,
+                 {},
+                 whole(order.coins.units()),
+                 whole(order.locked.units())};
   }
   return nullptr;
 }
@@ -110,6 +128,9 @@ const char* ExactLaws::broken_by(const PointsSold& sale) {
 
 const char* ExactLaws::broken_by(const ForcedExit& exit) {
   wallet_of(exit.member) += whole(exit.paid.units());
+  if (legacy_positions_.erase(exit.position.value()) > 0 && exit.points == Points(0)) {
+    return exit.paid == Money(0) ? nullptr : "nothing was paid for";
+  }
   return broken_by_payment(exit.points, exit.paid, terms_.exit_fee == ExitFee::charged ? terms_.sell_fee : Rate(0));
 }
 
@@ -133,6 +154,8 @@ const char* ExactLaws::broken_by(const PointsSplit& split) {
   if (minor_ * whole(terms_.split_at.units) < whole(terms_.split_at.minor) * units_)
     return "the price was below split_at";
   circulating_ *= factor;
+  split_locked(factor);
+  for (auto& [id, kept] : kept_) kept.locked = std::min(mpz_class(kept.locked * factor), whole(kPointsMax));
   units_ *= factor;
   // Split-adjusted, the price is what it was.
   highest_units_ *= factor;
@@ -164,6 +187,7 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
   if (balance(Account::rewards_payable) != 0) return "rewards are still in transit";
   mpz_class held;
   for (const auto& [id, amount] : held_) held += amount;
+  if (const char* broken = broken_in_locked(state)) return broken;
   if (held != balance(Account::held_withdrawals)) return "held withdrawals are not what was asked for";
   mpz_class deposits;
   for (const auto& [id, deposit] : deposits_) deposits += deposit.paid + deposit.subsidy;
@@ -187,15 +211,17 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
   state.positions.for_each_open([&](const Position& position) {
     const mpz_class acquired = whole(position.acquired.units());
     held += whole(position.remaining.units());
-    sound = sound && position.remaining.units() > 0 && position.remaining <= position.acquired;
-    if (!terms_.exit_multiple) return;
-    const mpz_class multiple = whole(terms_.exit_multiple->units());
+    const bool may_be_empty = legacy_positions_.contains(position.id.value());
+    sound = sound && position.remaining.units() >= (may_be_empty ? 0 : 1) && position.remaining <= position.acquired;
+    const std::optional<Multiple> promised = state.promises[position.promise].multiple;
+    if (!promised) return;
+    const mpz_class multiple = whole(promised->units());
     due = due || (position.spend.units() > 0 &&
                   acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
   });
-  if (held != circulating_) return "positions do not hold what circulates";
+  if (held + released_ != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";
-  if (due) return "a position is still due";
+  if (due && circulating_ > 0) return "a position is still due";
   return std::nullopt;
 }
 

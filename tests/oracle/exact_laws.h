@@ -5,8 +5,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/event.h"
@@ -33,6 +35,8 @@ class ExactLaws {
     mpz_class price;
     mpz_class contribution;
     std::vector<mpz_class> rewards;
+    mpz_class coins;
+    mpz_class locked;  // for them
   };
   struct Deposit {
     mpz_class paid;
@@ -40,6 +44,44 @@ class ExactLaws {
     mpz_class subsidy;
     Rate reward_rate;
     Rate platform_rate;
+    mpz_class coins;
+  };
+  struct ToldBatch {
+    std::vector<std::pair<std::size_t, mpz_class>> claims;  // of whom, how much
+    std::set<std::string> proposed_by;
+    bool approved = false;
+  };
+  // What is locked for a member, or released and not collected.
+  struct LockedShare {
+    mpz_class held;
+    mpq_class exact;  // of it, what should be locked
+    mpq_class slack;  // how much more rounding may have kept locked, but for the last
+    mpz_class noted;
+    mpz_class index = 1;
+    std::uint64_t epoch = 0;
+  };
+  struct ToldCertificate {
+    mpz_class shares;  // that are left
+    std::int64_t vesting_from = 0;
+    std::int64_t cliff_days = 0;
+    std::int64_t vesting_days = 0;
+    std::int64_t locked_until = 0;
+    mpz_class transferred{};
+  };
+  struct ToldRound {
+    mpz_class pre_money;
+    mpz_class left;
+    mpz_class shares_before;
+    Rate subsidy_rate;
+  };
+
+  struct Change {
+    Terms terms;
+    std::string text;
+    std::string proposed_by;
+    std::vector<std::string> acknowledged_by;
+    std::int64_t effective = 0;
+    bool approved = false;
   };
 
   // Of no weight here: people, ranks, steps that move no money.
@@ -71,6 +113,38 @@ class ExactLaws {
   const char* broken_by(const DividendDistributed& dividend);
   const char* broken_by(const ProfitGathered& profit);
 
+  const char* broken_by(const TermsProposed& proposal);
+  const char* broken_by(const TermsAcknowledged& acknowledgement);
+  const char* broken_by(const TermsApproved& approval);
+  const char* broken_by(const TermsWithdrawn& withdrawal);
+  const char* broken_by(const TermsChanged& change);
+
+  // Claims, locked points, shares (exact_laws_legacy.cc).
+  const char* broken_by(const ClaimProposed& claim);
+  const char* broken_by(const ClaimsApproved& approval);
+  const char* broken_by(const ClaimsRejected& rejection);
+  const char* broken_by(const ClaimConverted& claim);
+  const char* broken_by(const ReleasedCollected& collected);
+  const char* broken_by(const LockedLapsed& lapse);
+  const char* broken_by(const ReleasesSettled& settled);
+  const char* broken_by(const SharesIssued& issue);
+  const char* broken_by(const SharesTransferred& transfer);
+  const char* broken_by(const RoundOpened& round);
+  const char* broken_by(const Invested& investment);
+  const char* broken_by(const SharesListed& listing);
+  const char* broken_by(const PointsConverted& conversion);
+  const char* spend_coins(MemberIndex member, Money amount);
+  const char* broken_by_coins(const OrderSettled& order);
+  const char* broken_by_release(const OrderSettled& order);
+  void note(LockedShare& share, const mpz_class& locked);
+  void begin_epoch_if_empty();
+  [[nodiscard]] std::optional<PositionId> legacy_position_of(MemberIndex member) const;
+  mpz_class leave_locked(MemberIndex member, const mpz_class& points);
+  void split_locked(const mpz_class& factor);
+  [[nodiscard]] const char* broken_in_locked(const State& state) const;
+  const char* add_certificate(std::string_view id, const ToldCertificate& certificate);
+
+  [[nodiscard]] const Terms& terms_of(const OrderSettled& order) const;
   const char* broken_by_payment(Points points, Money paid, Rate fee);
   const char* broken_by_deposit(const OrderSettled& order);
   const char* broken_by_split(const OrderSettled& order) const;
@@ -79,14 +153,32 @@ class ExactLaws {
   void set_price();
   mpz_class& wallet_of(MemberIndex member) { return wallets_[member.value()]; }
 
-  Terms terms_;
+  Terms terms_;  // in force
+  std::vector<Terms> versions_;
+  std::map<std::string, Change, std::less<>> changes_;  // that wait
+  std::int64_t now_ = 0;
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
   mpz_class cash_;         // all that came in from outside, less what went out
   std::vector<mpz_class> wallets_;
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
-  std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed
+  std::map<std::string, Kept, std::less<>> kept_;         // when orders can be reversed
+  std::map<std::string, ToldBatch, std::less<>> claims_;  // that wait
+  std::map<std::size_t, mpz_class> coins_;                // of members
+  mpz_class owed_claims_;
+  mpz_class owed_coins_;  // with those of orders that are paid
+  std::map<std::size_t, LockedShare> locked_shares_;
+  std::map<PositionId::rep, std::size_t> legacy_positions_;  // that may be open
+  mpz_class locked_;                                         // L
+  mpz_class released_;
+  mpz_class index_ = mpz_class(1) << 62;  // F
+  std::uint64_t epoch_ = 0;
+  std::map<std::string, ToldCertificate, std::less<>> certificates_;
+  std::map<std::string, ToldRound, std::less<>> rounds_;
+  mpz_class share_price_;  // of the listing
+  std::int64_t free_from_ = 0;
+  mpz_class equity_;
   // Of the command in hand.
   Rate reward_rate_;
   Rate platform_rate_;

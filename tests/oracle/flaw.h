@@ -137,7 +137,21 @@ namespace greenpool::oracle {
   X(burnt_points_round_down, "burnt points round up")                                              \
   X(conversion_of_locked_points, "locked points are not converted")                                \
   X(conversion_is_no_receipt, "what is converted counts as received")                              \
-  X(converted_shares_are_free, "converted shares are locked up as the listing says")
+  X(debtors_convert, "who is in debt converts nothing")                                            \
+  X(converted_shares_are_free, "converted shares are locked up as the listing says")               \
+  X(higher_fee_needs_no_more_notice, "raising the sale fee needs 30 days' notice")                 \
+  X(notice_before_approval, "the notice lies between the approval and the effect")                 \
+  X(notice_longer_than_promised, "the notice may be just as long as terms promise")                \
+  X(who_proposed_may_approve, "another operator than the one who proposed approves")               \
+  X(one_acknowledgement_suffices, "two operators acknowledge what blocks")                         \
+  X(one_operator_acknowledges_twice, "two different operators acknowledge what blocks")            \
+  X(two_changes_may_wait, "one change of terms waits at a time")                                   \
+  X(approved_terms_stay, "a change can be withdrawn until it takes effect")                        \
+  X(terms_one_moment_late, "new terms are due at the moment they name")                            \
+  X(paid_orders_follow_new_terms, "rates and terms version are fixed at payment")                  \
+  X(positions_follow_new_multiple, "m is fixed for a position when it opens")                      \
+  X(orders_join_any_promise, "an order under another m or basis opens a new position")             \
+  X(fee_stays_with_first_terms, "the sale fee is that of the terms in force")
 
 enum class Flaw : std::uint8_t {
   none,

@@ -156,7 +156,27 @@ namespace greenpool::oracle {
   X(conversion_burns_all_of_them)         \
   X(conversion_leaves_points)             \
   X(conversion_of_the_last_points)        \
-  X(conversion_collects_first)
+  X(conversion_collects_first)            \
+  X(terms_proposed_that_findings_block)   \
+  X(terms_proposed_that_nothing_blocks)   \
+  X(terms_proposed_in_other_words)        \
+  X(terms_proposed_at_the_last_moment)    \
+  X(terms_acknowledged_by_who_proposed)   \
+  X(terms_approved_at_the_last_moment)    \
+  X(approved_terms_withdrawn)             \
+  X(terms_raise_the_fee)                  \
+  X(terms_lower_the_fee)                  \
+  X(terms_change_the_promise)             \
+  X(terms_return_to_a_promise)            \
+  X(terms_bring_ranks)                    \
+  X(terms_end_ranks)                      \
+  X(terms_have_fewer_ranks)               \
+  X(terms_move_midnight)                  \
+  X(terms_change_while_orders_are_paid)   \
+  X(terms_change_as_a_period_ends)        \
+  X(split_caused_by_new_terms)            \
+  X(order_settled_under_earlier_terms)    \
+  X(position_beside_another_promise)
 
 enum class Occasion : std::uint8_t {
 #define GREENPOOL_ORACLE_OCCASION_ENUM(name) name,

@@ -9,8 +9,9 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
+constexpr std::size_t kDocumentBound = 65'536;                 // bytes
 
-// Whole numbers by the name of their field.
+// Whole numbers by the name of their field; what is not here has no bound of its own.
 struct NumberBounds {
   std::string_view name;
   std::int64_t least;
@@ -28,7 +29,7 @@ bool names_something(std::string_view id) {
 
 // Money that may be nothing; all other must be something.
 bool may_be_nothing(std::string_view name) {
-  return name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
+  return name == "paid" || name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
 }
 
 template <class Operation>
@@ -69,6 +70,9 @@ class Shape {
   void look_at(std::string_view, bool, Timestamp time) {
     reasons_.add_if(time.microseconds() < 0 || time.microseconds() > kLatestTime, Reject::time_out_of_range);
   }
+  void look_at(std::string_view, bool, LongText document) {
+    reasons_.add_if(document.text.size() > kDocumentBound, Reject::amount_out_of_range);
+  }
   void look_at(std::string_view, bool optional, RegionCode region) {
     reasons_.add_if(!(optional && !region.exists()) && !is_region(region), Reject::region_unknown);
   }
@@ -94,7 +98,8 @@ Reasons shape_of(const Command& command) {
           const mpz_class price =
               whole(operation.paid.units()) + whole(operation.subsidy.units()) + whole(operation.coins.units());
           // Only coins can pay a whole price.
-          reasons.add_if(operation.paid == Money(0) && operation.coins <= Money(0), Reject::amount_not_positive);
+          reasons.add_if(operation.paid < Money(0) || (operation.paid == Money(0) && operation.coins <= Money(0)),
+                         Reject::amount_not_positive);
           reasons.add_if(operation.wallet > operation.paid || price > kOrderBound, Reject::amount_out_of_range);
         }
       },
@@ -115,17 +120,11 @@ Reject Reasons::first() const {
 }
 
 Oracle::Oracle(const Terms& terms, Flaw flaw)
-    : terms_(terms),
-      flaw_(flaw),
-      grant_rate_(per_million(terms.grant_rate.units())),
-      fee_(per_million(terms.sell_fee.units())),
-      exit_fee_(terms.exit_fee == ExitFee::charged ? fee_ : mpq_class(0)),
-      split_at_(ratio(whole(terms.split_at.minor), whole(terms.split_at.units))),
+    : flaw_(flaw),
       last_price_(ratio(whole(terms.initial_price.minor), whole(terms.initial_price.units))),
       books_(flaw),
       locked_(flaw) {
-  if (terms.exit_multiple) multiple_ = per_million(terms.exit_multiple->units());
-  if (flawed(Flaw::exit_fee_forgotten)) exit_fee_ = 0;
+  adopt(terms);
 }
 
 mpq_class Oracle::price() const { return circulating_ == 0 ? last_price_ : ratio(pool_, circulating_); }

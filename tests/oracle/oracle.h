@@ -63,11 +63,17 @@ class Oracle {
   [[nodiscard]] const OraclePeriods& periods() const { return periods_; }
   [[nodiscard]] const OracleTotals& totals() const { return totals_; }
   [[nodiscard]] std::int64_t clock() const { return clock_; }
+  [[nodiscard]] const Terms& terms() const { return terms_; }  // in force
+  [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions_.size()); }
+  [[nodiscard]] const std::map<std::string, OracleProposal, std::less<>>& proposals() const { return proposals_; }
+  // Microseconds that have to lie before those terms take effect.
+  [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
   [[nodiscard]] const std::map<std::string, OracleBatch, std::less<>>& batches() const { return batches_; }
   [[nodiscard]] const LockedPoints& locked_points() const { return locked_; }
   [[nodiscard]] const OracleCapTable& cap_table() const { return cap_table_; }
   [[nodiscard]] mpz_class available_to(std::size_t member) const;  // with what the member can collect
+  [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;
   // What does not add up in the oracle itself.
   [[nodiscard]] std::optional<std::string> broken() const;
 
@@ -117,7 +123,7 @@ class Oracle {
   // A text that lives until the next command.
   [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
-  // One command each: all reasons against it, and what it does. Terms that change are not the oracle's yet.
+  // One command each: all reasons against it, and what it does. What has none here is not the oracle's yet.
   template <class Operation>
   [[nodiscard]] Reasons reasons(const Operation&, std::int64_t) const {
     Reasons none;
@@ -162,6 +168,10 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const TransferShares& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const ListShares& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const ConvertPoints& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ProposeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AcknowledgeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const WithdrawTerms& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -198,6 +208,18 @@ class Oracle {
   void apply(const TransferShares& operation, Events& events);
   void apply(const ListShares& operation, Events& events);
   void apply(const ConvertPoints& operation, Events& events);
+  void apply(const ProposeTerms& operation, Events& events);
+  void apply(const AcknowledgeTerms& operation, Events& events);
+  void apply(const ApproveTerms& operation, Events& events);
+  void apply(const WithdrawTerms& operation, Events& events);
+
+  // Terms that change (oracle_terms.cc).
+  void adopt(const Terms& terms);
+  [[nodiscard]] const Terms& terms_of(const Purchase& purchase) const;  // as they were at payment
+  [[nodiscard]] OraclePromise promise_of(const Terms& terms) const;
+  [[nodiscard]] std::optional<std::int64_t> terms_effective() const;  // of the change that was approved
+  void change_terms(Events& events);
+  void change_periods(const Terms& before);
 
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
@@ -207,7 +229,7 @@ class Oracle {
   void add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
   [[nodiscard]] bool covers_grant_on_profit(const Purchase& purchase) const;
-  [[nodiscard]] std::optional<std::size_t> joined_by(std::size_t member) const;
+  [[nodiscard]] std::optional<std::size_t> joined_by(const Purchase& purchase) const;
   void settle(const Purchase& purchase, Events& events);
   std::optional<std::size_t> join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event);
   void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
@@ -219,7 +241,7 @@ class Oracle {
   [[nodiscard]] std::optional<std::int64_t> claims_from() const;
   void convert_due_claims(Events& events);
   void add_coin_part(const Purchase& purchase, OrderFigures& figures) const;
-  void add_release(OrderFigures& figures) const;
+  void add_release(const Purchase& purchase, OrderFigures& figures) const;
   void add_reasons_of_coins(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] mpz_class surplus_after(const Purchase& purchase, const OrderFigures& figures) const;
   void settle_coins(const Purchase& purchase, const OrderFigures& figures);
@@ -251,7 +273,6 @@ class Oracle {
   };
   [[nodiscard]] Investment investment_of(const OracleRound& round, const Invest& operation) const;
   [[nodiscard]] Conversion conversion_of(const ConvertPoints& operation) const;
-  [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;
   [[nodiscard]] bool shares_overflow(const mpz_class& more) const;
   void add_certificate(std::string_view id, OracleCertificate certificate);
 
@@ -311,6 +332,8 @@ class Oracle {
   void meet_order(const Purchase& purchase, const OrderFigures& figures, bool joins);
   void meet_rewards(const Purchase& purchase, const OrderFigures& figures);
   void meet_bounds(const std::optional<std::size_t>& position);
+  void meet_change(const Terms& before);
+  void meet_promise(std::size_t member, const OraclePromise& promise);
   void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
@@ -321,13 +344,14 @@ class Oracle {
   void meet_legacy_refund(const Reversal& reversal);
   void meet_conversion(const Conversion& conversion, std::size_t member);
 
-  Terms terms_;
   Flaw flaw_;
+  std::vector<Terms> versions_;
+  Terms terms_;  // in force: those of the last version
   mpq_class grant_rate_;
   mpq_class fee_;
   mpq_class exit_fee_;
   mpq_class split_at_;
-  std::optional<mpq_class> multiple_;
+  std::map<std::string, OracleProposal, std::less<>> proposals_;
 
   mpz_class pool_;         // P
   mpz_class circulating_;  // S

@@ -44,7 +44,7 @@ std::optional<std::string> Oracle::broken() const {
   if (circulating_ > 0 && circulating_ == locked_.released()) return "nobody holds what circulates";
   if (price() >= split_at_) return "the price is not below split_at";
   if (next_exit()) return "a position is still due";
-  if (cap_table_.shares() > mpz_class("1000000000000")) return "there are too many shares";
+  if (cap_table_.shares() > kSharesBound) return "there are too many shares";
   return std::nullopt;
 }
 

@@ -39,7 +39,8 @@ std::int64_t Oracle::end_of_period(Period period, std::int64_t at) const {
 
 std::optional<std::int64_t> Oracle::next_due() const {
   std::optional<std::int64_t> earliest;
-  for (const auto& due : {periods_.ranks_end, periods_.dividend_end, claims_from(), periods_.day_end}) {
+  for (const auto& due :
+       {periods_.ranks_end, periods_.dividend_end, claims_from(), periods_.day_end, terms_effective()}) {
     if (due && (!earliest || *due < *earliest)) earliest = due;
   }
   return earliest;
@@ -59,12 +60,13 @@ Reasons Oracle::reasons(const Advance&, std::int64_t at) const {
   return reasons;
 }
 
-// One kind of work at a time.
+// One kind of work at a time; of what is due at the same moment, new terms come last.
 void Oracle::apply(const Advance&, Events& events) {
   const std::int64_t due = *next_due();
   if (periods_.ranks_end == due || periods_.dividend_end == due) {
     if (periods_.ranks_end == periods_.dividend_end) meet(Occasion::both_periods_end);
     if (periods_.day_end == due) meet(Occasion::day_ends_as_a_period_ends);
+    if (terms_effective() == due) meet(Occasion::terms_change_as_a_period_ends);
     const bool gathers = periods_.dividend_end == due;
     if (periods_.ranks_end == due) settle_ranks(events);
     if (gathers) gather_profit(events);
@@ -74,7 +76,11 @@ void Oracle::apply(const Advance&, Events& events) {
     convert_due_claims(events);
     return;
   }
-  end_day(events);
+  if (periods_.day_end == due) {
+    end_day(events);
+    return;
+  }
+  change_terms(events);
 }
 
 // What everyone below spent in the period.

@@ -81,6 +81,7 @@ struct Purchase {
   mpq_class platform_rate;
   RegionCode region;
   std::string supplier;
+  std::int64_t version = 1;  // of the terms at payment
   bool prepaid = false;
   mpz_class coins;
   mpz_class coin_cost;  // of the part that coins pay; the rest of the cost is of the part in money
@@ -114,7 +115,7 @@ struct SettledOrder {
   std::string id;
   std::size_t member = 0;
   std::optional<std::size_t> position;
-  std::int64_t settled_at = 0;
+  std::int64_t reversible_until = 0;  // inclusive
   mpz_class paid;
   mpz_class subsidy;
   mpz_class contribution;  // with the remainder, if that went to the pool
@@ -229,6 +230,17 @@ struct OracleCapTable {
     for (const auto& [id, certificate] : certificates) sum += certificate.shares - certificate.transferred;
     return sum;
   }
+};
+
+// Changed terms that somebody proposed. SPEC section 13.
+struct OracleProposal {
+  Terms terms;
+  std::string text;  // canonical
+  std::int64_t effective = 0;
+  std::string proposed_by;
+  std::vector<std::string> acknowledged_by;
+  bool blocked = false;  // by findings of the review, until two have acknowledged
+  bool approved = false;
 };
 
 struct OraclePeriods {

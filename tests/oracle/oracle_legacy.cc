@@ -5,11 +5,6 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-const mpz_class kClaimsBound("8000000000000");  // all claims together, times the multiple
-
-}  // namespace
 
 mpq_class Oracle::legacy_multiple(std::size_t member) const {
   const std::optional<std::size_t> position = members_[member].legacy.position;
@@ -142,12 +137,13 @@ void Oracle::convert_due_claims(Events& events) {
 // The part in coins is split as if it were cash; only what it would be granted comes of it.
 void Oracle::add_coin_part(const Purchase& purchase, OrderFigures& figures) const {
   if (purchase.coins == 0) return;
+  const Terms& terms = terms_of(purchase);
   const mpz_class cost = flawed(Flaw::coins_cost_nothing) ? mpz_class(0) : purchase.coin_cost;
   const mpz_class contribution = purchase.coins - cost - floor_of(purchase.coins * purchase.reward_rate) -
                                  floor_of(purchase.coins * purchase.platform_rate);
-  const mpq_class grant_rate = per_million(terms_.grant_rate.units());
+  const mpq_class grant_rate = per_million(terms.grant_rate.units());
   mpz_class value = floor_of(contribution * grant_rate);
-  if (terms_.grant_base == GrantBase::profit) {
+  if (terms.grant_base == GrantBase::profit) {
     value = std::min(floor_of((purchase.coins - cost) * grant_rate), contribution);
   }
   const bool earns_none = members_[purchase.member].legacy.claim == 0 && !flawed(Flaw::locks_after_exit);
@@ -159,9 +155,9 @@ void Oracle::add_coin_part(const Purchase& purchase, OrderFigures& figures) cons
 }
 
 // Of the order's surplus c - v.
-void Oracle::add_release(OrderFigures& figures) const {
+void Oracle::add_release(const Purchase& purchase, OrderFigures& figures) const {
   const mpz_class surplus = figures.contribution - figures.value;
-  const mpz_class worth = floor_of(surplus * per_million(terms_.legacy.release_share.units()));
+  const mpz_class worth = floor_of(surplus * per_million(terms_of(purchase).legacy.release_share.units()));
   mpq_class at = price();
   if (flawed(Flaw::release_priced_after) && circulating_ + figures.granted > 0) {
     at = ratio(pool_ + figures.contribution, circulating_ + figures.granted);
@@ -205,8 +201,8 @@ mpz_class Oracle::surplus_after(const Purchase& purchase, const OrderFigures& fi
     books.credit(reward.member, reward.amount);
     remainder -= reward.amount;
   }
-  if (terms_.remainder_to == RemainderTo::pool) books.at(Account::pool) += remainder;
-  if (terms_.remainder_to == RemainderTo::reserve) books.at(Account::reserve) += remainder;
+  if (terms_of(purchase).remainder_to == RemainderTo::pool) books.at(Account::pool) += remainder;
+  if (terms_of(purchase).remainder_to == RemainderTo::reserve) books.at(Account::reserve) += remainder;
   return books.surplus();
 }
 

@@ -15,7 +15,7 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
   if (purchase.wallet > 0) meet(Occasion::order_from_wallet);
   if (purchase.prepaid) meet(Occasion::order_settled_after_payment);
   if (figures.rewards > 0) {
-    switch (terms_.remainder_to) {
+    switch (terms_of(purchase).remainder_to) {
       case RemainderTo::platform:
         meet(Occasion::order_with_remainder_to_platform);
         break;
@@ -27,8 +27,10 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
         break;
     }
   }
-  if (terms_.grant_base == GrantBase::profit) {
-    const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.money_cost());
+  if (purchase.version != version()) meet(Occasion::order_settled_under_earlier_terms);
+  const Terms& terms = terms_of(purchase);
+  if (terms.grant_base == GrantBase::profit) {
+    const mpq_class left = (1 - per_million(terms.grant_rate.units())) * (purchase.price() - purchase.money_cost());
     if (left == (purchase.reward_rate + purchase.platform_rate) * purchase.price()) {
       meet(Occasion::order_just_covers_grant_on_profit);
     }
@@ -43,7 +45,7 @@ void Oracle::meet_rewards(const Purchase& purchase, const OrderFigures& figures)
                                static_cast<std::size_t>(reward.rule)));
     if (reward.member == purchase.member) meet(Occasion::reward_on_own_order);
     if (members_[reward.member].status == MemberStatus::frozen) meet(Occasion::reward_to_frozen_member);
-    if (reward.generation == terms_.rewards.max_generations) meet(Occasion::reward_at_last_generation);
+    if (reward.generation == terms_of(purchase).rewards.max_generations) meet(Occasion::reward_at_last_generation);
     rewarded += reward.amount;
   }
   if (rewarded > 0 && rewarded == figures.rewards) meet(Occasion::rewards_take_all_of_their_budget);
@@ -69,7 +71,7 @@ void Oracle::meet_reversal(const Reversal& reversal, const SettledOrder& order) 
   const mpz_class gap = reversal.contribution - reversal.pool_back;
   if (reversal.received > gap) meet(Occasion::reversal_feeds_reserve);
   if (reversal.received > gap && reversal.collected < reversal.received) meet(Occasion::reversal_makes_reserve_due);
-  if (clock_ == order.settled_at + terms_.reversal_days * 86'400'000'000) meet(Occasion::reversal_at_the_last_moment);
+  if (clock_ == order.reversible_until) meet(Occasion::reversal_at_the_last_moment);
   if (order.position && positions_[*order.position].open && positions_[*order.position].spend == reversal.refund &&
       positions_[*order.position].remaining > reversal.points) {
     meet(Occasion::reversal_leaves_points_without_spend);
@@ -84,10 +86,34 @@ void Oracle::meet_reversal(const Reversal& reversal, const SettledOrder& order) 
 void Oracle::meet_bounds(const std::optional<std::size_t>& position) {
   if (position) {
     if (positions_[*position].spend == kOrderBound) meet(Occasion::spend_reaches_bound);
-    if (multiple_ && positions_[*position].acquired == kPointsBound) meet(Occasion::acquired_reaches_bound);
+    if (positions_[*position].promise.multiple && positions_[*position].acquired == kPointsBound)
+      meet(Occasion::acquired_reaches_bound);
   }
   if (circulating_ == kPointsBound) meet(Occasion::circulation_reaches_bound);
   if (account(Account::cash) == kMoneyBound) meet(Occasion::cash_reaches_bound);
+}
+
+void Oracle::meet_change(const Terms& before) {
+  if (terms_.sell_fee > before.sell_fee) meet(Occasion::terms_raise_the_fee);
+  if (terms_.sell_fee < before.sell_fee) meet(Occasion::terms_lower_the_fee);
+  if (promise_of(terms_) != promise_of(before)) meet(Occasion::terms_change_the_promise);
+  if (promise_of(terms_) == promise_of(versions_.front()) && promise_of(before) != promise_of(versions_.front())) {
+    meet(Occasion::terms_return_to_a_promise);
+  }
+  const std::size_t ranks = terms_.rewards.ranks.size();
+  const std::size_t ranks_before = before.rewards.ranks.size();
+  if (ranks > 0 && ranks_before == 0) meet(Occasion::terms_bring_ranks);
+  if (ranks == 0 && ranks_before > 0) meet(Occasion::terms_end_ranks);
+  if (ranks > 0 && ranks < ranks_before) meet(Occasion::terms_have_fewer_ranks);
+  if (!paid_.empty()) meet(Occasion::terms_change_while_orders_are_paid);
+  if (terms_.utc_offset_minutes != before.utc_offset_minutes) meet(Occasion::terms_move_midnight);
+}
+
+// A position opens, maybe beside others that were promised something else.
+void Oracle::meet_promise(std::size_t member, const OraclePromise& promise) {
+  for (const std::size_t other : members_[member].open_positions) {
+    if (positions_[other].promise != promise) meet(Occasion::position_beside_another_promise);
+  }
 }
 
 void Oracle::meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid) {

@@ -12,7 +12,7 @@ void Oracle::meet_claim(const OracleClaim& claim) {
   for (const OracleMember& member : members_) {
     together += member.legacy.claim * per_million(terms_.legacy.multiple.units());
   }
-  if (together == mpz_class("8000000000000")) meet(Occasion::claims_reach_bound);
+  if (together == kClaimsBound) meet(Occasion::claims_reach_bound);
 }
 
 void Oracle::meet_coins(const Purchase& purchase, const OrderFigures& figures) {

@@ -3,10 +3,16 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
+namespace {
+
+constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
+
+}  // namespace
 
 Purchase Oracle::purchase_of(const SettleOrder& order) const {
   Purchase purchase;
   purchase.order = order.order;
+  purchase.version = version();
   purchase.member = order.member.exists() ? order.member.value() : 0;
   purchase.paid = whole(order.paid.units());
   purchase.wallet = whole(order.wallet.units());
@@ -25,6 +31,7 @@ Purchase Oracle::purchase_of(const SettleOrder& order) const {
 }
 
 OrderFigures Oracle::figures_of(const Purchase& purchase) const {
+  const Terms& terms = terms_of(purchase);
   const mpz_class price_paid = purchase.price();
   OrderFigures figures;
   const mpq_class rewards = price_paid * purchase.reward_rate;
@@ -34,9 +41,9 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   if (figures.contribution < 0) return figures;
 
   mpz_class base = figures.contribution;
-  if (flawed(Flaw::remainder_in_value) && terms_.remainder_to == RemainderTo::pool) base += figures.rewards;
-  if (terms_.grant_base == GrantBase::profit) base = price_paid - purchase.money_cost();
-  figures.value = floor_of(base * grant_rate_);
+  if (flawed(Flaw::remainder_in_value) && terms.remainder_to == RemainderTo::pool) base += figures.rewards;
+  if (terms.grant_base == GrantBase::profit) base = price_paid - purchase.money_cost();
+  figures.value = floor_of(base * per_million(terms.grant_rate.units()));
   if (figures.value > figures.contribution) figures.value = figures.contribution;
 
   mpq_class at = price();
@@ -44,7 +51,7 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   const mpq_class granted = figures.value / at;
   figures.granted = flawed(Flaw::grant_rounds_up) ? ceiling_of(granted) : floor_of(granted);
   add_coin_part(purchase, figures);
-  add_release(figures);
+  add_release(purchase, figures);
   return figures;
 }
 
@@ -55,16 +62,21 @@ bool Oracle::too_fine(const OrderFigures& figures) const {
 }
 
 bool Oracle::covers_grant_on_profit(const Purchase& purchase) const {
-  const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.money_cost());
+  const mpq_class grant_rate = per_million(terms_of(purchase).grant_rate.units());
+  const mpq_class left = (1 - grant_rate) * (purchase.price() - purchase.money_cost());
   const mpq_class promised = (purchase.reward_rate + purchase.platform_rate) * purchase.price();
   return flawed(Flaw::product_cover_strict) ? left > promised : left >= promised;
 }
 
-std::optional<std::size_t> Oracle::joined_by(std::size_t member) const {
-  if (terms_.exit_basis == ExitBasis::order) return std::nullopt;
+// The member's open position of the same multiple, where terms have one position a member. A legacy position is none.
+std::optional<std::size_t> Oracle::joined_by(const Purchase& purchase) const {
+  const OraclePromise promise = promise_of(terms_of(purchase));
+  if (promise.basis == ExitBasis::order) return std::nullopt;
   std::optional<std::size_t> joined;
-  for (const std::size_t position : members_[member].open_positions) {
-    if (!positions_[position].is_legacy || flawed(Flaw::orders_join_legacy_position)) joined = position;
+  for (const std::size_t position : members_[purchase.member].open_positions) {
+    if (positions_[position].is_legacy && !flawed(Flaw::orders_join_legacy_position)) continue;
+    const bool same = positions_[position].promise == promise;
+    if (same || flawed(Flaw::orders_join_any_promise)) joined = position;
   }
   return joined;
 }
@@ -98,7 +110,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
 
 void Oracle::add_reasons_of_split(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const {
   reasons.add_if(figures.contribution < 0, Reject::contribution_negative);
-  reasons.add_if(terms_.grant_base == GrantBase::profit && !covers_grant_on_profit(purchase),
+  reasons.add_if(terms_of(purchase).grant_base == GrantBase::profit && !covers_grant_on_profit(purchase),
                  Reject::grant_not_covered);
   reasons.add_if(
       overflows(Account::platform_revenue, purchase.price()) || overflows(Account::supplier_payable, purchase.price()),
@@ -107,14 +119,15 @@ void Oracle::add_reasons_of_split(const Purchase& purchase, const OrderFigures& 
 
 void Oracle::add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const {
   reasons.add_if(too_fine(figures), Reject::grant_too_fine);
-  const std::optional<std::size_t> joined = joined_by(purchase.member);
+  const std::optional<std::size_t> joined = joined_by(purchase);
   if (joined || figures.granted > 0) {
     const OraclePosition before = joined ? positions_[*joined] : OraclePosition{};
     const mpz_class spend_bound = flawed(Flaw::spend_bound_off) ? kOrderBound - 1 : kOrderBound;
     const mpz_class acquired_bound = flawed(Flaw::acquired_bound_off) ? kPointsBound - 1 : kPointsBound;
     reasons.add_if(before.spend + purchase.paid > spend_bound, Reject::position_limit);
     reasons.add_if(before.remaining + figures.granted > kPointsBound, Reject::position_limit);
-    reasons.add_if(multiple_ && before.acquired + figures.granted > acquired_bound, Reject::position_limit);
+    reasons.add_if(terms_of(purchase).exit_multiple && before.acquired + figures.granted > acquired_bound,
+                   Reject::position_limit);
   }
   const mpz_class points_bound = flawed(Flaw::points_bound_off) ? kPointsBound - 1 : kPointsBound;
   reasons.add_if(circulating_ + figures.granted + figures.released > points_bound, Reject::points_limit);
@@ -200,9 +213,10 @@ void Oracle::apply(const CancelOrder& operation, Events& events) {
 
 void Oracle::settle(const Purchase& purchase, Events& events) {
   const OrderFigures figures = figures_of(purchase);
+  const bool keeps = terms_of(purchase).reversal_days > 0;
   if (figures.locked > 0) collect(purchase.member, events);
   OracleMember& member = members_[purchase.member];
-  meet_order(purchase, figures, joined_by(purchase.member).has_value());
+  meet_order(purchase, figures, joined_by(purchase).has_value());
   meet_coins(purchase, figures);
   const std::vector<OracleReward> rewards = rewards_of(purchase);
   mpz_class rewarded;
@@ -229,6 +243,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.coin_cost = Money(units_of(purchase.coin_cost));
   event.locked = Points(units_of(figures.locked));
   event.released = Points(units_of(figures.released));
+  event.version = purchase.version == version() ? 0 : purchase.version;
   const std::optional<std::size_t> joined = join(purchase, figures, event);
   post(purchase, figures, remainder);
   settle_coins(purchase, figures);
@@ -245,7 +260,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
     events.emplace_back(RewardPaid{index_of(reward.member), reward.rule, reward.generation, Rate(reward.rate),
                                    Money(units_of(reward.base)), Money(units_of(reward.amount))});
   }
-  if (terms_.reversal_days > 0) settled_.back().rewards = rewards;
+  if (keeps) settled_.back().rewards = rewards;
 
   const std::uint64_t exits_before = totals_.exits;
   consequences(Occasion::exit_caused_by_order, events);
@@ -254,14 +269,16 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
 
 // The position that the grant goes to, if there is one; and the order's own lot.
 std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event) {
-  std::optional<std::size_t> joined = joined_by(purchase.member);
+  const Terms& terms = terms_of(purchase);
+  std::optional<std::size_t> joined = joined_by(purchase);
   if (!joined && figures.granted > 0) {
     event.opened = true;
     joined = positions_.size();
+    meet_promise(purchase.member, promise_of(terms));
     members_[purchase.member].open_positions.push_back(*joined);
     positions_.emplace_back();
     positions_.back().member = purchase.member;
-    positions_.back().promise = {multiple_, terms_.exit_basis};
+    positions_.back().promise = promise_of(terms);
   } else if (joined) {
     clear_trigger(*joined);
   }
@@ -280,7 +297,7 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     set_trigger(*joined);
     event.position = id_of(*joined);
   }
-  if (terms_.reversal_days > 0) {
+  if (terms.reversal_days > 0) {
     if (joined && figures.granted > 0) positions_[*joined].lots.push_back(settled_.size());
     settled_by_id_[purchase.order] = settled_.size();
     SettledOrder& order = settled_.emplace_back();
@@ -294,8 +311,9 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
 }
 
 void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder) {
-  const bool to_pool = terms_.remainder_to == RemainderTo::pool;
-  const bool to_reserve = terms_.remainder_to == RemainderTo::reserve;
+  const Terms& terms = terms_of(purchase);
+  const bool to_pool = terms.remainder_to == RemainderTo::pool;
+  const bool to_reserve = terms.remainder_to == RemainderTo::reserve;
   const mpz_class none;
   const mpz_class contribution = figures.contribution + (to_pool ? remainder : none);
   const mpz_class platform = figures.platform + (to_pool || to_reserve ? none : remainder);
@@ -307,9 +325,9 @@ void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const m
   pool_ += contribution;
   circulating_ += figures.granted;
   if (to_pool && flawed(Flaw::remainder_is_injection)) injections_.push_back({clock_, remainder});
-  if (terms_.reversal_days == 0) return;
+  if (terms.reversal_days == 0) return;
   SettledOrder& order = settled_.back();
-  order.settled_at = clock_;
+  order.reversible_until = clock_ + terms.reversal_days * kMicrosecondsPerDay;
   order.paid = purchase.paid;
   order.subsidy = purchase.subsidy;
   order.contribution = contribution;

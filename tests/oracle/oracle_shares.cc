@@ -8,7 +8,6 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-const mpz_class kSharesBound("1000000000000");  // all certificates together
 
 }  // namespace
 
@@ -188,6 +187,8 @@ Reasons Oracle::reasons(const ConvertPoints& operation, std::int64_t) const {
   if (!knows(operation.member)) return reasons;
   const Conversion conversion = conversion_of(operation);
   reasons.add_if(is_frozen(operation.member), Reject::member_frozen);
+  const bool owes = in_debt(operation.member.value()) && !flawed(Flaw::debtors_convert);
+  reasons.add_if(owes, Reject::member_in_debt);
   reasons.add_if(conversion.points == 0 || conversion.points > conversion.available, Reject::insufficient_points);
   if (!cap_table_.share_price) return reasons;
   reasons.add_if(conversion.shares == 0, Reject::conversion_too_small);

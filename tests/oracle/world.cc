@@ -183,6 +183,26 @@ void shape(Random& random, World& world) {
     case Theme::dust:
       make_points_dear(random, world);
       break;
+    case Theme::legacy:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.has_legacy = true;
+      world.paid_max = random.pick<std::int64_t>({100, 1'000, 100'000, 10'000'000});
+      if (terms.grant_rate == Rate(kRateOne) || random.chance(40)) {
+        terms.grant_rate = Rate(random.pick({300'000, 500'000, 700'000}));
+      }
+      if (random.chance(25)) terms.sell_fee = Rate(random.pick({800'000, 950'000}));
+      break;
+    case Theme::listing:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.has_shares = true;
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      break;
+    case Theme::changes:
+      world.members = static_cast<int>(random.between(2, 10));
+      world.has_changes = true;
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      terms.notice_days = random.pick({0, 0, 1, 7});
+      break;
   }
 }
 
@@ -212,10 +232,14 @@ World random_world(Random& random, Theme theme) {
 
   world.standard_paid = random.magnitude(world.paid_max);
   world.standard_cost = random.chance(40) ? 0 : world.standard_paid * random.between(0, 60) / 100;
-  const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts;
+  const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts ||
+                                 theme == Theme::changes || theme == Theme::legacy || theme == Theme::listing;
   world.is_whole = is_theme_of_whole || random.chance(50);
+  if (world.is_whole && random.chance(15)) world.has_legacy = true;
+  if (world.is_whole && random.chance(10)) world.has_shares = true;
   if (world.is_whole) choose_promises(random, world);
-  world.worst_case_rewards = worst_case_rewards(terms);
+  if (world.has_legacy) choose_legacy(random, world);
+  follow_terms(terms, world);
   if (theme == Theme::dust) {
     GP_CHECK(find_violation(terms)->key == "points.split_at", "only the split is beyond validation");
   } else {

@@ -86,11 +86,21 @@ void choose_promises(Random& random, World& world) {
     terms.dividend.time_weighted = random.chance(50);
   }
   choose_withdrawals(random, world, terms.withdrawal);
-  const bool daily_ranks = !terms.rewards.ranks.empty() && terms.rewards.rank_period == Period::day;
-  const bool daily_dividend = terms.dividend.rate > Rate(0) && terms.dividend.period == Period::day;
-  world.has_short_periods = daily_ranks || daily_dividend;
+  follow_terms(terms, world);
   // Windows are crossed a day at a time there.
   if (world.has_short_periods) terms.injection_window_days = 1;
+}
+
+void choose_legacy(Random& random, World& world) {
+  constexpr std::int64_t kOne = kRateOne;
+  LegacyTerms& legacy = world.terms.legacy;
+  legacy.release_share = Rate(random.chance(75) ? random.pick<std::int64_t>({kOne, kOne, 500'000, 300'000, 999'999, 1})
+                                                : random.between(0, kOne));
+  legacy.multiple = Multiple(random.chance(70) ? kOne : random.pick<std::int64_t>({kOne * 3 / 2, 2 * kOne, 50 * kOne}));
+  // So that a position of an order could be taken for a legacy position.
+  if (random.chance(30)) world.terms.exit_multiple = legacy.multiple;
+  if (world.terms.reversal_days == 0 && random.chance(80)) world.terms.reversal_days = 7;
+  world.terms.injection_window_days = 1;
 }
 
 }  // namespace greenpool::oracle

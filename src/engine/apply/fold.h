@@ -99,6 +99,9 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const SharesListed& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const PointsConverted& event, Change& change);
 
+// Into the pool, from that account. Both kinds of injection; apply/pool.cc.
+void inject(State& state, Account source, Money amount, Change& change);
+
 // The periods begin with the first event after the programme opened.
 void begin_periods(State& state);
 

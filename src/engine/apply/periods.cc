@@ -22,6 +22,11 @@ void begin_periods(State& state) {
   if (terms.dividend.rate > Rate(0) && state.periods.dividend_end == Timestamp{}) {
     state.periods.dividend_end = end_of_period(state, terms.dividend.period, state.clock);
   }
+  const LegacyBook& legacy = state.legacy;
+  const bool needs_days = !state.streams.empty() || legacy.locked > Points(0) || legacy.released > Points(0);
+  if (needs_days && state.periods.day_end == Timestamp{}) {
+    state.periods.day_end = end_of_period(state, Period::day, state.clock);
+  }
 }
 
 const char* fold(State& state, const WeightSet& event, Change&) {

@@ -34,6 +34,15 @@ Account account_of(InjectionSource source) {
 
 }  // namespace
 
+void inject(State& state, Account source, Money amount, Change& change) {
+  state.pool.cash += amount;
+  change.posting.debit(source, amount);
+  change.posting.credit(Account::pool, amount);
+  state.window.note_injection(state.clock, amount);
+  ++state.totals.injections;
+  state.totals.injected += amount;
+}
+
 const char* fold(State& state, const PointsSold& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
   const PositionSlot newest = state.newest_position(event.member);
@@ -52,12 +61,7 @@ const char* fold(State& state, const PointsSold& event, Change& change) {
 }
 
 const char* fold(State& state, const PoolInjected& event, Change& change) {
-  state.pool.cash += event.amount;
-  change.posting.debit(account_of(event.source), event.amount);
-  change.posting.credit(Account::pool, event.amount);
-  state.window.note_injection(state.clock, event.amount);
-  ++state.totals.injections;
-  state.totals.injected += event.amount;
+  inject(state, account_of(event.source), event.amount, change);
   return nullptr;
 }
 

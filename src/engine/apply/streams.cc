@@ -1,14 +1,47 @@
 // Injections in daily parts, and the end of a day. SPEC section 3.
+#include <algorithm>
+
+#include "base/calendar.h"
+#include "base/text_id.h"
 #include "engine/apply/fold.h"
 
 namespace greenpool {
 
-const char* fold(State&, const StreamStarted&, Change&) { return "not built yet"; }
+const char* fold(State& state, const StreamStarted& event, Change&) {
+  if (!is_text_id(event.stream) || state.streams.contains(event.stream)) return "the stream is taken";
+  if (event.amount <= Money(0) || event.daily <= Money(0)) return "a stream is of an amount, in parts";
+  state.streams.emplace(event.stream, Stream{event.source, event.daily, event.amount});
+  return nullptr;
+}
 
-const char* fold(State&, const StreamStopped&, Change&) { return "not built yet"; }
+const char* fold(State& state, const StreamStopped& event, Change&) {
+  const auto stream = state.streams.find(event.stream);
+  if (stream == state.streams.end()) return "the stream is unknown";
+  if (event.left != stream->second.left) return "the stream has another amount left";
+  state.streams.erase(stream);
+  return nullptr;
+}
 
-const char* fold(State&, const StreamInjected&, Change&) { return "not built yet"; }
+const char* fold(State& state, const StreamInjected& event, Change& change) {
+  const auto found = state.streams.find(event.stream);
+  if (found == state.streams.end() || found->second.source != event.source) return "the stream is unknown";
+  Stream& stream = found->second;
+  if (state.periods.day_end > state.clock) return "no day of the calendar ended";
+  if (event.amount <= Money(0) || event.amount > std::min(stream.daily, stream.left)) return "a day has its part";
+  if (event.left != stream.left - event.amount) return "the stream has another amount left";
+  inject(state, event.source == StreamSource::subsidy ? Account::subsidy : Account::reserve, event.amount, change);
+  stream.left = event.left;
+  if (stream.left == Money(0)) state.streams.erase(found);
+  return nullptr;
+}
 
-const char* fold(State&, const DayEnded&, Change&) { return "not built yet"; }
+const char* fold(State& state, const DayEnded& event, Change&) {
+  Timestamp& day_end = state.periods.day_end;
+  if (day_end == Timestamp{} || event.ended != day_end || day_end > state.clock) return "no day of the calendar ended";
+  const Calendar calendar(state.terms.utc_offset_minutes);
+  const bool goes_on = !state.streams.empty() || state.legacy.locked > Points(0) || state.legacy.released > Points(0);
+  day_end = goes_on ? calendar.begin_of_day(calendar.day_of(event.ended) + 1) : Timestamp{};
+  return nullptr;
+}
 
 }  // namespace greenpool

@@ -1,6 +1,7 @@
-// Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it; an order is split without a
-// remainder and grants no more than its value buys. Stated as products, independently of how the amounts were found.
-// SPEC section 3.
+// Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it; a conversion pays its shares
+// at their price and burns ceil(cash x S / P) points; an order is split without a remainder and grants no more than its
+// value buys. Stated as products, independently of how the amounts were found.
+// SPEC sections 3 and 10.
 #pragma once
 
 #include "engine/change.h"
@@ -18,6 +19,9 @@ struct PayoutsArePriced {
     if (const auto* exit = std::get_if<ForcedExit>(&event)) {
       const Rate fee = state.terms.exit_fee == ExitFee::charged ? state.terms.sell_fee : Rate(0);
       return is_payout(change.before, exit->points, fee, exit->paid);
+    }
+    if (const auto* conversion = std::get_if<PointsConverted>(&event)) {
+      return is_conversion(change.before, *conversion, state.cap_table.share_price);
     }
     if (const auto* order = std::get_if<OrderSettled>(&event)) {
       const Money parts = order->cost + order->contribution + order->platform + order->rewards + order->remainder;
@@ -40,6 +44,16 @@ struct PayoutsArePriced {
     const UInt128 unit = wide(unsigned_of(pool.circulating.units()), unsigned_of(kRateOne));
     const UInt128 lower = unit * unsigned_of(paid.units());
     return lower <= due && due - lower < unit;
+  }
+
+  // cash = shares x price, and (n - 1) x P < cash x S <= n x P.
+  static bool is_conversion(const Pool& pool, const PointsConverted& event, Money share_price) {
+    if (wide(unsigned_of(event.shares), unsigned_of(share_price.units())) != unsigned_of(event.cash.units())) {
+      return false;
+    }
+    const UInt128 burnt = wide(unsigned_of(event.points.units()), unsigned_of(pool.cash.units()));
+    const UInt128 due = wide(unsigned_of(event.cash.units()), unsigned_of(pool.circulating.units()));
+    return due <= burnt && burnt - due < unsigned_of(pool.cash.units());
   }
 };
 

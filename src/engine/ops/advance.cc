@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/ops/ops.h"
+#include "engine/ops/streams.h"
 
 namespace greenpool {
 namespace {
@@ -64,6 +65,10 @@ Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   if (!due || at < *due) return Reject::nothing_is_due;
   if (state.periods.ranks_end == *due) settle_ranks(state, plan);
   if (state.periods.dividend_end == *due) gather_profit(state, plan);
+  if (state.periods.day_end == *due) {
+    plan_streams(state, at, plan);
+    plan.add(DayEnded{state.periods.day_end});
+  }
   // Last: what ended under the old terms is settled by them.
   if (state.periods.terms_effective == *due) change_terms(state, plan);
   return Reject::none;

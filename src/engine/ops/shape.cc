@@ -25,6 +25,9 @@ class ShapeCheck {
               Reject::amount_not_positive);
       require(command.wallet <= command.paid && price <= kOrderMoneyMax, Reject::amount_out_of_range);
     }
+    if constexpr (std::is_same_v<IssueShares, T>) {
+      require(command.cliff_days <= command.vesting_days, Reject::amount_out_of_range);
+    }
     return first_;
   }
 

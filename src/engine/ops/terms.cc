@@ -33,8 +33,10 @@ Reject check(const State& state, Timestamp at, const ProposeTerms& command, Plan
 Reject check(const State& state, Timestamp, const AcknowledgeTerms& command, Plan& plan) {
   const auto found = state.proposals.find(command.proposal);
   if (found == state.proposals.end()) return Reject::unknown_proposal;
-  if (found->second.acknowledged_by == command.operator_id) return Reject::four_eyes_required;
-  if (found->second.acknowledged) return Reject::proposal_stage;
+  const TermsProposal& proposal = found->second;
+  // Another operator is asked for only where one is still wanted.
+  if (!proposal.acknowledged && proposal.acknowledged_by == command.operator_id) return Reject::four_eyes_required;
+  if (proposal.acknowledged) return Reject::proposal_stage;
   plan.add(TermsAcknowledged{command.proposal, command.operator_id, command.reference});
   return Reject::none;
 }
