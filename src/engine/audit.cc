@@ -22,6 +22,8 @@ class Auditor {
     audit_details();
     audit_cap_table();
     audit_streams();
+    audit_requests();
+    audit_closing();
     return std::move(findings_);
   }
 
@@ -41,6 +43,7 @@ class Auditor {
       debts_ += std::max(Money(0), -member.wallet).units();
       spent_ += member.spent.units();
       received_ += member.received.units();
+      require(member.accepted <= state_.version(), "only terms that were in force are accepted");
       if (member.referrer.exists()) {
         const bool known = member.referrer.value() < state_.members.size();
         require(known, "a referrer is known");
@@ -155,7 +158,8 @@ class Auditor {
     require(debts_ == books.balance(Account::member_debt).units(), "the debts' account equals the members' debts");
     require(spent_ == state_.totals.spent.units(), "members' spend equals the total");
     const Int128 paid_out = Int128{state_.totals.sales_paid.units()} + state_.totals.exits_paid.units() +
-                            state_.totals.converted.units() - state_.totals.taken_back.units();
+                            state_.totals.converted.units() + state_.totals.closing_paid.units() -
+                            state_.totals.taken_back.units();
     require(received_ == paid_out, "members received what was paid out");
   }
 
@@ -225,6 +229,29 @@ class Auditor {
       require(stream.daily > Money(0) && stream.left > Money(0), "a stream that is over is gone");
     }
     require(state_.streams.empty() || state_.periods.day_end != Timestamp{}, "while streams run, days end");
+  }
+
+  // Nobody has asked to sell more than they hold. O(positions) while a request waits.
+  void audit_requests() {
+    const SaleWindow& window = state_.sale_window;
+    require((window.end == Timestamp{}) == window.requested.empty(), "a window is open while requests wait");
+    require(!window.executes(), "no window is half executed");
+    if (window.requested.empty()) return;
+    std::map<MemberIndex, Int128> held;
+    state_.positions.for_each_open(
+        [&](const Position& position) { held[position.member] += position.remaining.units(); });
+    for (const auto& [member, points] : window.requested) {
+      require(points > Points(0) && points.units() <= held[member], "no member has asked for more than they hold");
+    }
+  }
+
+  void audit_closing() {
+    const Closing& closing = state_.closing;
+    require(!closing.begun, "no closing is half paid");
+    require((closing.stage == ClosingStage::running) == closing.proposed_by.empty(), "who asked for an end is named");
+    if (closing.stage != ClosingStage::closed) return;
+    const bool over = state_.pool.circulating == Points(0) && state_.paid_orders.empty() && state_.streams.empty();
+    require(over, "nothing goes on after the end");
   }
 
   const State& state_;

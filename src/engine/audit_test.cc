@@ -73,6 +73,7 @@ const std::vector<Corruption>& corruptions() {
       {"members received what was paid out", [](State& s) { s.members[1].received += Money(1); }},
       {"members received what was paid out", [](State& s) { s.totals.sales_paid += Money(1); }},
       {"members received what was paid out", [](State& s) { s.totals.exits_paid += Money(1); }},
+      {"only terms that were in force are accepted", [](State& s) { s.members[0].accepted = 2; }},
       {"the referral tree has no cycle", [](State& s) { s.members[1].referrer = MemberIndex(1); }},
       {"the referral tree has no cycle", [](State& s) { s.members[0].referrer = MemberIndex(1); }},
       {"a referrer is known", [](State& s) { s.members[0].referrer = MemberIndex(77); }},

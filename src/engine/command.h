@@ -227,7 +227,8 @@ struct BasicFundSubsidy {
   static constexpr auto fields() { return std::tuple(Field("amount", &BasicFundSubsidy::amount).within(1, kMoneyMax)); }
 };
 
-// What a supplier is owed is paid under four eyes: asked for by one operator, approved by another.
+// What a supplier is owed is paid under four eyes: asked for by one operator, approved by another. Without a supplier
+// it is what is owed for orders that named none.
 template <class Form>
 struct BasicRequestSupplierPayment {
   static constexpr std::string_view kName = "request_supplier_payment";
@@ -238,7 +239,7 @@ struct BasicRequestSupplierPayment {
 
   static constexpr auto fields() {
     using This = BasicRequestSupplierPayment;
-    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier),
+    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier, Need::optional),
                       Field("amount", &This::amount).within(1, kMoneyMax), Field("operator", &This::operator_id));
   }
 };

@@ -16,6 +16,22 @@ constexpr std::string_view kBobByAnn = R"(
     join ann                   -> joined
     join bob by ann            -> joined)";
 
+// 10 % of 1 000.00 are subsidised, and so are 30.00 of the 300.00 for the pool; half of an order refunded, half of
+// each. Of 10.00 with a fen of subsidy the pool gets 6.00, of it 0.006: rounded down.
+TEST(Subsidies, AreShownApartFromWhatMembersPaidIntoThePool) {
+  Terms terms = classic_terms();
+  terms.reversal_days = 30;
+  Story(terms).play(R"(
+    join ann                   -> joined
+    fund_subsidy 200.00        -> subsidy_funded
+    order ann 900.00 300.00 subsidy 100.00   -> grant 210          | pool 300.00; organic 270.00; subsidised 30.00
+    order ann 9.99 0.00 subsidy 0.01         -> grant 2.94         | organic 276.00; subsidised 30.00
+    reverse_order r1 o1 500.00 returned      -> refund 450.00 points 105 pool 150.00 taken 0.00
+                                             | organic 141.00; subsidised 15.00
+    reverse_order r2 o1 all returned         -> refund 450.00 points 105 pool 150.00 taken 0.00
+                                             | organic 6.00; subsidised 0.00)");
+}
+
 TEST(Deposits, AreTheCustomersUntilTheOrderSettles) {
   Story story(with_a_referrer());
   story.play(kBobByAnn);

@@ -144,6 +144,24 @@ TEST(Dividends, RepayDebtsFirst) {
                                | wallet ann -60.00; account member_debt 60.00)");
 }
 
+TEST(Dividends, AreOfNoWithdrawalFees) {
+  Terms terms = with_dividends();
+  terms.withdrawal.minimum = Money(1'000);
+  terms.withdrawal.fee_fixed = Money(500);
+  Story story(terms);
+  story.play(kAnnOrders);
+  // 105 points at 300.00 / 210, less 20 %: 120.00.
+  story.play(R"(
+    sell ann 105                       -> sale pays 120.00
+    request_withdrawal w1 ann 100.00   -> held 100.00
+    approve_withdrawal w1 op1          -> approved
+    send_withdrawal w1 op2             -> sent
+    resolve_withdrawal w1 paid         -> paid out 95.00 fee 5.00 tax 0.00
+                               | account withdrawal_fees 5.00; account platform_revenue 400.00; surplus 405.00
+    until 2026-02-01
+    advance                    -> revenue 400.00 loss 0.00 due 40.00 gathered 40.00)");
+}
+
 TEST(Dividends, AreCarriedOverAsFarAsCoverIsMissing) {
   Story story(with_dividends());
   story.play(kAnnOrders);

@@ -10,6 +10,7 @@
 
 #include "engine/invariants/amounts_bounded.h"
 #include "engine/invariants/books_balance.h"
+#include "engine/invariants/closing_pays_parts.h"
 #include "engine/invariants/command_settled.h"
 #include "engine/invariants/cover_holds.h"
 #include "engine/invariants/exits_are_due.h"
@@ -79,7 +80,7 @@ TEST(InvariantsPage, ListsTheLawsInOrderByTheNamesOfTheCode) {
   const std::vector<std::string> in_code{PriceNeverFalls::kName, BooksBalance::kName,     CoverHolds::kName,
                                          PointsConserved::kName, WalletsConserved::kName, AmountsBounded::kName,
                                          PositionSound::kName,   ExitsAreDue::kName,      PayoutsArePriced::kName,
-                                         CommandSettled::kName};
+                                         CommandSettled::kName,  ClosingPaysParts::kName};
   const std::string page = text_of(kRoot / "docs/invariants.md");
   EXPECT_EQ(law_headings(page), in_code);
   for (std::size_t i = 0; i < in_code.size(); ++i)

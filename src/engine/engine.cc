@@ -2,6 +2,7 @@
 
 #include "engine/change.h"
 #include "engine/laws.h"
+#include "engine/ops/closing.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -19,6 +20,7 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   if (!std::holds_alternative<Advance>(command.operation)) {
     if (const std::optional<Timestamp> due = state_->next_due(); due && *due <= command.at) return Reject::work_is_due;
   }
+  if (const Reject over = check_stage(state_->closing.stage, command.operation); over != Reject::none) return over;
   const std::size_t first = events.size();
   plan_.start(events);
   const Reject refused = std::visit([&](const auto& operation) { return check(*state_, command.at, operation, plan_); },

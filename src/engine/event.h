@@ -373,7 +373,7 @@ struct SupplierPaymentRequested {
 
   static constexpr auto fields() {
     using This = SupplierPaymentRequested;
-    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier),
+    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier, Need::optional),
                       Field("amount", &This::amount), Field("operator", &This::operator_id));
   }
 };
@@ -398,7 +398,7 @@ struct SupplierPaid {
 
   static constexpr auto fields() {
     using This = SupplierPaid;
-    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier),
+    return std::tuple(Field("payment", &This::payment), Field("supplier", &This::supplier, Need::optional),
                       Field("amount", &This::amount), Field("operator", &This::operator_id));
   }
 };
@@ -521,7 +521,7 @@ struct RanksSettled {
 struct ProfitGathered {
   static constexpr std::string_view kName = "profit_gathered";
   Timestamp ended;
-  Money revenue;   // of the period: shares of orders, unspent rewards, fees
+  Money revenue;   // of the period: shares of orders, unspent rewards
   Money loss;      // of the period
   Money due;       // the dividend's part of what is left, and what earlier periods could not gather
   Money gathered;  // of it, as much as full cover allows

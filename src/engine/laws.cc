@@ -2,6 +2,7 @@
 
 #include "engine/invariants/amounts_bounded.h"
 #include "engine/invariants/books_balance.h"
+#include "engine/invariants/closing_pays_parts.h"
 #include "engine/invariants/command_settled.h"
 #include "engine/invariants/cover_holds.h"
 #include "engine/invariants/exits_are_due.h"
@@ -15,7 +16,7 @@ namespace greenpool {
 
 const char* broken_after_event(const Event& event, const Change& change, const State& state) {
   if (!AmountsBounded::holds_after_event(change, state)) return AmountsBounded::kName;
-  if (!PriceNeverFalls::holds_after_event(change)) return PriceNeverFalls::kName;
+  if (!PriceNeverFalls::holds_after_event(event, change)) return PriceNeverFalls::kName;
   if (!BooksBalance::holds_after_event(change, state)) return BooksBalance::kName;
   if (!CoverHolds::holds_after_event(state)) return CoverHolds::kName;
   if (!PointsConserved::holds_after_event(change)) return PointsConserved::kName;
@@ -23,6 +24,7 @@ const char* broken_after_event(const Event& event, const Change& change, const S
   if (!PositionSound::holds_after_event(change)) return PositionSound::kName;
   if (!ExitsAreDue::holds_after_event(event, change, state)) return ExitsAreDue::kName;
   if (!PayoutsArePriced::holds_after_event(event, change, state)) return PayoutsArePriced::kName;
+  if (!ClosingPaysParts::holds_after_event(event, change, state)) return ClosingPaysParts::kName;
   return nullptr;
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/invariants/amounts_bounded.h"
 #include "engine/invariants/books_balance.h"
+#include "engine/invariants/closing_pays_parts.h"
 #include "engine/invariants/command_settled.h"
 #include "engine/invariants/cover_holds.h"
 #include "engine/invariants/exits_are_due.h"
@@ -35,6 +36,7 @@ Moment moment_of(const Terms& terms, std::string_view story_so_far, std::string_
   std::unique_ptr<State> state = *load_bytes(saved_bytes(story.state()));
   story.play(last);
   Moment moment{std::move(state), story.events().at(index), {}};
+  moment.state->clock = story.now();
   for (std::size_t i = 0; i <= index; ++i) {
     moment.change = Change{};
     EXPECT_EQ(apply(*moment.state, story.events()[i], moment.change), nullptr);
@@ -67,6 +69,35 @@ Moment split() {
       "join ann -> joined\n join bob -> joined\n order ann 90.00 0.00 -> grant 5\n order bob 90.00 0.00 -> grant 5",
       "sell ann 4 -> sale pays 28.80, split 10", 1);
 }
+
+// The whale and ann sell 450 and 10 of 480 points, at one yuan each; the events are those of the window's end.
+Moment window_sale() {
+  Terms terms = level_terms();
+  terms.sale_pricing = SalePricing::window;
+  return moment_of(
+      terms,
+      std::string(kWhaleAnn) + "\n sell whale all -> asked to sell 450\n sell ann 10 -> asked to sell 10\n wait 24h ->",
+      "advance -> window of 2 at 480.00/480, whale sells 450 for 225.00, ann sells 10 for 5.00,"
+      " sold 460 for 230.00, exit ann#2 pays 125.00, reserve 125.00",
+      2);
+}
+// Three equal holders of 100.00, the last of whom gets the fen left over: closing_begun, three parts, programme_closed.
+Moment closing(std::size_t index) {
+  Terms terms = level_terms();
+  terms.wind_down_notice_days = 0;
+  return moment_of(terms,
+                   "join ann -> joined\n join bob -> joined\n join cat -> joined\n"
+                   "order ann 66.00 0.00 -> grant 33\n order bob 66.00 0.00 -> grant 33\n"
+                   "order cat 66.00 0.00 -> grant 33\n wait 8d ->\n inject 1.00 -> injected 1.00\n"
+                   "close_programme li -> closing_proposed\n"
+                   "confirm_closing wang -> closes 2026-01-09T00:00:00Z",
+                   "advance -> closing at 100.00/99 reserve 0.00 claims 0.00, bob gets 33.33 for 33,"
+                   " cat gets 33.33 for 33, ann gets 33.34 for 33, closed 100.00 to 3",
+                   index);
+}
+Moment part_rounded_down() { return closing(2); }
+Moment last_part() { return closing(3); }
+Moment end() { return closing(4); }
 
 struct Corruption {
   const char* what;
@@ -156,18 +187,40 @@ const std::vector<Corruption>& corruptions() {
        [](Moment& m) { std::get<ForcedExit>(m.event).paid += Money(1); }},
       {"an exit keeps a fee that the terms waive", exit_of_ann, "9 payouts and grants are priced",
        [](Moment& m) { m.state->terms.exit_fee = ExitFee::waived; }},
+      {"a sale of a window pays one minor unit too little", window_sale, "9 payouts and grants are priced",
+       [](Moment& m) { std::get<WindowSale>(m.event).paid -= Money(1); }},
+      {"a sale of a window is not paid by what the window was priced by", window_sale,
+       "9 payouts and grants are priced", [](Moment& m) { m.state->sale_window.pool += Money(100); }},
       {"an order's shares do not add up", order, "9 payouts and grants are priced",
        [](Moment& m) { settled(m).platform += Money(1); }},
       {"an order grants for more than it contributes", order, "9 payouts and grants are priced",
        [](Moment& m) { settled(m).grant_value = settled(m).contribution + Money(1); }},
       {"an order grants one unit more than its value buys", order, "9 payouts and grants are priced",
        [](Moment& m) { settled(m).granted += Points(1); }},
+      {"a part is a minor unit more than it may be", last_part, "11 closing pays everyone their part",
+       [](Moment& m) { std::get<ClosingPaid>(m.event).from_pool += Money(1); }},
+      {"a part is a minor unit less than it may be", part_rounded_down, "11 closing pays everyone their part",
+       [](Moment& m) { std::get<ClosingPaid>(m.event).from_pool -= Money(1); }},
+      {"a part of nothing is paid", part_rounded_down, "11 closing pays everyone their part",
+       [](Moment& m) { std::get<ClosingPaid>(m.event).from_reserve += Money(1); }},
+      {"the last points leave something in the pool", last_part, "11 closing pays everyone their part",
+       [](Moment& m) {
+         m.change.after.cash = Money(1);
+         post(*m.state, Account::pool, Money(1));
+       }},
+      {"the last points leave something in the reserve", last_part, "11 closing pays everyone their part",
+       [](Moment& m) { m.state->closing.paid -= Money(1); }},
+      {"the end leaves something in the pool", end, "11 closing pays everyone their part",
+       [](Moment& m) {
+         m.change.after.cash = Money(1);
+         post(*m.state, Account::pool, Money(1));
+       }},
   };
   return kAll;
 }
 
 TEST(Laws, HoldAfterSoundEvents) {
-  for (const auto moment : {order, sale, exit_of_ann, split}) {
+  for (const auto moment : {order, sale, exit_of_ann, split, window_sale, part_rounded_down, last_part, end}) {
     const Moment m = moment();
     EXPECT_EQ(broken_after_event(m.event, m.change, *m.state), nullptr);
   }
@@ -184,12 +237,13 @@ TEST(Laws, BreakWhenOneFigureIsWrong) {
 bool holds(const std::string& law, const Moment& m) {
   if (law == AmountsBounded::kName) return AmountsBounded::holds_after_event(m.change, *m.state);
   if (law == BooksBalance::kName) return BooksBalance::holds_after_event(m.change, *m.state);
+  if (law == ClosingPaysParts::kName) return ClosingPaysParts::holds_after_event(m.event, m.change, *m.state);
   if (law == CoverHolds::kName) return CoverHolds::holds_after_event(*m.state);
   if (law == ExitsAreDue::kName) return ExitsAreDue::holds_after_event(m.event, m.change, *m.state);
   if (law == PayoutsArePriced::kName) return PayoutsArePriced::holds_after_event(m.event, m.change, *m.state);
   if (law == PointsConserved::kName) return PointsConserved::holds_after_event(m.change);
   if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change);
-  if (law == PriceNeverFalls::kName) return PriceNeverFalls::holds_after_event(m.change);
+  if (law == PriceNeverFalls::kName) return PriceNeverFalls::holds_after_event(m.event, m.change);
   if (law == WalletsConserved::kName) return WalletsConserved::holds_after_event(m.change);
   ADD_FAILURE() << "no such law: " << law;
   return false;
@@ -217,6 +271,9 @@ TEST(LawOfEndings, BreaksWhenACommandIsNotSettled) {
       {"the remembered price has reached the split",
        [](State& state) { state.pool = Pool{Money(0), Points(0), state.terms.split_at}; }},
       {"the accounts do not sum to zero", [](State& state) { post(state, Account::platform_revenue, Money(1)); }},
+      {"a window is half executed", [](State& state) { state.sale_window.circulating = Points(1); }},
+      {"a closing is half paid", [](State& state) { state.closing.begun = true; }},
+      {"somebody holds points after the end", [](State& state) { state.closing.stage = ClosingStage::closed; }},
       {"time went back", [](State& state) { state.clock = Timestamp(state.clock.microseconds() - 1); }},
   };
   for (const EndOfCommand& corruption : corruptions) {

@@ -26,6 +26,7 @@ constexpr MemberIndex kAnn(0);
 constexpr MemberIndex kBob(1);
 constexpr MemberIndex kStranger(2);
 constexpr Points kAnnsPoints(21'000'000'000);
+const std::string kTextHash = to_hex(text_hash(classic_terms()));
 
 OrderSettled order_of(MemberIndex member) {
   OrderSettled order{};
@@ -49,6 +50,12 @@ std::vector<Impossible> impossible_events() {
       {"the id is taken", MemberRegistered{"ann", kStranger, {}}},
       {"the id is malformed", MemberRegistered{"", kStranger, {}}},
       {"the id is malformed", MemberRegistered{"a b", kStranger, {}}},
+      {"the member is unknown", TermsAccepted{kStranger, 1, kTextHash}},
+      {"the version is not in force", TermsAccepted{kAnn, 0, kTextHash}},
+      {"the version is not in force", TermsAccepted{kAnn, 2, kTextHash}},
+      {"the member accepted another text", TermsAccepted{kAnn, 1, ""}},
+      {"the member accepted another text", TermsAccepted{kAnn, 1, std::string_view(kTextHash).substr(1)}},
+      {"the member accepted it before", TermsAccepted{kAnn, 1, kTextHash}},
       {"the member is unknown", order_of(kStranger)},
       {"the member is unknown", order_of(MemberIndex{})},
       {"the member is unknown", PointsSold{kStranger, Points(1), Money(0)}},
@@ -142,6 +149,14 @@ TEST(Replays, OfASplitPastTheBoundOfTheRememberedPriceAreRefused) {
 TEST(Replays, OfAnOpenedProgrammeBeginWithItsFirstRecord) {
   Engine engine(classic_terms());
   const Event opened = ProgrammeOpened{{"the terms, which the caller has read"}};
+  for (const ProgrammeOpened& unsound : {ProgrammeOpened{{}, "li", "li", "m-7"}, ProgrammeOpened{{}, "li", {}, "m-7"},
+                                         ProgrammeOpened{{}, "li", "wang", {}}, ProgrammeOpened{{}, {}, {}, "m-7"},
+                                         ProgrammeOpened{{}, "li", "old wang", "m-7"}}) {
+    const Event event = unsound;
+    const Status refused = engine.replay(Timestamp(0), {&event, 1});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_THAT(refused.error().message, testing::HasSubstr("two different operators acknowledge"));
+  }
   EXPECT_TRUE(engine.replay(Timestamp(0), {&opened, 1}).has_value());
   EXPECT_EQ(engine.state().next_seq, 1U);
   EXPECT_FALSE(engine.replay(Timestamp(0), {&opened, 1}).has_value());

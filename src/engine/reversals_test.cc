@@ -103,6 +103,27 @@ TEST(Reversals, AfterAnExitSendWhatThePoolIsNotOwedToTheReserve) {
                                        | account platform_loss 0.00; account cash 1000.00; surplus 450.00)");
 }
 
+TEST(Reversals, AskTheReserveOnceForEachPartOfWhatItGot) {
+  Terms terms = reversible();
+  terms.remainder_to = RemainderTo::reserve;
+  Story story(terms);
+  // The order brought the reserve 300.00, of which it has 100.00 when half of the order is refunded: of the half's
+  // 150.00 it gives 100.00, and 50.00 are the platform's loss. The other half asks for its own 150.00 and no more.
+  story.play(R"(
+    join ann                           -> joined
+    join bob                           -> joined
+    order ann 1000.00 300.00           -> grant 210        | account reserve 300.00
+    wait 7d
+    wait 1us
+    inject 200.00 from reserve         -> injected 200.00  | account reserve 100.00; pool 500.00
+    reverse_order r1 o1 500.00 returned  -> refund 500.00 points 105 pool 150.00 taken 0.00 loss 50.00
+                                       | account reserve 0.00; pool 350.00; surplus 0.00
+    order bob 1000.00 300.00           -> grant 63         | account reserve 300.00
+    reverse_order r2 o1 500.00 returned  -> refund 500.00 points 105 pool 150.00 taken 0.00
+                                       | account reserve 150.00; account platform_loss 50.00
+                                       | account platform_revenue 100.00; surplus 50.00)");
+}
+
 TEST(Reversals, ScaleWithPointsSplits) {
   Terms terms = reversible();
   terms.initial_price = *parse_price("900.00", 2);

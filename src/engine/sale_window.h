@@ -1,6 +1,7 @@
 // Sales that were asked for and execute together at the window's end, at one price. SPEC section 13.
 //
-// Invariant: no member has asked for more points than they hold; an exit, points split or reversal changes the request.
+// Invariants: (1) no member has asked for more points than they hold; an exit, points split or reversal changes the
+// request, and what falls to 0 vanishes; (2) a window is open as long as a request waits.
 // Complexity: O(log requests). Thread safety: none needed, one writer.
 #pragma once
 
@@ -22,7 +23,11 @@ class SaleWindow {
   // What its sales so far came to.
   Points sold;
   Money paid;
+  // What members who asked hold, where an exit made it count: exits come in cascades, and a member may have a million
+  // positions. Derived, and forgotten as soon as anything else happens to the member.
+  std::map<MemberIndex, Points> held;
 
+  [[nodiscard]] bool executes() const { return circulating > Points(0); }
   [[nodiscard]] Points of(MemberIndex member) const {
     const auto found = requested.find(member);
     return found == requested.end() ? Points(0) : found->second;

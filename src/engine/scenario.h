@@ -1,7 +1,8 @@
 // Test support: a programme played as a dialogue, one line a command, so that a test reads like a table that anyone can
 // check with a pocket calculator.
 //
-//   join ann                      -> joined
+//   join ann                      -> joined                             (and accepts the terms in force)
+//   join bob by ann without consent -> joined                           (and does not)
 //   order ann 1000.00 300.00      -> grant 210                          | pool 300.00; points 210; price 1.42857142
 //   sell ann 105                  -> sale pays 120.00                   | wallet ann 120.00; holds ann 105
 //   inject 1.00 from subsidy      -> injection_over_cap

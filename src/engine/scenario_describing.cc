@@ -1,4 +1,6 @@
 // What happened, in a few words, and the facts that a story may claim.
+#include <array>
+
 #include "base/decimal.h"
 #include "engine/scenario.h"
 
@@ -20,6 +22,7 @@ struct Describer {
   [[nodiscard]] std::string id(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
 
   std::string operator()(const MemberRegistered&) const { return "joined"; }
+  std::string operator()(const TermsAccepted& accepted) const { return "accepted " + std::to_string(accepted.version); }
   std::string operator()(const OrderSettled& order) const {
     return order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
   }
@@ -89,6 +92,33 @@ struct Describer {
     return "converted " + points_text(conversion.points) + " cash " + money(conversion.cash) + " shares " +
            std::to_string(conversion.shares);
   }
+  std::string operator()(const SaleRequested& request) const { return "asked to sell " + points_text(request.points); }
+  std::string operator()(const WindowPriced& window) const {
+    return "window of " + std::to_string(window.requests) + " at " + money(window.pool) + "/" +
+           points_text(window.circulating);
+  }
+  std::string operator()(const WindowSale& sale) const {
+    return id(sale.member) + " sells " + points_text(sale.points) + " for " + money(sale.paid);
+  }
+  std::string operator()(const WindowClosed& window) const {
+    return "sold " + points_text(window.points) + " for " + money(window.paid);
+  }
+  std::string operator()(const ClosingConfirmed& closing) const { return "closes " + format_timestamp(closing.closes); }
+  std::string operator()(const ClosingBegun& closing) const {
+    return "closing at " + money(closing.pool) + "/" + points_text(closing.circulating) + " reserve " +
+           money(closing.reserve) + " claims " + money(closing.claims);
+  }
+  std::string operator()(const ClosingPaid& paid) const {
+    std::string text = id(paid.member) + " gets " + money(paid.from_pool) + " for " + points_text(paid.points);
+    if (paid.from_reserve > Money(0)) text += " and " + money(paid.from_reserve);
+    return text;
+  }
+  std::string operator()(const ClaimRepaid& repaid) const {
+    return id(repaid.member) + " repaid " + money(repaid.coins) + " coins " + money(repaid.claims) + " claims";
+  }
+  std::string operator()(const ProgrammeClosed& closed) const {
+    return "closed " + money(closed.paid) + " to " + std::to_string(closed.members);
+  }
   template <class T>
   std::string operator()(const T&) const {
     return std::string(T::kName);
@@ -106,8 +136,15 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "pool") return format_money(s.pool.cash, digits);
   if (what == "points") return points_text(s.pool.circulating);
   if (what == "price") return format_price(s.pool.price(), digits);
+  if (what == "organic") return format_money(s.totals.organic, digits);
+  if (what == "subsidised") return format_money(s.totals.subsidised, digits);
   if (what == "open") return std::to_string(s.positions.open_count());
   if (what == "surplus") return format_money(s.books.surplus(), digits);
+  if (what == "window") return s.sale_window.requested.empty() ? "none" : format_timestamp(s.sale_window.end);
+  if (what == "stage") {
+    static constexpr std::array<const char*, 4> kStages{"running", "proposed", "confirmed", "closed"};
+    return kStages[static_cast<std::size_t>(s.closing.stage)];
+  }
   if (what == "owed") {
     const std::uint32_t supplier = s.suppliers.find(words.size() > 1 ? words[1] : std::string_view{});
     return supplier == kNoSupplier ? "unknown" : format_money(s.suppliers.at(supplier).owed, digits);
@@ -144,7 +181,9 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
   if (what == "wallet") return format_money(s.members[who.value()].wallet, digits);
   if (what == "spent") return format_money(s.members[who.value()].spent, digits);
   if (what == "received") return format_money(s.members[who.value()].received, digits);
+  if (what == "accepted") return std::to_string(s.members[who.value()].accepted);
   if (what == "holds") return points_text(s.holding_of(who));
+  if (what == "asked") return points_text(s.sale_window.of(who));
   if (what == "rank") return std::to_string(s.ranks.empty() ? 0 : s.ranks.at(who).rank);
   if (what == "due") return format_money(s.reserve_due.contains(who) ? s.reserve_due.at(who) : Money(0), digits);
   const PositionSlot newest = s.newest_position(who);

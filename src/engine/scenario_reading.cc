@@ -133,7 +133,9 @@ std::string Story::answer(std::string_view line) {
     return {};
   }
   if (word(0) == "join") {
-    reject = decide(RegisterMember{word(1), word(2) == "by" ? word(3) : std::string_view{}});
+    const bool consents = std::find(words.begin(), words.end(), "without") == words.end();
+    reject = decide(
+        RegisterMember{word(1), word(2) == "by" ? word(3) : std::string_view{}, consents ? state().version() : 0});
   } else if (word(0) == "order" || word(0) == "pay") {
     reject = tell_order(words);
   } else if (word(0) == "sell") {
@@ -151,7 +153,10 @@ std::string Story::answer(std::string_view line) {
   }
   if (reject != Reject::none) return std::string(outcome_name(reject));
   std::string text;
-  for (const Event& event : events_) text += (text.empty() ? "" : ", ") + describe(event);
+  for (const Event& event : events_) {
+    if (word(0) == "join" && std::holds_alternative<TermsAccepted>(event)) continue;
+    text += (text.empty() ? "" : ", ") + describe(event);
+  }
   return text;
 }
 

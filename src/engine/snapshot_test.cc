@@ -87,6 +87,7 @@ TEST(Snapshots, HoldEveryFieldOfTheState) {
       [](State& s) { s.members[0].wallet += Money(1); },
       [](State& s) { s.members[0].spent += Money(1); },
       [](State& s) { s.members[0].received += Money(1); },
+      [](State& s) { s.members[0].accepted = 0; },
       [](State& s) { s.members[0].referrer = MemberIndex(2); },
       [](State& s) { s.members[0].newest_position = 2; },
       [](State& s) { s.positions.at(PositionSlot(0)).spend += Money(1); },
@@ -107,6 +108,8 @@ TEST(Snapshots, HoldEveryFieldOfTheState) {
       [](State& s) { s.totals.sales_paid += Money(1); },
       [](State& s) { s.totals.exits_paid += Money(1); },
       [](State& s) { s.totals.injected += Money(1); },
+      [](State& s) { s.totals.organic += Money(1); },
+      [](State& s) { s.totals.subsidised += Money(1); },
       [](State& s) { s.clock = Timestamp(1); },
       [](State& s) { ++s.next_seq; },
   };

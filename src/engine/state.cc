@@ -16,17 +16,16 @@ void serialise_versions(Self& self, Archive& archive) {
   if constexpr (Archive::kReads) {
     self.versions.clear();
     for (std::uint64_t i = 0; i < count && archive.status(); ++i) {
-      TermsVersion version;
       std::string text;
+      std::uint32_t promise = 0;
       archive.text(text);
-      archive.value(version.promise);
+      archive.value(promise);
       Result<Terms> terms = parse_terms(text, "snapshot");
-      if (!terms || version.promise >= self.promises.size()) {
+      if (!terms || promise >= self.promises.size()) {
         archive.damaged("a version of its terms does not read");
         break;
       }
-      version.terms = std::move(*terms);
-      self.versions.push_back(std::move(version));
+      self.versions.emplace_back(std::move(*terms), promise);
     }
     if (archive.status() && (self.versions.empty() || !(self.versions.back().terms == self.terms))) {
       archive.damaged("the last version is not the terms in force");
@@ -77,7 +76,7 @@ void serialise_body(Self& self, Archive& archive) {
 
 State::State(Terms programme_terms)
     : terms(std::move(programme_terms)),
-      versions{{terms, 0}},
+      versions{TermsVersion(terms, 0)},
       promises{Promise{terms.exit_multiple, terms.exit_basis}},
       window(terms.injection_window_days) {
   pool.last_price = terms.initial_price;

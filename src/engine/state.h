@@ -28,6 +28,7 @@
 #include "pool/pool.h"
 #include "pool/positions.h"
 #include "rewards/rewards.h"
+#include "terms/risk_text.h"
 #include "terms/terms.h"
 
 namespace greenpool {
@@ -40,16 +41,26 @@ struct Totals {
   std::uint64_t injections = 0;
   std::uint64_t splits = 0;
   std::uint64_t reversals = 0;
-  Money spent;       // by members, for settled orders, refunds deducted
-  Money sales_paid;  // from the pool, by sale
-  Money exits_paid;  // from the pool, by forced exit
-  Money injected;    // into the pool, all sources
-  Money rewards;     // to members, what was taken back deducted
-  Money taken_back;  // of what sales, exits and conversions had paid, by reversals
-  Money withdrawn;   // by members, fees and taxes included
-  Money converted;   // from the pool, for points that became shares
+  Money spent;         // by members, for settled orders, refunds deducted
+  Money sales_paid;    // from the pool, by sale
+  Money exits_paid;    // from the pool, by forced exit
+  Money injected;      // into the pool, all sources
+  Money rewards;       // to members, what was taken back deducted
+  Money taken_back;    // of what sales, exits, conversions and the end had paid, by reversals
+  Money withdrawn;     // by members, fees and taxes included
+  Money converted;     // from the pool, for points that became shares
+  Money closing_paid;  // to holders, when the programme ended; claims repaid not included
+  Money organic;       // into the pool by orders, as far as members paid them; refunds deducted
+  Money subsidised;    // into the pool by orders, as far as subsidies paid them; refunds deducted
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
+
+// What of an order's contribution its subsidy paid: pro rata, rounded down. SPEC section 12 (organic versus subsidised
+// inflow).
+[[nodiscard]] inline Money subsidised_part(Money contribution, Money paid, Money subsidy) {
+  if (subsidy == Money(0)) return Money(0);
+  return Money(multiply_divide_floor(contribution.units(), subsidy.units(), (paid + subsidy).units()));
+}
 
 // An order between payment and settlement: everything that settlement needs was fixed when it was paid.
 struct PaidOrder {
@@ -101,10 +112,14 @@ struct TermsProposal {
   }
 };
 
-// Terms that were in force, and the promise that positions got under them.
+// Terms that were in force, the promise that positions got under them, and what members accepted.
 struct TermsVersion {
+  TermsVersion(Terms version_terms, std::uint32_t version_promise)
+      : terms(std::move(version_terms)), promise(version_promise), text_hash(to_hex(greenpool::text_hash(terms))) {}
+
   Terms terms;
   std::uint32_t promise = 0;
+  std::string text_hash;  // of terms and risk text, hexadecimal; follows from the terms (terms/risk_text.h)
 };
 
 // When the periods that run at present end; the first ones begin with the first command.

@@ -19,11 +19,11 @@ TEST(ExitStorm, LetsAMillionPositionsGoInOneCommandInOrderOfTheirTriggers) {
   std::vector<Event> events;
   const Timestamp at(1'767'225'600'000'000);
   const auto decide = [&](const Operation& operation) { return engine.decide({at, {}, operation}, events); };
-  ASSERT_EQ(decide(RegisterMember{"whale", {}}), Reject::none);
+  ASSERT_EQ(decide(RegisterMember{"whale", {}, 1}), Reject::none);
   ASSERT_EQ(decide(SettleOrder{"o", MemberIndex(0), Money(90'000'000'000), Money(0)}), Reject::none);
   for (std::uint32_t i = 1; i <= kMembers; ++i) {
     const std::string id = "m" + std::to_string(i);
-    ASSERT_EQ(decide(RegisterMember{id, "whale"}), Reject::none);
+    ASSERT_EQ(decide(RegisterMember{id, "whale", 1}), Reject::none);
     // Costs of 0.00 to 30.00 leave triggers of 2.00 to 5.00, scattered over the members.
     const Money cost(static_cast<std::int64_t>(std::uint64_t{i} * 2'654'435'761 % 3'001));
     ASSERT_EQ(decide(SettleOrder{"o", MemberIndex(i), Money(10'000), cost}), Reject::none);

@@ -45,6 +45,19 @@ TEST(Suppliers, ArePaidNoMoreThanTheyAreOwed) {
     approve_supplier_payment p2 op2    -> supplier paid 200.00                   | owed mill 200.00)");
 }
 
+TEST(Suppliers, ThatNoOrderNamedArePaidTogether) {
+  Story story(reversible());
+  story.play(kMillIsOwed300);
+  story.play(R"(
+    order ann 1000.00 300.00           -> grant 147        | owed 300.00; account supplier_payable 600.00
+    request_supplier_payment payment p1 amount 300.01 operator op1  -> supplier_not_owed
+    request_supplier_payment payment p1 amount 300.00 operator op1  -> supplier_payment_requested
+    approve_supplier_payment p1 op1    -> four_eyes_required
+    approve_supplier_payment p1 op2    -> supplier paid 300.00
+                                       | owed 0.00; owed mill 300.00; account supplier_payable 300.00
+    request_supplier_payment payment p2 amount 0.01 operator op1    -> supplier_not_owed)");
+}
+
 TEST(Suppliers, PaymentsMayBeRejectedByAnyone) {
   Story story(reversible());
   story.play(kMillIsOwed300);

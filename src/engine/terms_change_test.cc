@@ -42,6 +42,7 @@ TEST(TermsChange, NeedsTwoPeopleAndItsNotice) {
     order ann 1000.00 300.00                 -> work_is_due
     advance                                  -> terms_changed
     advance                                  -> nothing_is_due
+    accept_terms ann 2                       -> accepted 2
     order ann 1000.00 300.00                 -> grant 180          | pool 1200.00)");
   EXPECT_EQ(story.state().version(), 2);
   EXPECT_EQ(story.state().terms.grant_rate, Rate(600'000));
@@ -90,6 +91,7 @@ TEST(TermsChange, LeavesWhatAPositionWasPromised) {
     approve_terms proposal p1 operator wang  -> terms_approved
     wait 10d                                 ->
     advance                                  -> terms_changed
+    accept_terms ann 2                       -> accepted 2
     order ann 1000.00 300.00                 -> grant 150     | open 2; pool 1200.00; points 450)");
   // The first position has no multiple for ever; the second leaves at 1x: 150 points are worth 1000.00 at 6.67.
   story.play(R"(
@@ -114,6 +116,7 @@ TEST(TermsChange, LeavesOrdersThatWerePaidUnderTheirOwnTerms) {
     wait 7d                                  ->
     advance                                  -> terms_changed
     settle_paid_order order old              -> grant 300   | pool 600.00; account platform_revenue 100.00
+    accept_terms ann 2                       -> accepted 2
     order ann 1000.00 300.00                 -> grant 25    | pool 1100.00; account platform_revenue 300.00)");
 }
 
@@ -162,6 +165,7 @@ TEST(TermsChange, BringsRanksAndTakesThemAway) {
     advance                                                   -> terms_changed
     wait 1d                                                   ->
     advance          -> rank ann 0 to 1 own 0.00 directs 1 team 0.00, ranks settled 1
+    accept_terms bob 2       -> accepted 2
     order bob 1000.00 300.00 -> grant 250, differential ann 50.00)");
   ASSERT_EQ(propose(story, quiet_terms(), 7, "p2"), Reject::none);
   story.play("approve_terms proposal p2 operator wang -> terms_approved");
@@ -172,7 +176,9 @@ TEST(TermsChange, BringsRanksAndTakesThemAway) {
     }
   }
   EXPECT_TRUE(story.state().ranks.empty());
-  story.play("order bob 1000.00 300.00 -> grant 150");
+  story.play(R"(
+    accept_terms bob 3       -> accepted 3
+    order bob 1000.00 300.00 -> grant 150)");
 }
 
 }  // namespace

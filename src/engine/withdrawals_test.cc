@@ -40,7 +40,8 @@ TEST(Withdrawals, AreHeldApprovedSentAndPaid) {
     send_withdrawal w1 op1             -> sent             | account cash 3000.00; account held_withdrawals 100.00
     resolve_withdrawal w1 paid         -> paid out 98.00 fee 2.00 tax 0.00
                                        | account cash 2902.00; account held_withdrawals 0.00; wallet ann 800.00
-                                       | account platform_revenue 302.00; account tax_withheld 0.00
+                                       | account withdrawal_fees 2.00; account platform_revenue 300.00
+                                       | account tax_withheld 0.00
     resolve_withdrawal w1 paid         -> unknown_withdrawal
     approve_withdrawal w1 op1          -> unknown_withdrawal)");
 }
@@ -64,7 +65,7 @@ TEST(Withdrawals, BearTheTaxOfTheirMonthWhichRoundsUpAndRestartsWithTheNext) {
     resolve_withdrawal w1 paid         -> paid out 97.99 fee 2.01 tax 0.01
     resolve_withdrawal w2 paid         -> paid out 132.50 fee 2.50 tax 15.00
     resolve_withdrawal w3 paid         -> paid out 83.00 fee 2.00 tax 15.00
-                                       | account tax_withheld 30.01; account platform_revenue 306.51
+                                       | account tax_withheld 30.01; account withdrawal_fees 6.51
                                        | account cash 2686.51; wallet ann 549.99
     request_withdrawal w4 ann 120.00   -> held 120.00
     approve_withdrawal w4 op1          -> approved
@@ -159,7 +160,7 @@ TEST(Withdrawals, ThatAreRejectedOrFailGoBackToTheWalletWholeAndWithoutAFee) {
     resolve_withdrawal w4 unknown      -> unknown                           | account held_withdrawals 100.00
     resolve_withdrawal w4 failed       -> released w4 100.00 failed
                                        | wallet ann 900.00; account held_withdrawals 0.00
-                                       | account platform_revenue 300.00; account cash 3000.00)");
+                                       | account withdrawal_fees 0.00; account cash 3000.00)");
 }
 
 TEST(Withdrawals, AreOfWhatTheWalletHoldsAndNotBelowTheMinimum) {

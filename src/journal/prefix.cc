@@ -9,24 +9,27 @@
 namespace greenpool {
 namespace {
 
-// Not errors: why reading ends early.
+// Ends a reading early. Whether it did is remembered beside it: the journal that is read may be a view of this kind,
+// and say the same for a reason of its own.
 Status enough() { return failure("enough", "what follows is of no interest"); }
-bool ended_early(const Status& read) { return !read && read.error().code == "enough"; }
 
 class Prefix final : public Journal {
  public:
   Prefix(const Journal& journal, std::uint64_t last_seq) : journal_(journal), last_seq_(last_seq) {}
 
   Status open() {
-    Status read = journal_.read(last_seq_, [this](const FrameView& frame) -> Status {
+    bool found = false;
+    Status read = journal_.read(last_seq_, [this, &found](const FrameView& frame) -> Status {
       head_ = {last_seq_ + 1, frame.epoch, frame.chain};
-      if (frame.first_seq + frame.records == head_.next_seq) return enough();
-      if (Status cut = cut_frame(frame); !cut) return cut;
-      head_.chain = cut_.chain;
+      if (frame.first_seq + frame.records != head_.next_seq) {
+        if (Status cut = cut_frame(frame); !cut) return cut;
+        head_.chain = cut_.chain;
+      }
+      found = true;
       return enough();
     });
-    if (!ended_early(read)) return read;
-    return {};
+    if (found) return {};
+    return read ? not_there(last_seq_) : read;
   }
 
   [[nodiscard]] JournalHead head() const override { return head_; }
@@ -35,12 +38,13 @@ class Prefix final : public Journal {
   }
   [[nodiscard]] Status read(std::uint64_t from, const FrameVisitor& visit) const override {
     if (from > last_seq_) return {};
-    Status read = journal_.read(from, [this, &visit](const FrameView& frame) -> Status {
-      if (frame.first_seq > last_seq_) return enough();
+    bool at_end = false;
+    Status read = journal_.read(from, [this, &visit, &at_end](const FrameView& frame) -> Status {
+      at_end = frame.first_seq > last_seq_;
+      if (at_end) return enough();
       return visit(writer_ && frame.first_seq == cut_.first_seq ? cut_ : frame);
     });
-    if (ended_early(read)) return {};
-    return read;
+    return at_end ? Status{} : read;
   }
 
  private:
@@ -51,12 +55,14 @@ class Prefix final : public Journal {
     writer_.emplace(frame.epoch);
     writer_->start(frame.first_seq);
     FrameReader reader;
-    Status read = reader.read(frame, [this](const Record& record) -> Status {
-      if (record.seq > last_seq_) return enough();
+    bool at_end = false;
+    Status read = reader.read(frame, [this, &at_end](const Record& record) -> Status {
+      at_end = record.seq > last_seq_;
+      if (at_end) return enough();
       writer_->add(record);
       return {};
     });
-    if (!read && !ended_early(read)) return read;
+    if (!read && !at_end) return read;
     cut_ = writer_->seal(*before);
     return {};
   }
@@ -64,14 +70,18 @@ class Prefix final : public Journal {
   [[nodiscard]] Result<Digest> chain_before(std::uint64_t seq) const {
     Digest chain{};
     if (seq == 0) return chain;
-    const Status read = journal_.read(seq - 1, [&chain](const FrameView& frame) {
+    bool found = false;
+    const Status read = journal_.read(seq - 1, [&chain, &found](const FrameView& frame) {
       chain = frame.chain;
+      found = true;
       return enough();
     });
-    if (!ended_early(read)) {
-      return failure("journal_damaged", "record " + std::to_string(seq - 1) + " is not in the journal");
-    }
+    if (!found) return tl::unexpected<Error>((read ? not_there(seq - 1) : read).error());
     return chain;
+  }
+
+  static Status not_there(std::uint64_t seq) {
+    return failure("journal_damaged", "record " + std::to_string(seq) + " is not in the journal");
   }
 
   const Journal& journal_;

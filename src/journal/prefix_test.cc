@@ -29,11 +29,11 @@ std::unique_ptr<Journal> story(std::uint32_t records_a_frame, std::vector<Digest
     std::vector<Event> events;
     const std::string order = "o" + std::to_string(seq);
     if (seq == 0) {
-      events.emplace_back(ProgrammeOpened{text});
+      events.emplace_back(ProgrammeOpened{{text}, "one", "two", "tests"});
       EXPECT_TRUE(engine.replay(record.at, events));
       engine.ready();
     } else {
-      record.operation = seq == 1 ? Operation(RegisterMember{"ann", {}})
+      record.operation = seq == 1 ? Operation(RegisterMember{"ann", {}, 1})
                                   : Operation(SettleOrder{order, MemberIndex(0), Money(100'000), Money(30'000)});
       EXPECT_EQ(engine.decide({record.at, {}, *record.operation}, events), Reject::none);
     }
@@ -65,6 +65,27 @@ TEST(JournalUpTo, EverySequenceNumberHasItsStateAndItsChainWhateverTheFrames) {
       ASSERT_TRUE(restored) << restored.error().message;
       EXPECT_EQ(restored->engine->state().hash(), states[seq]) << seq;
       EXPECT_TRUE(verify_journal(**then));
+    }
+  }
+}
+
+TEST(JournalUpTo, IsAJournalLikeAnyOtherForAnEarlierOne) {
+  std::vector<Digest> states;
+  const std::unique_ptr<Journal> single = story(1, &states);
+  for (const std::uint32_t records_a_frame : {1U, 3U, 4U, 12U}) {
+    const std::unique_ptr<Journal> journal = story(records_a_frame);
+    for (std::uint64_t later = 0; later < kRecords; ++later) {
+      const std::unique_ptr<Journal> first = *journal_up_to(*journal, later);
+      for (std::uint64_t seq = 0; seq <= later; ++seq) {
+        const Result<std::unique_ptr<Journal>> then = journal_up_to(*first, seq);
+        ASSERT_TRUE(then) << later << ", then " << seq << ": " << then.error().message;
+        EXPECT_EQ((*then)->head().chain, (*journal_up_to(*single, seq))->head().chain) << later << ", then " << seq;
+        EXPECT_TRUE(follow_chain(**then)) << later << ", then " << seq;
+        const Result<Restored> restored = restore_programme(**then, nullptr);
+        ASSERT_TRUE(restored) << restored.error().message;
+        EXPECT_EQ(restored->engine->state().hash(), states[seq]) << later << ", then " << seq;
+      }
+      EXPECT_EQ(journal_up_to(*first, later + 1).error().code, "journal_ends_before");
     }
   }
 }
@@ -101,7 +122,7 @@ TEST(JournalUpTo, ARewrittenHistoryIsSoundAndHasAnotherChain) {
       writer.add(record);
       EXPECT_TRUE(journal->append(writer.seal(journal->head().chain)));
     };
-    std::vector<Event> events{ProgrammeOpened{text}};
+    std::vector<Event> events{ProgrammeOpened{{text}, "one", "two", "tests"}};
     EXPECT_TRUE(engine.replay(Timestamp{}, events));
     engine.ready();
     store(Record{}, events);
@@ -113,7 +134,7 @@ TEST(JournalUpTo, ARewrittenHistoryIsSoundAndHasAnotherChain) {
       EXPECT_EQ(engine.decide({record.at, {}, operation}, events), Reject::none);
       store(record, events);
     };
-    accept(RegisterMember{"ann", {}});
+    accept(RegisterMember{"ann", {}, 1});
     for (const auto& [order, paid] : orders) {
       accept(SettleOrder{order, MemberIndex(0), Money(paid), Money(30'000)});
     }

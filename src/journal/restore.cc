@@ -2,6 +2,7 @@
 
 #include "journal/checked_frames.h"
 #include "journal/record.h"
+#include "terms/review.h"
 
 namespace greenpool {
 namespace {
@@ -43,6 +44,7 @@ Status fold(std::unique_ptr<Engine>& engine, const Record& record) {
     }
     Result<Terms> terms = parse_terms(opened->terms.text, "journal");
     if (!terms) return tl::unexpected<Error>(terms.error());
+    if (Status acknowledged = check_acknowledged(*opened, *terms); !acknowledged) return acknowledged;
     engine = std::make_unique<Engine>(*terms);
   }
   if (Status replayed = engine->replay(record.at, record.events); !replayed) return replayed;
@@ -106,6 +108,15 @@ Result<Restored> restore_programme(const Journal& journal, const SnapshotStore* 
     return tl::unexpected<Error>(replayed.error());
   }
   return restored;
+}
+
+Status check_acknowledged(const ProgrammeOpened& opened, const Terms& terms) {
+  // Whether the acknowledgement is sound is for the fold to say.
+  if (!opened.acknowledged_by.empty()) return {};
+  const std::string codes = blocking_codes(review(terms));
+  if (codes.empty()) return {};
+  return failure("replay_failed", "record 0 opens a programme whose terms are blocked (" + codes +
+                                      "), and no two operators acknowledged that");
 }
 
 Result<Terms> read_journal_terms(const Journal& journal) {

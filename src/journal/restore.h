@@ -24,6 +24,10 @@ using RestoreProgress = std::function<void(std::uint64_t done, std::uint64_t tot
 [[nodiscard]] Result<Restored> restore_programme(const Journal& journal, const SnapshotStore* snapshots,
                                                  const RestoreProgress& progress = {});
 
+// SPEC section 13: findings that block a programme's first terms were acknowledged, by two operators, in record 0. What
+// is in memory alone needs no acknowledgement, and is never read back. Error: replay_failed.
+[[nodiscard]] Status check_acknowledged(const ProgrammeOpened& opened, const Terms& terms);
+
 // The terms that record 0 of a journal opened its programme with. Errors: journal_empty, journal_damaged, terms_*.
 [[nodiscard]] Result<Terms> read_journal_terms(const Journal& journal);
 

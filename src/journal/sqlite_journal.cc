@@ -375,6 +375,11 @@ Status SqliteJournal::read(std::uint64_t from, const FrameVisitor& visit) const 
 
 }  // namespace
 
+bool has_sqlite_journal(const std::filesystem::path& directory) {
+  std::error_code error;
+  return std::filesystem::exists(JournalPaths(directory).database, error);
+}
+
 Result<std::unique_ptr<Journal>> open_sqlite_journal(const SqliteJournalOptions& options) {
   auto journal = std::make_unique<SqliteJournal>(options);
   const Status opened = options.access == Access::read_only ? journal->open_to_read() : journal->open_to_append();

@@ -36,6 +36,9 @@ struct SqliteJournalOptions {
   std::uint64_t checkpoint_bytes = 1ULL << 20;  // payload between checkpoints, at least
 };
 
+// Whether the file of a journal is there, sound or not. Looks only.
+[[nodiscard]] bool has_sqlite_journal(const std::filesystem::path& directory);
+
 // Errors: journal_in_use (another writer has it), journal_not_found, journal_not_a_journal (a foreign file, or a newer
 // format), journal_damaged (names the sequence numbers), journal_full, journal_unavailable. Opening changes nothing in
 // a journal that it refuses. Complexity: O(size of the write-ahead log and of the last frame), whatever the journal's.

@@ -26,6 +26,11 @@ class Verifier {
     };
     if (!record.key.empty() && !is_text_id(record.key)) return mismatch("its key is malformed");
     note_names(record);
+    if (record.seq == 0 && !record.events.empty()) {
+      const auto* const opened = std::get_if<ProgrammeOpened>(&record.events.front());
+      const Status acknowledged = opened == nullptr ? Status{} : check_acknowledged(*opened, folded_.state().terms);
+      if (!acknowledged) return acknowledged;
+    }
     if (Status replayed = folded_.replay(record.at, record.events); !replayed) return replayed;
     if (!record.operation) {
       if (Status replayed = decided_.replay(record.at, record.events); !replayed) return replayed;

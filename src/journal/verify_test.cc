@@ -22,7 +22,7 @@ class Author {
   using Change = std::function<void(Record&, std::vector<Event>&)>;
 
   void open(const Change& change = {}) {
-    std::vector<Event> events{ProgrammeOpened{{text_}}};
+    std::vector<Event> events{ProgrammeOpened{{text_}, "one", "two", "tests"}};
     ASSERT_TRUE(engine_.replay(Timestamp{}, events));
     engine_.ready();
     store({0, Timestamp{}, {}, std::nullopt, {}, engine_.state().pool}, std::move(events), change);
@@ -35,7 +35,7 @@ class Author {
   }
   void begin() {
     open();
-    accept(RegisterMember{"ann", {}});
+    accept(RegisterMember{"ann", {}, 1});
     accept(SettleOrder{"o1", kAnn, Money(100'000), Money(30'000)});
   }
 
@@ -68,6 +68,36 @@ TEST(Verify, FindsAHonestJournalSound) {
   author.accept(SettleOrder{"o2", kAnn, Money(100'000), Money(30'000)}, "k1");
   author.accept(SellPoints{kAnn, std::nullopt}, "o2");  // a key is no order's id
   EXPECT_EQ(finding(author.journal()), "ok");
+}
+
+std::string finding_of_opening(const Terms& terms, const ProgrammeOpened& opened) {
+  Author author(terms);
+  author.open([&opened](Record&, std::vector<Event>& events) {
+    auto& event = std::get<ProgrammeOpened>(events[0]);
+    event.acknowledged_by = opened.acknowledged_by;
+    event.acknowledged_too_by = opened.acknowledged_too_by;
+    event.reference = opened.reference;
+  });
+  const std::string found = finding(author.journal());
+  const Result<Restored> restored = restore_programme(author.journal(), nullptr);
+  EXPECT_EQ(restored.has_value(), found == "ok") << "a programme is not started again either";
+  return found;
+}
+
+TEST(Verify, FindsBlockedTermsThatNobodyAcknowledged) {
+  const Terms blocked = *find_preset("classic");
+  const Terms quiet = *find_preset("starter");
+  EXPECT_EQ(finding_of_opening(blocked, {{}, "li", "wang", "m-7"}), "ok");
+  EXPECT_EQ(finding_of_opening(quiet, {{}, "li", "wang", "m-7"}), "ok");
+  EXPECT_EQ(finding_of_opening(quiet, {}), "ok");
+  EXPECT_EQ(finding_of_opening(blocked, {}),
+            "replay_failed: record 0 opens a programme whose terms are blocked (stated_multiple), and no two operators "
+            "acknowledged that");
+  for (const ProgrammeOpened& unsound : {ProgrammeOpened{{}, "li", "li", "m-7"}, ProgrammeOpened{{}, "li", "wang", {}},
+                                         ProgrammeOpened{{}, "li", {}, "m-7"}}) {
+    EXPECT_THAT(finding_of_opening(blocked, unsound),
+                testing::HasSubstr("record 0 cannot follow: two different operators acknowledge terms"));
+  }
 }
 
 TEST(Verify, FindsAnEventThatTheCommandDoesNotCause) {

@@ -23,7 +23,7 @@ enum class Account : std::uint8_t {
   pool,                 // P
   reserve,              // what the last holder left, what reversals collected beyond the pool's
   wallets,              // owed to members
-  platform_revenue,     // shares of orders, unspent rewards, fees
+  platform_revenue,     // shares of orders, unspent rewards
   held_withdrawals,     // asked for and not yet paid
   rewards_payable,      // in transit inside a command: 0 when it ends
   dividend,             // gathered for shareholders

@@ -11,6 +11,7 @@
 #include "engine/ops/ops.h"
 #include "journal/record.h"
 #include "journal/restore.h"
+#include "journal/sqlite_journal.h"
 #include "service/door.h"
 #include "service/lookahead.h"
 #include "service/past.h"
@@ -418,12 +419,15 @@ Status check_activation(const ProgrammeOptions& options) {
     return sound ? Status() : failure("acknowledgement_malformed", "two different operators and a reference, as ids");
   }
   if (options.directory.empty()) return {};
-  std::string codes;
-  for (const Finding& finding : review(*options.terms)) {
-    if (finding.severity == Severity::blocking) codes.append(codes.empty() ? "" : ", ").append(finding.code);
-  }
+  const std::string codes = blocking_codes(review(*options.terms));
   if (codes.empty()) return {};
   return failure("terms_blocked", "two operators have to acknowledge what blocks these terms: " + codes);
+}
+
+// Whether a new programme may begin.
+Status check_start(const ProgrammeOptions& options) {
+  if (!options.terms) return failure("terms_missing", "a new programme needs terms");
+  return check_activation(options);
 }
 
 // Record 0: the programme and its terms.
@@ -447,6 +451,10 @@ Status open_new(Journal& journal, Engine& engine, std::uint64_t epoch, const Pro
 }  // namespace
 
 Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& options) {
+  // A start that is refused leaves nothing behind.
+  if (!options.directory.empty() && !has_sqlite_journal(options.directory)) {
+    if (Status may = check_start(options); !may) return tl::unexpected<Error>(may.error());
+  }
   Result<Storage> storage = open_storage(options.directory, options.recent_keys_max);
   if (!storage) return tl::unexpected<Error>(storage.error());
   return open(options, std::move(*storage));
@@ -456,8 +464,8 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
   LiveProgramme::Parts parts;
   parts.journal = std::move(storage.journal);
   parts.snapshots = std::move(storage.snapshots);
-  if (parts.journal->head().next_seq == 0 && !options.terms) {
-    return failure("terms_missing", "a new programme needs terms");
+  if (parts.journal->head().next_seq == 0) {
+    if (Status may = check_start(options); !may) return tl::unexpected<Error>(may.error());
   }
   Result<Restored> restored = restore_programme(*parts.journal, parts.snapshots.get(), options.progress);
   if (!restored) return tl::unexpected<Error>(restored.error());
@@ -465,7 +473,6 @@ Result<std::unique_ptr<Programme>> Programme::open(const ProgrammeOptions& optio
   parts.last_snapshot = restored->from_snapshot;
   parts.epoch = parts.journal->head().epoch + 1;
   if (!parts.engine) {
-    if (Status active = check_activation(options); !active) return tl::unexpected<Error>(active.error());
     parts.engine = std::make_unique<Engine>(*options.terms);
     if (Status opened = open_new(*parts.journal, *parts.engine, parts.epoch, options); !opened) {
       return tl::unexpected<Error>(opened.error());

@@ -95,7 +95,8 @@ struct ProgrammeStatus {
 class Programme {
  public:
   // Opens or creates. Errors: those of the journal; terms_missing (a new journal without terms),
-  // journal_of_other_terms, replay_failed, snapshot ones never (a damaged snapshot costs a replay).
+  // terms_blocked, acknowledgement_malformed (after these three no journal was made), journal_of_other_terms,
+  // replay_failed, snapshot ones never (a damaged snapshot costs a replay).
   [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options);
   // The same over storage that the caller brings; options.directory is only a name in messages.
   [[nodiscard]] static Result<std::unique_ptr<Programme>> open(const ProgrammeOptions& options, Storage storage);

@@ -107,7 +107,7 @@ class Desk final : public Answers {
 Request registering(std::string member, std::string key = {}) {
   Request request;
   request.key = std::move(key);
-  request.operation = RegisterMemberRequest{std::move(member), {}};
+  request.operation = RegisterMemberRequest{std::move(member), {}, 1};
   return request;
 }
 
@@ -269,6 +269,27 @@ TEST(Programme, NeedsTermsForANewJournal) {
   const Result<std::unique_ptr<Programme>> programme = Programme::open(options);
   ASSERT_FALSE(programme);
   EXPECT_EQ(programme.error().code, "terms_missing");
+}
+
+// A start that is refused made an empty journal before, which then took whatever terms came next.
+TEST(Programme, ThatDoesNotStartLeavesNothingBehind) {
+  const ScratchDirectory scratch;
+  const std::filesystem::path directory = scratch.path() / "new" / "journal";
+  const auto code = [](const ProgrammeOptions& options) {
+    const auto programme = Programme::open(options);
+    return programme ? "ok" : programme.error().code;
+  };
+  ProgrammeOptions options = classic(directory);
+  options.terms.reset();
+  EXPECT_EQ(code(options), "terms_missing");
+  options = classic(directory);
+  options.acknowledgement.reset();
+  EXPECT_EQ(code(options), "terms_blocked");
+  options.acknowledgement = Acknowledgement{"one", "one", "tests"};
+  EXPECT_EQ(code(options), "acknowledgement_malformed");
+  EXPECT_FALSE(std::filesystem::exists(scratch.path() / "new"));
+  EXPECT_EQ(code(classic(directory)), "ok");
+  EXPECT_TRUE(std::filesystem::exists(directory / "journal.sqlite"));
 }
 
 TEST(Programme, TakesNoCommandsOnceItStops) {

@@ -51,6 +51,14 @@ bool blocks_activation(const std::vector<Finding>& findings) {
                      [](const Finding& finding) { return finding.severity == Severity::blocking; });
 }
 
+std::string blocking_codes(const std::vector<Finding>& findings) {
+  std::string codes;
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::blocking) codes.append(codes.empty() ? "" : ", ").append(finding.code);
+  }
+  return codes;
+}
+
 std::string_view name_of(Severity severity) {
   switch (severity) {
     case Severity::blocking:

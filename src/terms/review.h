@@ -61,6 +61,9 @@ struct ReferenceOrder {
 // Whether one of them is blocking.
 [[nodiscard]] bool blocks_activation(const std::vector<Finding>& findings);
 
+// The codes of those that are, "a, b"; empty when nothing blocks.
+[[nodiscard]] std::string blocking_codes(const std::vector<Finding>& findings);
+
 // "blocking", "warning", "information"; "compliance", "economics".
 [[nodiscard]] std::string_view name_of(Severity severity);
 [[nodiscard]] std::string_view name_of(ReviewTopic topic);

@@ -52,7 +52,7 @@ class Teller {
     }
     engine_ = std::make_unique<Engine>(options_.terms);
     const std::string terms = to_toml(options_.terms);
-    events_.assign(1, ProgrammeOpened{{terms}});
+    events_.assign(1, ProgrammeOpened{{terms}, "olga", "pete", "tests"});
     if (Status opened = engine_->replay(Timestamp{}, events_); !opened) return opened;
     engine_->ready();
     writer_.start(0);
@@ -96,7 +96,9 @@ class Teller {
     const std::string_view referrer = state().members.size() > 0 && below(10) < 8
                                           ? text(std::string(state().directory.id_of(someone())))
                                           : std::string_view{};
-    return RegisterMember{text("member-" + std::to_string(state().members.size())), referrer};
+    const bool consents = options_.kind == HistoryOptions::Commands::orders || below(10) < 9;
+    return RegisterMember{text("member-" + std::to_string(state().members.size())), referrer,
+                          consents ? state().version() : 0};
   }
   SettleOrder order() {
     SettleOrder order;
@@ -164,7 +166,7 @@ class Teller {
     return ResolveWithdrawal{id, kResults[static_cast<std::size_t>(below(4))]};
   }
   Operation platform() {
-    switch (below(14)) {
+    switch (below(15)) {
       case 0:
         return PayIn{Money(1 + below(1'000'000))};
       case 1:
@@ -194,6 +196,8 @@ class Teller {
         return SetWeight{someone(), below(10)};
       case 12:
         return DistributeDividend{};
+      case 13:
+        return AcceptTerms{someone(), state().version()};
       default:
         break;
     }

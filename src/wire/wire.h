@@ -15,6 +15,8 @@
 
 namespace greenpool {
 
+class ObjectWriter;  // wire/json_writer.h
+
 inline constexpr std::size_t kCommandBytesMax = 32'768;
 
 // Reads {"type":"settle_order",...} into a request. Amount texts that are decimals but do not fit do not fail here: too
@@ -33,13 +35,22 @@ void append_outcome(std::string& json, const Request& request, const Outcome& ou
 // Appends one event object: {"type":"order_settled",…} with text ids and decimal strings.
 void append_event(std::string& json, const Event& event, const State& state);
 
-// Appends the programme's state: id, name, currency, seq (of the last record), time, members, open positions, orders,
-// exits, pool, circulating, price, account balances, and the bound of SPEC section 12 beside what members spent and
-// received.
+// Appends the programme's state: id, name, currency, the version of the terms in force and the hash of what members
+// accept, seq (of the last record), time, members, open positions, orders, exits, pool, circulating, price, account
+// balances, and append_bound().
 void append_programme(std::string& json, const State& state);
 
-// Appends one member: referrer, wallet, spent, received, points, what a sale of all would pay now, and up to
-// kListedPositionsMax open positions, oldest first, with their trigger prices. False when there is no such member.
+// Appends "bound" to the object: what all members together can still take out, beside what they spent and received, and
+// whose money came into the pool: organic contributions, subsidised ones, injections. SPEC section 12.
+void append_bound(ObjectWriter& object, const State& state);
+
+// Appends what a member has to accept: the version in force, its hash, the canonical terms and the risk text, which the
+// hash is over. SPEC section 12.
+void append_risk_text(std::string& json, const State& state);
+
+// Appends one member: referrer, the version of the terms they accepted last (0: none), wallet, spent, received, points,
+// what a sale of all would pay now, and up to kListedPositionsMax open positions, oldest first, with their trigger
+// prices. False when there is no such member.
 inline constexpr std::size_t kListedPositionsMax = 1'000;
 [[nodiscard]] bool append_member(std::string& json, std::string_view id, const State& state);
 

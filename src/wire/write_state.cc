@@ -79,12 +79,29 @@ void write_legacy(ObjectWriter& object, MemberIndex member, const State& state, 
 
 }  // namespace
 
+void append_bound(ObjectWriter& object, const State& state) {
+  const int digits = state.terms.currency.digits;
+  const Totals& totals = state.totals;
+  ObjectWriter bound(object.name("bound"));
+  bound.money("members_spent", totals.spent, digits);
+  bound.money("members_received",
+              totals.sales_paid + totals.exits_paid + totals.converted + totals.closing_paid - totals.taken_back,
+              digits);
+  bound.money("still_payable_at_most", state.pool.cash, digits);
+  bound.money("contributed_organic", totals.organic, digits);
+  bound.money("contributed_subsidised", totals.subsidised, digits);
+  bound.money("injected", totals.injected, digits);
+  bound.close();
+}
+
 void append_programme(std::string& json, const State& state) {
   const int digits = state.terms.currency.digits;
   ObjectWriter object(json);
   object.id("id", state.terms.id);
   object.text("name", state.terms.name);
   object.id("currency", state.terms.currency.code);
+  object.integer("terms_version", static_cast<std::uint64_t>(state.version()));
+  object.id("text_hash", state.versions.back().text_hash);
   state.next_seq > 0 ? object.integer("seq", state.next_seq - 1) : object.null("seq");
   object.time("time", state.clock);
   object.integer("members", state.members.size());
@@ -104,15 +121,7 @@ void append_programme(std::string& json, const State& state) {
     accounts.money(account_name(account), state.books.balance(account), digits);
   }
   accounts.close();
-  // SPEC section 12: all that members together can still take out is the pool.
-  ObjectWriter bound(object.name("bound"));
-  bound.money("members_spent", state.totals.spent, digits);
-  bound.money("members_received",
-              state.totals.sales_paid + state.totals.exits_paid + state.totals.converted - state.totals.taken_back,
-              digits);
-  bound.money("still_payable_at_most", state.pool.cash, digits);
-  bound.money("injected", state.totals.injected, digits);
-  bound.close();
+  append_bound(object, state);
   object.close();
 }
 
@@ -125,6 +134,7 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   ObjectWriter object(json);
   object.id("member", state.directory.id_of(index));
   member.referrer.exists() ? object.id("referrer", state.directory.id_of(member.referrer)) : object.null("referrer");
+  object.integer("accepted", member.accepted);
   object.money("wallet", member.wallet, digits);
   object.money("spent", member.spent, digits);
   object.money("received", member.received, digits);
@@ -133,7 +143,6 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   object.money("sale_would_pay", pays, digits);
   object.points("sale_requested", state.sale_window.of(index));
   write_legacy(object, index, state, digits);
-  object.integer("accepted_version", member.accepted);
   object.name("positions").push_back('[');
   const PositionSlot newest = state.newest_position(index);
   std::size_t open = 0;
@@ -146,6 +155,15 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   object.integer("positions_open", open);
   object.close();
   return true;
+}
+
+void append_risk_text(std::string& json, const State& state) {
+  ObjectWriter object(json);
+  object.integer("terms_version", static_cast<std::uint64_t>(state.version()));
+  object.id("text_hash", state.versions.back().text_hash);
+  object.text("terms", to_toml(state.terms));
+  object.text("risk_text", risk_text(state.terms));
+  object.close();
 }
 
 }  // namespace greenpool

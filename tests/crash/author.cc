@@ -74,7 +74,8 @@ std::string Author::fresh() {
 }
 
 std::string Author::registration() {
-  std::string text = start("register_member") + field("member", "m" + std::to_string(registered_));
+  std::string text =
+      start("register_member") + field("member", "m" + std::to_string(registered_)) + field("accepts", "1");
   if (registered_ > 0 && random_.chance(60)) text += field("referrer", someone());
   ++registered_;
   return text;

@@ -47,8 +47,8 @@ class ImportTrial {
 
   // One process, killed after that time if it is still there. Whether it was.
   bool import(const fs::path& journal, std::optional<Microseconds> lifetime) {
-    Process process({GREENPOOL_PROGRAM, "import", orders().string(), "--acknowledge", "one,two,tests", "--terms",
-                     terms_.string(), "--journal", journal.string()},
+    Process process({GREENPOOL_PROGRAM, "import", orders().string(), "--acknowledge", "one,two,tests",
+                     "--consent-recorded", "--terms", terms_.string(), "--journal", journal.string()},
                     scratch_.path() / "complaints");
     Conversation talk(process);
     talk.finish();

@@ -44,7 +44,7 @@ TEST(IndexAheadTest, AnIndexThatIsAheadOfItsJournalForgetsNoOrderThatComesLater)
   const ScratchDirectory scratch;
   const fs::path journal = scratch.path() / "journal";
   const fs::path early = scratch.path() / "early";
-  play(journal, {R"({"type":"register_member","member":"m"})"});
+  play(journal, {R"({"type":"register_member","member":"m","accepts":"1"})"});
   fs::copy(journal, early, fs::copy_options::recursive);
   std::vector<std::string> lines;
   for (int i = 0; i < 20; ++i) lines.push_back(order("lost" + std::to_string(i)));

@@ -51,7 +51,7 @@ std::unique_ptr<Journal> Exhibit::journal() const {
   std::unique_ptr<Journal> journal = make_memory_journal();
   Engine engine(history.terms);
   const std::string terms = to_toml(history.terms);
-  std::vector<Event> events{ProgrammeOpened{{terms}}};
+  std::vector<Event> events{ProgrammeOpened{{terms}, "one", "two", "tests"}};
   EXPECT_TRUE(engine.replay(Timestamp{}, events));
   engine.ready();
   FrameWriter writer(1);

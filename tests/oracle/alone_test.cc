@@ -28,7 +28,8 @@ TEST(OracleAlone, AddsUpInWorldsOfClaimsAndShares) {
       const Op op = author.next(oracle);
       if (!op.is_command()) continue;
       events.clear();
-      coverage.note(oracle.decide(op.command(), events), events);
+      const Reject outcome = oracle.decide(op.command(), events);
+      coverage.note(outcome, events);
       const std::optional<std::string> broken = oracle.broken();
       ASSERT_FALSE(broken) << *broken << " in world " << seed << ", step " << i << ": " << text_of(op);
     }

@@ -16,11 +16,25 @@ struct ThemeShare {
   int percent;
 };
 constexpr ThemeShare kThemeShares[] = {
-    {Theme::classic, 10},         {Theme::equal_orders, 5}, {Theme::cascades, 9},
-    {Theme::splits, 7},           {Theme::last_holder, 7},  {Theme::windows, 7},
-    {Theme::thin_margins, 5},     {Theme::money_bounds, 5}, {Theme::points_bounds, 6},
-    {Theme::fractional_times, 3}, {Theme::reversals, 12},   {Theme::rewards, 7},
-    {Theme::payouts, 5},          {Theme::dust, 2},         {Theme::changes, 10},
+    {Theme::classic, 7},
+    {Theme::equal_orders, 4},
+    {Theme::cascades, 7},
+    {Theme::splits, 6},
+    {Theme::last_holder, 6},
+    {Theme::windows, 5},
+    {Theme::thin_margins, 4},
+    {Theme::money_bounds, 4},
+    {Theme::points_bounds, 5},
+    {Theme::fractional_times, 3},
+    {Theme::reversals, 9},
+    {Theme::rewards, 6},
+    {Theme::payouts, 4},
+    {Theme::dust, 2},
+    {Theme::changes, 7},
+    {Theme::window_sales, 5},
+    {Theme::closing, 5},
+    {Theme::legacy, kClaimsAreCompared ? 7 : 0},
+    {Theme::listing, kClaimsAreCompared ? 4 : 11},
 };
 
 Theme random_theme(Random& random) {
@@ -52,6 +66,7 @@ Weights weights_of(Theme theme) {
     case Theme::cascades:
       return {70, 18, 10, 2};
     case Theme::reversals:
+    case Theme::window_sales:
       return {50, 42, 6, 2};
     case Theme::legacy:
       return {62, 30, 7, 1};
@@ -85,9 +100,6 @@ WholeWeights whole_weights_of(Theme theme) {
 }
 
 constexpr std::string_view kBadIds[] = {"", "a b", "a,b", "a\"b", "a\\b", "\x7f", "\xc3\xa9", "tab\t"};
-
-// Figures that the oracle does not read yet.
-bool is_left_to_others(std::string_view field) { return field == "accepts"; }
 
 // Bad figures of every kind.
 class Spoiler {
@@ -158,6 +170,8 @@ Author::Author(Random random, std::uint64_t seed, Theme theme)
   story_.has_fractional_times = theme == Theme::fractional_times || (world_.has_changes && random_.chance(50));
   story_.has_terms_beyond_validation = theme == Theme::dust;
   story_.has_follower = random_.chance(25);
+  // What the cap leaves is to the second (pool/injection_window.h).
+  if (story_.has_fractional_times) world_.has_streams = false;
   length_ = static_cast<int>(random_.between(40, 400));
   notable_times_.fill(kStart);
 }
@@ -203,6 +217,8 @@ Told Author::next_operation(const Oracle& oracle, std::int64_t& at) {
   if (world_.has_changes && random_.chance(has_business_with_terms(oracle) ? 40 : 8)) return step_of_terms(oracle, at);
   if (world_.has_legacy && random_.chance(world_.theme == Theme::legacy ? 14 : 6)) return claim(oracle, at);
   if (world_.has_shares && random_.chance(world_.theme == Theme::listing ? 35 : 12)) return shares(oracle, at);
+  if (world_.has_streams && random_.chance(oracle.streams().empty() ? 6 : 2)) return stream(oracle, at);
+  if (world_.has_closing && is_time_to_close(oracle)) return step_of_closing(oracle);
   if (world_.is_whole) {
     const WholeWeights weights = whole_weights_of(world_.theme);
     std::int64_t roll = random_.between(1, 100);
@@ -227,16 +243,18 @@ std::int64_t Author::next_time(const Oracle& oracle) {
   const std::int64_t roll = random_.between(1, 100);
   if (roll > 55) step = random_.between(1, 60) * kSecond;
   if (roll > 80) step = random_.between(1, window / kSecond / 3) * kSecond;
-  // Where every day ends a period, days go by one at a time.
-  if (world_.has_short_periods) step = std::min(step, kDay / 2);
+  // Where something happens every day, days go by one at a time.
+  const bool is_daily = world_.has_short_periods || oracle.periods().day_end;
+  if (is_daily) step = std::min(step, kDay / 2);
   std::int64_t at = std::max(last_time_, oracle.clock()) + step;
-  if (roll > (about_windows ? 75 : 95) && !world_.has_short_periods) {
+  if (roll > (about_windows ? 75 : 95) && !is_daily) {
     // One window after something, to the second.
     const std::int64_t edge = notable_times_[random_.below(notable_times_.size())] + window + nudge() * kSecond;
     if (edge >= oracle.clock()) at = edge;
   }
-  // To the moment when new terms take effect, or any other that is due.
-  if (const std::optional<std::int64_t> due = oracle.next_due(); due && world_.has_changes && random_.chance(12)) {
+  // To the moment when new terms take effect, a window ends, or any other that is due.
+  const bool waits = world_.has_changes || oracle.sale_window().end || oracle.closing().stage == OracleStage::confirmed;
+  if (const std::optional<std::int64_t> due = oracle.next_due(); due && waits && random_.chance(12)) {
     at = std::max(oracle.clock(), *due + random_.pick<std::int64_t>({0, 0, 1, -1}) * tick());
   }
   if (story_.has_fractional_times && random_.chance(60)) at += random_.between(0, kSecond - 1);
@@ -275,6 +293,7 @@ Told Author::registration(const Oracle& oracle) {
   BasicRegisterMember<ToldForm> told;
   told.member = "m" + std::to_string(oracle.members().size());
   if (random_.chance(5)) told.member.append(64 - told.member.size(), '~');
+  told.accepts = random_.chance(90) ? oracle.version() : 0;
   if (oracle.members().empty() || !random_.chance(world_.theme == Theme::rewards ? 95 : 60)) return told;
   // Chains are deep where rewards are the theme.
   const bool newest = world_.theme == Theme::rewards && random_.chance(60);
@@ -297,8 +316,8 @@ void Author::spoil(const Oracle& oracle, Op& op) {
           if (count == 0) return;
           std::uint64_t chosen = random_.below(count);
           Spoiler spoiler(random_, oracle);
-          for_each_field(told, [&](const auto& field, auto& value) {
-            if (chosen-- == 0 && !is_left_to_others(field.name)) spoiler(value);
+          for_each_field(told, [&](const auto&, auto& value) {
+            if (chosen-- == 0) spoiler(value);
           });
         },
         op.operation);

@@ -72,6 +72,11 @@ class Author {
   [[nodiscard]] Told proposal(const Oracle& oracle, std::int64_t at);
   [[nodiscard]] std::int64_t later(std::int64_t at);
 
+  // Streams, sales in windows, the end (author_closing.cc).
+  [[nodiscard]] Told stream(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told step_of_closing(const Oracle& oracle);
+  [[nodiscard]] bool is_time_to_close(const Oracle& oracle);
+
   // Everything else (author_money.cc).
   [[nodiscard]] Told withdrawal(const Oracle& oracle, std::int64_t at);
   [[nodiscard]] Told step_of_withdrawal(const OpenWithdrawal& withdrawal);

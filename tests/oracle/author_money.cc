@@ -109,6 +109,8 @@ RegionCode Author::some_region() {
 
 Told Author::people(const Oracle& oracle) {
   const MemberIndex member = someone(oracle);
+  if (random_.chance(10))
+    return BasicAcceptTerms<ToldForm>{member, std::max<std::int64_t>(1, oracle.version() + nudge())};
   switch (random_.below(8)) {
     case 0:
     case 1: {

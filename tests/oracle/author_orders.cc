@@ -16,6 +16,8 @@ Told Author::order(const Oracle& oracle) {
   Order order;
   order.order = new_id('o');
   order.member = someone(oracle);
+  const bool may_buy = oracle.members()[order.member.value()].accepted == oracle.version();
+  if (!may_buy && random_.chance(85)) return BasicAcceptTerms<ToldForm>{order.member, oracle.version()};
   order.paid = Money(world_.standard_paid);
   order.cost = Money(world_.standard_cost);
   const bool far_aims = world_.theme == Theme::money_bounds || world_.theme == Theme::points_bounds;
@@ -77,7 +79,8 @@ Told Author::end_of_paid_order(const Oracle& oracle) {
 Told Author::sale(const Oracle& oracle) {
   BasicSellPoints<ToldForm> told;
   told.member = some_holder(oracle);
-  const mpz_class holding = oracle.available_to(told.member.value());
+  const std::size_t member = told.member.value();
+  const mpz_class holding = random_.chance(85) ? oracle.available_to(member) : oracle.holding_of(member);
   const bool keen = world_.theme == Theme::last_holder;
   const auto sell = [&](const mpz_class& points) { told.points = Points(amount_of(points)); };
   switch (random_.below(keen ? 4 : 10)) {

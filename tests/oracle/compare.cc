@@ -186,107 +186,143 @@ void compare_cap_table(const State& state, const Oracle& oracle, Comparison& com
     const auto found = engine.rounds.find(id);
     comparison.expect("raised in " + id, found == engine.rounds.end() ? -1 : found->second.raised.units(),
                       round.raised);
-  }
-}
-
-void compare_promise(const Promise& engine, const OraclePromise& expected, Comparison& comparison) {
-  const mpq_class multiple = engine.multiple ? per_million(engine.multiple->units()) : mpq_class(0);
-  comparison.expect("m", multiple == expected.multiple.value_or(0) ? 1U : 0U, 1U);
-  comparison.expect("basis", engine.basis == expected.basis ? 1U : 0U, 1U);
-}
-
-void compare_position(const Position& engine, const Oracle& oracle, std::size_t number, Comparison& comparison) {
-  const OraclePosition& expected = oracle.positions()[number];
-  comparison.expect("position number", engine.id.value(), number + 1);
-  comparison.expect("member of the position", engine.member.value(), expected.member);
-  comparison.expect("A", engine.acquired.units(), expected.acquired);
-  comparison.expect("R", engine.remaining.units(), expected.remaining);
-  comparison.expect("C", engine.spend.units(), expected.spend);
-}
-
-}  // namespace
-
-std::optional<std::string> difference_of_events(std::span<const Event> engine, std::span<const Event> oracle) {
-  bool same = engine.size() == oracle.size();
-  for (std::size_t i = 0; same && i < engine.size(); ++i) {
-    same = same_event(engine[i], oracle[i]);
-  }
-  if (same) return std::nullopt;
-  return "events differ\n  engine:" + text_of(engine) + "\n  oracle:" + text_of(oracle);
-}
-
-std::optional<std::string> difference_of_programme(const State& state, const Oracle& oracle) {
-  Comparison comparison;
-  comparison.expect("P", state.pool.cash.units(), oracle.pool());
-  comparison.expect("S", state.pool.circulating.units(), oracle.circulating());
-  for (std::size_t i = 0; i < kAccountCount; ++i) {
-    const auto account = static_cast<Account>(i);
-    comparison.expect(account_name(account), state.books.balance(account).units(), oracle.account(account));
-  }
-  compare_totals(state.totals, oracle.totals(), comparison);
-  compare_withdrawals(state, oracle, comparison);
-  compare_suppliers(state, oracle, comparison);
-  compare_periods(state, oracle, comparison);
-  compare_terms(state, oracle, comparison);
-  compare_locked_points(state, oracle, comparison);
-  compare_cap_table(state, oracle, comparison);
-  comparison.expect("paid orders", state.paid_orders.size(), oracle.paid().size());
-  comparison.expect("agents", state.agents.size(), oracle.agents().size());
-  comparison.expect("members", state.members.size(), oracle.members().size());
-  comparison.expect("positions opened", state.positions.opened(), oracle.positions().size());
-  comparison.expect("clock", state.clock.microseconds(), whole(oracle.clock()));
-  if (std::optional<std::string> found = comparison.found()) return found;
-  const Price price = state.pool.price();
-  const mpq_class expected = oracle.price();
-  if (whole(price.minor) * expected.get_den() != expected.get_num() * whole(price.units)) {
-    return fmt::format("price: engine {}/{}, oracle {}", price.minor, price.units, expected.get_str());
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> difference_of_member(const State& state, const Oracle& oracle, std::size_t member) {
-  const Member& engine = state.members[member];
-  const OracleMember& expected = oracle.members()[member];
-  Comparison comparison;
-  const MemberIndex index(static_cast<MemberIndex::rep>(member));
-  const Purse& purse = oracle.books().purses()[member];
-  comparison.expect("wallet", engine.wallet.units(), purse.wallet);
-  const auto due = state.reserve_due.find(index);
-  comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(), purse.reserve_due);
-  comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
-  comparison.expect("directs", engine.directs, expected.directs);
-  if (!state.ranks.empty()) {
-    const RankRecord& record = state.ranks.at(index);
-    comparison.expect("rank", record.rank, expected.rank);
-    comparison.expect("spent in the period", record.spent.units(), expected.period_spend);
-    comparison.expect("target met", record.met_target, expected.met_target ? 1U : 0U);
-  }
-  const auto shareholder = state.shareholders.find(index);
-  comparison.expect("weight", shareholder == state.shareholders.end() ? 0 : shareholder->second.weight,
-                    whole(expected.weight));
-  comparison.expect("spent", engine.spent.units(), expected.spent);
-  comparison.expect("received", engine.received.units(), expected.received);
-  compare_legacy_of(state, oracle, member, comparison);
-  const std::int64_t referrer = expected.referrer ? static_cast<std::int64_t>(*expected.referrer) : -1;
-  const std::int64_t engine_referrer = engine.referrer.exists() ? std::int64_t{engine.referrer.value()} : -1;
-  comparison.expect("referrer", engine_referrer, whole(referrer));
-
-  const PositionSlot newest(engine.newest_position);
-  std::size_t count = 0;
-  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
-    if (count < expected.open_positions.size()) {
-      const std::size_t number = expected.open_positions[count];
-      const Position& position = state.positions.at(slot);
-      compare_position(position, oracle, number, comparison);
-      compare_promise(state.promises[position.promise], oracle.positions()[number].promise, comparison);
+    void compare_window(const State& state, const Oracle& oracle, Comparison& comparison) {
+      const OracleSaleWindow& expected = oracle.sale_window();
+      comparison.expect("end of the sale window", state.sale_window.end.microseconds(),
+                        whole(expected.end.value_or(0)));
+      comparison.expect("requests of sales", state.sale_window.requested.size(), expected.requested.size());
+      for (const auto& [member, points] : expected.requested) {
+        const MemberIndex index(static_cast<MemberIndex::rep>(member));
+        comparison.expect("request of member #" + std::to_string(member), state.sale_window.of(index).units(), points);
+      }
     }
-    ++count;
+
+    void compare_streams(const State& state, const Oracle& oracle, Comparison& comparison) {
+      comparison.expect("end of the day", state.periods.day_end.microseconds(),
+                        whole(oracle.periods().day_end.value_or(0)));
+      comparison.expect("streams", state.streams.size(), oracle.streams().size());
+      for (const auto& [id, expected] : oracle.streams()) {
+        const auto found = state.streams.find(id);
+        comparison.expect("stream " + id, found == state.streams.end() ? 0U : 1U, 1U);
+        if (found == state.streams.end()) return;
+        comparison.expect("source of stream " + id, found->second.source == expected.source ? 1U : 0U, 1U);
+        comparison.expect("daily part of stream " + id, found->second.daily.units(), expected.daily);
+        comparison.expect("left of stream " + id, found->second.left.units(), expected.left);
+      }
+    }
+
+    void compare_closing(const State& state, const Oracle& oracle, Comparison& comparison) {
+      const OracleClosing& expected = oracle.closing();
+      comparison.expect("stage of closing", static_cast<std::uint64_t>(state.closing.stage),
+                        static_cast<std::uint64_t>(expected.stage));
+      if (expected.stage == OracleStage::confirmed) {
+        comparison.expect("when it closes", state.closing.closes.microseconds(), whole(expected.closes));
+      }
+    }
+
+    void compare_promise(const Promise& engine, const OraclePromise& expected, Comparison& comparison) {
+      const mpq_class multiple = engine.multiple ? per_million(engine.multiple->units()) : mpq_class(0);
+      comparison.expect("m", multiple == expected.multiple.value_or(0) ? 1U : 0U, 1U);
+      comparison.expect("basis", engine.basis == expected.basis ? 1U : 0U, 1U);
+    }
+
+    void compare_position(const Position& engine, const Oracle& oracle, std::size_t number, Comparison& comparison) {
+      const OraclePosition& expected = oracle.positions()[number];
+      comparison.expect("position number", engine.id.value(), number + 1);
+      comparison.expect("member of the position", engine.member.value(), expected.member);
+      comparison.expect("A", engine.acquired.units(), expected.acquired);
+      comparison.expect("R", engine.remaining.units(), expected.remaining);
+      comparison.expect("C", engine.spend.units(), expected.spend);
+    }
+
+  }  // namespace
+
+  std::optional<std::string> difference_of_events(std::span<const Event> engine, std::span<const Event> oracle) {
+    bool same = engine.size() == oracle.size();
+    for (std::size_t i = 0; same && i < engine.size(); ++i) {
+      same = same_event(engine[i], oracle[i]);
+    }
+    if (same) return std::nullopt;
+    return "events differ\n  engine:" + text_of(engine) + "\n  oracle:" + text_of(oracle);
   }
-  comparison.expect("open positions", count, expected.open_positions.size());
-  std::optional<std::string> found = comparison.found();
-  if (!found && state.directory.id_of(index) != expected.id) found = "id";
-  if (found) return fmt::format("member #{}: {}", member, *found);
-  return std::nullopt;
-}
+
+  std::optional<std::string> difference_of_programme(const State& state, const Oracle& oracle) {
+    Comparison comparison;
+    comparison.expect("P", state.pool.cash.units(), oracle.pool());
+    comparison.expect("S", state.pool.circulating.units(), oracle.circulating());
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      const auto account = static_cast<Account>(i);
+      comparison.expect(account_name(account), state.books.balance(account).units(), oracle.account(account));
+    }
+    compare_totals(state.totals, oracle.totals(), comparison);
+    compare_withdrawals(state, oracle, comparison);
+    compare_suppliers(state, oracle, comparison);
+    compare_periods(state, oracle, comparison);
+    compare_terms(state, oracle, comparison);
+    compare_locked_points(state, oracle, comparison);
+    compare_cap_table(state, oracle, comparison);
+    compare_window(state, oracle, comparison);
+    compare_streams(state, oracle, comparison);
+    compare_closing(state, oracle, comparison);
+    comparison.expect("paid orders", state.paid_orders.size(), oracle.paid().size());
+    comparison.expect("agents", state.agents.size(), oracle.agents().size());
+    comparison.expect("members", state.members.size(), oracle.members().size());
+    comparison.expect("positions opened", state.positions.opened(), oracle.positions().size());
+    comparison.expect("clock", state.clock.microseconds(), whole(oracle.clock()));
+    if (std::optional<std::string> found = comparison.found()) return found;
+    const Price price = state.pool.price();
+    const mpq_class expected = oracle.price();
+    if (whole(price.minor) * expected.get_den() != expected.get_num() * whole(price.units)) {
+      return fmt::format("price: engine {}/{}, oracle {}", price.minor, price.units, expected.get_str());
+    }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> difference_of_member(const State& state, const Oracle& oracle, std::size_t member) {
+    const Member& engine = state.members[member];
+    const OracleMember& expected = oracle.members()[member];
+    Comparison comparison;
+    const MemberIndex index(static_cast<MemberIndex::rep>(member));
+    const Purse& purse = oracle.books().purses()[member];
+    comparison.expect("wallet", engine.wallet.units(), purse.wallet);
+    const auto due = state.reserve_due.find(index);
+    comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(),
+                      purse.reserve_due);
+    comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
+    comparison.expect("directs", engine.directs, expected.directs);
+    comparison.expect("accepted terms", engine.accepted, whole(expected.accepted));
+    if (!state.ranks.empty()) {
+      const RankRecord& record = state.ranks.at(index);
+      comparison.expect("rank", record.rank, expected.rank);
+      comparison.expect("spent in the period", record.spent.units(), expected.period_spend);
+      comparison.expect("target met", record.met_target, expected.met_target ? 1U : 0U);
+    }
+    const auto shareholder = state.shareholders.find(index);
+    comparison.expect("weight", shareholder == state.shareholders.end() ? 0 : shareholder->second.weight,
+                      whole(expected.weight));
+    comparison.expect("spent", engine.spent.units(), expected.spent);
+    comparison.expect("received", engine.received.units(), expected.received);
+    compare_legacy_of(state, oracle, member, comparison);
+    const std::int64_t referrer = expected.referrer ? static_cast<std::int64_t>(*expected.referrer) : -1;
+    const std::int64_t engine_referrer = engine.referrer.exists() ? std::int64_t{engine.referrer.value()} : -1;
+    comparison.expect("referrer", engine_referrer, whole(referrer));
+
+    const PositionSlot newest(engine.newest_position);
+    std::size_t count = 0;
+    for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
+      if (count < expected.open_positions.size()) {
+        const std::size_t number = expected.open_positions[count];
+        const Position& position = state.positions.at(slot);
+        compare_position(position, oracle, number, comparison);
+        compare_promise(state.promises[position.promise], oracle.positions()[number].promise, comparison);
+      }
+      ++count;
+    }
+    comparison.expect("open positions", count, expected.open_positions.size());
+    std::optional<std::string> found = comparison.found();
+    if (!found && state.directory.id_of(index) != expected.id) found = "id";
+    if (found) return fmt::format("member #{}: {}", member, *found);
+    return std::nullopt;
+  }
 
 }  // namespace greenpool::oracle

@@ -16,15 +16,11 @@ std::array<std::string_view, sizeof...(kIndex)> event_names(std::index_sequence<
   return {event_name(Event(std::in_place_index<kIndex>))...};
 }
 
-// What the oracle does not know yet: events and refusals of claims and coins, of shares, and of what is being built.
-constexpr std::string_view kLeftToOthers[] = {
-    "claim_proposed",   "claims_approved",   "claims_rejected",   "claim_converted", "released_collected",
-    "releases_settled", "locked_lapsed",     "unknown_claims",    "claims_stage",    "coins_insufficient",
-    "claims_limit",     "claim_repaid",      "terms_accepted",    "unknown_version", "terms_not_accepted",
-    "closing_proposed", "closing_confirmed", "closing_withdrawn", "closing_begun",   "closing_paid",
-    "programme_closed", "programme_closing", "closing_stage",     "stream_started",  "stream_stopped",
-    "stream_injected",  "day_ended",         "unknown_stream",    "sale_requested",  "window_priced",
-    "window_sale",      "window_closed"};
+// What the oracle does not know yet: claims and coins.
+constexpr std::string_view kLeftToOthers[] = {"claim_proposed",     "claims_approved",    "claims_rejected",
+                                              "claim_converted",    "released_collected", "releases_settled",
+                                              "locked_lapsed",      "unknown_claims",     "claims_stage",
+                                              "coins_insufficient", "claims_limit",       "claim_repaid"};
 
 bool is_left_to_others(std::string_view name) {
   return std::find(std::begin(kLeftToOthers), std::end(kLeftToOthers), name) != std::end(kLeftToOthers);
@@ -120,7 +116,7 @@ std::vector<std::string> Coverage::missing() const {
   for (const RejectInfo& info : all_rejects()) {
     if (is_engines_own(info)) require(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);
   }
-  for (std::size_t i = 0; i < occasions_.size(); ++i) require(kOccasionNames[i], occasions_[i]);
+  for (std::size_t i = 0; i < kOccasionNames.size(); ++i) require(kOccasionNames[i], occasions_[i]);
   for (const auto& [name, count] : promises_) require(name, count);
   return missing;
 }
@@ -136,7 +132,7 @@ std::string Coverage::table() const {
     if (is_engines_own(info)) table += row(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);
   }
   table += "occasions\n";
-  for (std::size_t i = 0; i < occasions_.size(); ++i) table += row(kOccasionNames[i], occasions_[i]);
+  for (std::size_t i = 0; i < kOccasionNames.size(); ++i) table += row(kOccasionNames[i], occasions_[i]);
   table += "worlds by terms\n";
   for (const auto& [name, count] : promises_) table += row(name, count);
   return table;

@@ -19,7 +19,7 @@ class OracleDialogue {
   explicit OracleDialogue(const Terms& terms, int members = 3) : oracle_(terms) {
     for (int i = 0; i < members; ++i) {
       const std::string id = "m" + std::to_string(i);
-      EXPECT_EQ(give(RegisterMember{id, {}}), Reject::none);
+      EXPECT_EQ(give(RegisterMember{id, {}, 1}), Reject::none);
     }
   }
 

@@ -22,8 +22,8 @@ class Tale {
     story_.terms.name = "Tale";
     story_.terms.exit_multiple = multiple;
     story_.terms.reversal_days = 7;
-    tell(ToldOf<BasicRegisterMember>{"ann", {}});
-    tell(ToldOf<BasicRegisterMember>{"bob", {}});
+    tell(ToldOf<BasicRegisterMember>{"ann", {}, 1});
+    tell(ToldOf<BasicRegisterMember>{"bob", {}, 1});
   }
 
   void tell(Told operation, std::int64_t after = 0) {
@@ -78,7 +78,7 @@ TEST(Difference, ATimeOutOfRangeStandsBeforeAnUnknownRegion) {
 TEST(Difference, WhoIsInDebtCanPayForAnOrder) {
   Tale tale;
   tale.terms().rewards.direct = Rate(300'000);
-  tale.tell(ToldOf<BasicRegisterMember>{"cat", "ann"});
+  tale.tell(ToldOf<BasicRegisterMember>{"cat", "ann", 1});
   tale.tell(ToldOf<BasicPayIn>{Money(10'000'000)});
   tale.tell(Order{"first", MemberIndex(2), Money(100'000), Money(30'000)});
   tale.tell(Order{"spent", kAnn, Money(40'000), Money(0), Money(30'000)});
@@ -92,7 +92,7 @@ TEST(Difference, WhoIsInDebtCanPayForAnOrder) {
 TEST(Difference, AWithdrawalIsStoppedByDebt) {
   Tale tale;
   tale.terms().rewards.direct = Rate(300'000);
-  tale.tell(ToldOf<BasicRegisterMember>{"cat", "ann"});
+  tale.tell(ToldOf<BasicRegisterMember>{"cat", "ann", 1});
   tale.tell(ToldOf<BasicPayIn>{Money(10'000'000)});
   tale.tell(Order{"first", MemberIndex(2), Money(100'000), Money(30'000)});
   tale.tell(ToldOf<BasicRequestWithdrawal>{"w", kAnn, Money(30'000)});
@@ -114,7 +114,7 @@ TEST(Difference, TheLastMomentForARefundIsInTime) {
 TEST(Difference, AllWeightsTogetherHaveABound) {
   Tale tale;
   for (int i = 0; i < 1'000; ++i) {
-    tale.tell(ToldOf<BasicRegisterMember>{"m" + std::to_string(i), {}});
+    tale.tell(ToldOf<BasicRegisterMember>{"m" + std::to_string(i), {}, 1});
     tale.tell(ToldOf<BasicSetWeight>{MemberIndex(static_cast<MemberIndex::rep>(i)), kWeightMax});
   }
   tale.tell(ToldOf<BasicSetWeight>{MemberIndex(1'000), 1});

@@ -34,7 +34,9 @@ std::optional<std::string> ExactLaws::observe(std::span<const Event> events, con
   for (const Event& event : events) {
     const char* broken = std::visit([this](const auto& figures) { return broken_by(figures); }, event);
     set_price();
-    if (broken == nullptr && minor_ * highest_units_ < highest_minor_ * units_) broken = "the price fell";
+    // The parts of what a programme leaves add up to all of it, so some of them round up.
+    const bool may_fall = std::holds_alternative<ClosingPaid>(event);
+    if (broken == nullptr && !may_fall && minor_ * highest_units_ < highest_minor_ * units_) broken = "the price fell";
     highest_minor_ = minor_;
     highest_units_ = units_;
     if (broken != nullptr) return std::string(event_name(event)) + ": " + broken;
@@ -219,6 +221,9 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
     due = due || (position.spend.units() > 0 &&
                   acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
   });
+  for (const auto& [member, points] : state.sale_window.requested) {
+    if (points.units() <= 0 || points > state.holding_of(member)) return "more is asked for than is held";
+  }
   if (held + released_ != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";
   if (due && circulating_ > 0) return "a position is still due";

@@ -84,6 +84,21 @@ class ExactLaws {
     bool approved = false;
   };
 
+  // A window's sales, or the parts of what a programme leaves: all by the figures at its beginning.
+  struct Division {
+    mpz_class pool;
+    mpz_class points;
+    mpz_class reserve;
+    mpz_class paid_points;
+    mpz_class paid;
+    std::int64_t lines = 0;
+  };
+  struct Flow {
+    StreamSource source;
+    Money daily;
+    Money left;
+  };
+
   // Of no weight here: people, ranks, steps that move no money.
   template <class Kind>
   const char* broken_by(const Kind&) {
@@ -118,12 +133,15 @@ class ExactLaws {
   const char* broken_by(const TermsApproved& approval);
   const char* broken_by(const TermsWithdrawn& withdrawal);
   const char* broken_by(const TermsChanged& change);
+  const char* broken_by(const TermsAccepted& acceptance);
+  [[nodiscard]] bool has_accepted(MemberIndex member) const;
 
   // Claims, locked points, shares (exact_laws_legacy.cc).
   const char* broken_by(const ClaimProposed& claim);
   const char* broken_by(const ClaimsApproved& approval);
   const char* broken_by(const ClaimsRejected& rejection);
   const char* broken_by(const ClaimConverted& claim);
+  const char* broken_by(const ClaimRepaid& part);
   const char* broken_by(const ReleasedCollected& collected);
   const char* broken_by(const LockedLapsed& lapse);
   const char* broken_by(const ReleasesSettled& settled);
@@ -136,6 +154,7 @@ class ExactLaws {
   const char* spend_coins(MemberIndex member, Money amount);
   const char* broken_by_coins(const OrderSettled& order);
   const char* broken_by_release(const OrderSettled& order);
+  [[nodiscard]] mpq_class unrounded(const LockedShare& share) const;
   void note(LockedShare& share, const mpz_class& locked);
   void begin_epoch_if_empty();
   [[nodiscard]] std::optional<PositionId> legacy_position_of(MemberIndex member) const;
@@ -144,6 +163,22 @@ class ExactLaws {
   [[nodiscard]] const char* broken_in_locked(const State& state) const;
   const char* add_certificate(std::string_view id, const ToldCertificate& certificate);
 
+  const char* broken_by(const SaleRequested& request);
+  const char* broken_by(const WindowPriced& window);
+  const char* broken_by(const WindowSale& sale);
+  const char* broken_by(const WindowClosed& window);
+  const char* broken_by(const StreamStarted& stream);
+  const char* broken_by(const StreamStopped& stopped);
+  const char* broken_by(const StreamInjected& injection);
+  const char* broken_by(const DayEnded& day);
+  const char* broken_by(const ClosingProposed& closing);
+  const char* broken_by(const ClosingConfirmed& closing);
+  const char* broken_by(const ClosingWithdrawn& closing);
+  const char* broken_by(const ClosingBegun& closing);
+  const char* broken_by(const ClosingPaid& part);
+  const char* broken_by(const ProgrammeClosed& closed);
+
+  [[nodiscard]] bool is_part(Money part, const mpz_class& of, const mpz_class& points) const;
   [[nodiscard]] const Terms& terms_of(const OrderSettled& order) const;
   const char* broken_by_payment(Points points, Money paid, Rate fee);
   const char* broken_by_deposit(const OrderSettled& order);
@@ -161,6 +196,7 @@ class ExactLaws {
   mpz_class circulating_;  // S
   mpz_class cash_;         // all that came in from outside, less what went out
   std::vector<mpz_class> wallets_;
+  std::vector<std::int64_t> accepted_;                  // by member, the version of the terms
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
   std::map<std::string, Kept, std::less<>> kept_;         // when orders can be reversed
@@ -179,7 +215,12 @@ class ExactLaws {
   mpz_class share_price_;  // of the listing
   std::int64_t free_from_ = 0;
   mpz_class equity_;
+  std::map<std::string, Flow, std::less<>> streams_;
+  std::optional<std::string> closing_proposed_by_;
+  std::optional<std::int64_t> closes_;
   // Of the command in hand.
+  std::optional<Division> window_;
+  std::optional<Division> closing_;
   Rate reward_rate_;
   Rate platform_rate_;
   Kept* settled_ = nullptr;

@@ -63,6 +63,16 @@ const char* ExactLaws::broken_by(const ClaimConverted& claim) {
   return nullptr;
 }
 
+const char* ExactLaws::broken_by(const ClaimRepaid& part) {
+  if (part.coins.units() < 0 || part.claims.units() < 0) return "a share is negative";
+  if (const char* broken = spend_coins(part.member, part.coins)) return broken;
+  if (of(part.claims) > 0 && coins_[part.member.value()] > 0) return "coins are repaid before claims";
+  owed_coins_ -= of(part.coins);
+  owed_claims_ -= of(part.claims);
+  wallet_of(part.member) += of(part.coins) + of(part.claims);
+  return owed_claims_ < 0 ? "more is repaid than is owed" : nullptr;
+}
+
 const char* ExactLaws::spend_coins(MemberIndex member, Money amount) {
   if (amount.units() < 0 || of(amount) > coins_[member.value()]) return "coins were spent that nobody had";
   coins_[member.value()] -= of(amount);
@@ -112,8 +122,7 @@ const char* ExactLaws::broken_by_release(const OrderSettled& order) {
   }
   if (order.locked.units() == 0) return nullptr;
   LockedShare& share = locked_shares_[order.member.value()];
-  if (share.epoch != epoch_) share.noted = 0;
-  note(share, share.noted == 0 ? mpz_class(0) : ceiling_of(ratio(share.noted * index_, share.index)));
+  note(share, ceiling_of(unrounded(share)));
   share.noted += of(order.locked);
   share.held += of(order.locked);
   share.exact += of(order.locked);
@@ -121,11 +130,15 @@ const char* ExactLaws::broken_by_release(const OrderSettled& order) {
   return nullptr;
 }
 
+mpq_class ExactLaws::unrounded(const LockedShare& share) const {
+  return share.epoch == epoch_ && share.noted > 0 ? ratio(share.noted * index_, share.index) : mpq_class(0);
+}
+
 void ExactLaws::note(LockedShare& share, const mpz_class& locked) {
+  if (locked > unrounded(share)) share.slack += 1;
   share.noted = locked;
   share.index = index_;
   share.epoch = epoch_;
-  share.slack += 1;
 }
 
 void ExactLaws::begin_epoch_if_empty() {
@@ -166,9 +179,10 @@ std::optional<PositionId> ExactLaws::legacy_position_of(MemberIndex member) cons
 // Points leave a balance that has nothing to collect. What L does not hold leaves S.
 mpz_class ExactLaws::leave_locked(MemberIndex member, const mpz_class& points) {
   LockedShare& share = locked_shares_[member.value()];
-  share.held -= points;
-  share.exact = std::max(mpq_class(share.exact - points), mpq_class(0));
   note(share, share.held);
+  share.held -= points;
+  share.noted -= points;
+  share.exact = std::max(mpq_class(share.exact - points), mpq_class(0));
   const mpz_class residue = points > locked_ ? mpz_class(points - locked_) : mpz_class(0);
   locked_ -= points - residue;
   released_ -= residue;

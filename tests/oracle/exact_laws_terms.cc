@@ -61,4 +61,16 @@ const char* ExactLaws::broken_by(const TermsChanged& change) {
   return nullptr;
 }
 
+const char* ExactLaws::broken_by(const TermsAccepted& acceptance) {
+  if (acceptance.version != static_cast<std::int64_t>(versions_.size())) return "it is not the version in force";
+  std::int64_t& accepted = accepted_[acceptance.member.value()];
+  if (accepted == acceptance.version) return "it was accepted already";
+  accepted = acceptance.version;
+  return nullptr;
+}
+
+bool ExactLaws::has_accepted(MemberIndex member) const {
+  return accepted_[member.value()] == static_cast<std::int64_t>(versions_.size());
+}
+
 }  // namespace greenpool::oracle

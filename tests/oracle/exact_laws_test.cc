@@ -32,8 +32,8 @@ Recorded recorded_run() {
     EXPECT_EQ(run.engine->decide(Command{Timestamp(now), {}, operation}, events), Reject::none);
     run.commands.push_back(events);
   };
-  give(RegisterMember{"a", {}});
-  give(RegisterMember{"b", {}});
+  give(RegisterMember{"a", {}, 1});
+  give(RegisterMember{"b", {}, 1});
   give(SettleOrder{"o", MemberIndex(0), Money(100'000), Money(30'000)});
   give(SettleOrder{"p", MemberIndex(1), Money(100'001), Money(30'001)});
   give(SellPoints{MemberIndex(0), Points(1'234'567'891)});

@@ -135,8 +135,6 @@ mpz_class Oracle::holding_of(std::size_t member) const {
   return sum;
 }
 
-mpz_class Oracle::available_to(std::size_t member) const { return holding_of(member) + locked_.collectable(member); }
-
 bool Oracle::knows(MemberIndex member) const { return member.exists() && member.value() < members_.size(); }
 
 bool Oracle::is_frozen(MemberIndex member) const { return members_[member.value()].status == MemberStatus::frozen; }
@@ -157,6 +155,7 @@ Reject Oracle::verdict(const Command& command) const {
   const bool is_due = due && (flawed(Flaw::due_only_after) ? *due < at : *due <= at);
   Reasons all = std::visit([&](const auto& operation) { return reasons(operation, at); }, command.operation);
   all.add_if(at < clock_, Reject::time_went_back);
+  add_reasons_of_closing(command.operation, all);
   all.add_if(is_due && !std::holds_alternative<Advance>(command.operation), Reject::work_is_due);
   return all.first();
 }
@@ -168,7 +167,7 @@ Reject Oracle::decide(const Command& command, std::vector<Event>& events) {
   clock_ = command.at.microseconds();
   if (!periods_.began) begin_periods();
   std::visit([&](const auto& operation) { apply(operation, events); }, command.operation);
-  watch_days();
+  set_day_end();
   return Reject::none;
 }
 

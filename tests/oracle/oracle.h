@@ -66,13 +66,18 @@ class Oracle {
   [[nodiscard]] const Terms& terms() const { return terms_; }  // in force
   [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions_.size()); }
   [[nodiscard]] const std::map<std::string, OracleProposal, std::less<>>& proposals() const { return proposals_; }
+  [[nodiscard]] const OracleSaleWindow& sale_window() const { return sale_window_; }
+  [[nodiscard]] mpz_class requested_of(std::size_t member) const;
+  // What the member may sell: held, and not asked for already.
+  [[nodiscard]] mpz_class available_to(std::size_t member) const;
+  [[nodiscard]] const std::map<std::string, OracleStream, std::less<>>& streams() const { return streams_; }
+  [[nodiscard]] const OracleClosing& closing() const { return closing_; }
   // Microseconds that have to lie before those terms take effect.
   [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
   [[nodiscard]] const std::map<std::string, OracleBatch, std::less<>>& batches() const { return batches_; }
   [[nodiscard]] const LockedPoints& locked_points() const { return locked_; }
   [[nodiscard]] const OracleCapTable& cap_table() const { return cap_table_; }
-  [[nodiscard]] mpz_class available_to(std::size_t member) const;  // with what the member can collect
   [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;
   // What does not add up in the oracle itself.
   [[nodiscard]] std::optional<std::string> broken() const;
@@ -172,6 +177,12 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const AcknowledgeTerms& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const ApproveTerms& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const WithdrawTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AcceptTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const CloseProgramme& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ConfirmClosing& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const WithdrawClosing& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const StartStream& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const StopStream& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -212,6 +223,12 @@ class Oracle {
   void apply(const AcknowledgeTerms& operation, Events& events);
   void apply(const ApproveTerms& operation, Events& events);
   void apply(const WithdrawTerms& operation, Events& events);
+  void apply(const AcceptTerms& operation, Events& events);
+  void apply(const CloseProgramme& operation, Events& events);
+  void apply(const ConfirmClosing& operation, Events& events);
+  void apply(const WithdrawClosing& operation, Events& events);
+  void apply(const StartStream& operation, Events& events);
+  void apply(const StopStream& operation, Events& events);
 
   // Terms that change (oracle_terms.cc).
   void adopt(const Terms& terms);
@@ -221,6 +238,39 @@ class Oracle {
   void change_terms(Events& events);
   void change_periods(const Terms& before);
 
+  // Consent (oracle_terms.cc).
+  [[nodiscard]] bool has_accepted(std::size_t member) const;
+  void accept(std::size_t member, Events& events);
+  [[nodiscard]] std::string accepted_text_hash() const;
+
+  // Sales in windows (oracle_windows.cc).
+  [[nodiscard]] bool sells_in_windows() const;
+  void ask_for_sale(std::size_t seller, const mpz_class& points, Events& events);
+  // A request is no larger than what the member holds.
+  void trim_request(std::size_t member, Occasion cause);
+  void split_requests(const mpz_class& factor);
+  [[nodiscard]] std::optional<std::int64_t> window_due() const;
+  void end_window(Events& events);
+
+  // Injections in daily parts (oracle_streams.cc).
+  void set_day_end();
+  void end_day(Events& events);
+  void run_stream(const std::string& id, Events& events);
+
+  // The end (oracle_closing.cc).
+  [[nodiscard]] bool is_closing() const { return closing_.stage == OracleStage::confirmed; }
+  [[nodiscard]] bool is_closed() const { return closing_.stage == OracleStage::closed; }
+  [[nodiscard]] std::optional<std::int64_t> closing_due() const;
+  void add_reasons_of_closing(const Operation& operation, Reasons& reasons) const;
+  void close(Events& events);
+  void cancel_paid_orders(Events& events);
+  // Without claims and locked points there is nothing to do.
+  void lapse_locked_points(Events& events);
+  [[nodiscard]] mpz_class unpaid_claims() const;
+  // Pays that much of the reserve for claims.
+  void repay_claims(const mpz_class& amount, Events& events);
+  void pay_holder(std::size_t member, const mpz_class& from_pool, const mpz_class& from_reserve, Events& events);
+
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
   [[nodiscard]] OrderFigures figures_of(const Purchase& purchase) const;
@@ -228,6 +278,7 @@ class Oracle {
   void add_reasons_of_split(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   void add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
+  void cancel(const std::string& id, Events& events);
   [[nodiscard]] bool covers_grant_on_profit(const Purchase& purchase) const;
   [[nodiscard]] std::optional<std::size_t> joined_by(const Purchase& purchase) const;
   void settle(const Purchase& purchase, Events& events);
@@ -254,7 +305,6 @@ class Oracle {
   bool prepare_split(Events& events);
   void leave_legacy(std::size_t position, Events& events);
   void end_day(Events& events);
-  void watch_days();
   void take_legacy_back(const SettledOrder& order, Reversal& reversal) const;
   void leave_legacy_position(const Reversal& reversal, const SettledOrder& order);
 
@@ -303,7 +353,7 @@ class Oracle {
   void sell_from(const std::vector<std::size_t>& positions, const mpz_class& points, const mpz_class& paid);
   void take_points(std::size_t position, const mpz_class& points);
   void close_if_empty(std::size_t position);
-  void close(std::size_t position);
+  void close_position(std::size_t position);
   void run_exits(Events& events);
   void leave_pool(std::size_t member, const mpz_class& points, const mpz_class& paid);
   void set_trigger(std::size_t position);
@@ -333,6 +383,11 @@ class Oracle {
   void meet_rewards(const Purchase& purchase, const OrderFigures& figures);
   void meet_bounds(const std::optional<std::size_t>& position);
   void meet_change(const Terms& before);
+  void meet_due(std::int64_t due);
+  void meet_window(const OracleSaleWindow& window);
+  void meet_window_sale(std::size_t seller, const mpz_class& points);
+  void meet_confirmation();
+  void meet_closing(const std::vector<std::size_t>& holders, const mpz_class& reserve);
   void meet_promise(std::size_t member, const OraclePromise& promise);
   void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
   void meet_injection(const Inject& operation);
@@ -372,6 +427,9 @@ class Oracle {
   LockedPoints locked_;
   std::map<std::string, OracleBatch, std::less<>> batches_;  // that wait
   OracleCapTable cap_table_;
+  OracleSaleWindow sale_window_;
+  std::map<std::string, OracleStream, std::less<>> streams_;
+  OracleClosing closing_;
   OraclePeriods periods_;
   OracleTotals totals_;
   OccasionCounts occasions_{};

@@ -1,4 +1,4 @@
-// What the calendar makes due: ranks and gathered profit. SPEC section 6.
+// What the calendar makes due, above all ranks and gathered profit. SPEC section 6.
 #include <algorithm>
 #include <chrono>
 
@@ -39,8 +39,8 @@ std::int64_t Oracle::end_of_period(Period period, std::int64_t at) const {
 
 std::optional<std::int64_t> Oracle::next_due() const {
   std::optional<std::int64_t> earliest;
-  for (const auto& due :
-       {periods_.ranks_end, periods_.dividend_end, claims_from(), periods_.day_end, terms_effective()}) {
+  for (const auto& due : {periods_.ranks_end, periods_.dividend_end, claims_from(), window_due(), periods_.day_end,
+                          closing_due(), terms_effective()}) {
     if (due && (!earliest || *due < *earliest)) earliest = due;
   }
   return earliest;
@@ -63,24 +63,22 @@ Reasons Oracle::reasons(const Advance&, std::int64_t at) const {
 // One kind of work at a time; of what is due at the same moment, new terms come last.
 void Oracle::apply(const Advance&, Events& events) {
   const std::int64_t due = *next_due();
+  meet_due(due);
   if (periods_.ranks_end == due || periods_.dividend_end == due) {
-    if (periods_.ranks_end == periods_.dividend_end) meet(Occasion::both_periods_end);
-    if (periods_.day_end == due) meet(Occasion::day_ends_as_a_period_ends);
-    if (terms_effective() == due) meet(Occasion::terms_change_as_a_period_ends);
     const bool gathers = periods_.dividend_end == due;
     if (periods_.ranks_end == due) settle_ranks(events);
     if (gathers) gather_profit(events);
-    return;
-  }
-  if (claims_from() == due) {
+  } else if (claims_from() == due) {
     convert_due_claims(events);
-    return;
-  }
-  if (periods_.day_end == due) {
+  } else if (window_due() == due) {
+    end_window(events);
+  } else if (periods_.day_end == due) {
     end_day(events);
-    return;
+  } else if (closing_due() == due) {
+    close(events);
+  } else {
+    change_terms(events);
   }
-  change_terms(events);
 }
 
 // What everyone below spent in the period.

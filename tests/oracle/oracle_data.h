@@ -36,6 +36,7 @@ struct OracleMember {
   std::vector<std::size_t> open_positions;  // oldest first
   MemberStatus status = MemberStatus::active;
   std::size_t directs = 0;
+  std::int64_t accepted = 0;  // the version of the terms; 0: none
   // Ranks.
   mpz_class period_spend;
   std::size_t rank = 0;  // 0: none
@@ -243,11 +244,34 @@ struct OracleProposal {
   bool approved = false;
 };
 
+// Sales that were asked for and wait for the end of their window. SPEC section 13.
+struct OracleSaleWindow {
+  std::optional<std::int64_t> end;             // nothing: nobody asked
+  std::map<std::size_t, mpz_class> requested;  // points, by member
+  std::map<std::size_t, mpq_class> fees;       // as they were at the member's first request
+  std::vector<std::size_t> order;              // of first requests
+};
+
+struct OracleStream {
+  StreamSource source = StreamSource::subsidy;
+  mpz_class daily;
+  mpz_class left;
+};
+
+enum class OracleStage : std::uint8_t { running, proposed, confirmed, closed };
+
+// The programme's end. SPEC section 15.
+struct OracleClosing {
+  OracleStage stage = OracleStage::running;
+  std::string proposed_by;
+  std::int64_t closes = 0;  // when confirmed
+};
+
 struct OraclePeriods {
   bool began = false;
   std::optional<std::int64_t> ranks_end;
   std::optional<std::int64_t> dividend_end;
-  std::optional<std::int64_t> day_end;  // while points are locked or released
+  std::optional<std::int64_t> day_end;  // while something happens at the end of each day
   mpz_class revenue_before;
   mpz_class loss_before;
   mpz_class carried;

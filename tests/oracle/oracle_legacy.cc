@@ -316,33 +316,17 @@ bool Oracle::prepare_split(Events& events) {
   return circulating_ != circulating_before;
 }
 
-// Leaving, days.
+// Leaving.
 
 void Oracle::leave_legacy(std::size_t position, Events& events) {
   const std::size_t member = positions_[position].member;
   OracleLegacy& legacy = members_[member].legacy;
   meet_legacy_exit(position);
-  close(position);
+  close_position(position);
   if (!flawed(Flaw::claim_outlives_exit)) legacy.claim = 0;
   if (!flawed(Flaw::lapsed_points_come_back)) {
     lapse(member, locked_.locked_of(member), LapseReason::exit, events);
   }
-}
-
-void Oracle::end_day(Events& events) {
-  const std::int64_t ended = *periods_.day_end;
-  if (locked_.any()) {
-    collect_all(events);
-    settle_residue(events);
-  }
-  events.emplace_back(DayEnded{Timestamp(ended)});
-  periods_.day_end.reset();
-  if (locked_.any()) periods_.day_end = end_of_period(Period::day, ended);
-  consequences(Occasion::exit_caused_by_day_end, events);
-}
-
-void Oracle::watch_days() {
-  if (!periods_.day_end && locked_.any()) periods_.day_end = end_of_period(Period::day, clock_);
 }
 
 // Refunds.

@@ -1,4 +1,6 @@
 // Which of the situations in occasion.h a command meets, looked at before it changes anything.
+#include <algorithm>
+
 #include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
@@ -91,6 +93,55 @@ void Oracle::meet_bounds(const std::optional<std::size_t>& position) {
   }
   if (circulating_ == kPointsBound) meet(Occasion::circulation_reaches_bound);
   if (account(Account::cash) == kMoneyBound) meet(Occasion::cash_reaches_bound);
+}
+
+void Oracle::meet_due(std::int64_t due) {
+  const bool period = periods_.ranks_end == due || periods_.dividend_end == due;
+  const bool window = window_due() == due;
+  const bool day = periods_.day_end == due;
+  const bool closes = closing_due() == due;
+  const bool terms = terms_effective() == due;
+  if (periods_.ranks_end == due && periods_.dividend_end == due) meet(Occasion::both_periods_end);
+  if (day && period) meet(Occasion::day_ends_as_a_period_ends);
+  if (terms && period) meet(Occasion::terms_change_as_a_period_ends);
+  if (terms && window) meet(Occasion::terms_change_as_a_window_ends);
+  if (window && day) meet(Occasion::window_ends_with_a_day);
+  if (closes && window) meet(Occasion::closing_as_a_window_ends);
+  if (closes && period) meet(Occasion::closing_as_a_period_ends);
+}
+
+void Oracle::meet_window(const OracleSaleWindow& window) {
+  mpz_class all;
+  for (const auto& [member, points] : window.requested) all += points;
+  if (window.requested.size() > 1) meet(Occasion::window_of_several);
+  if (all == circulating_) meet(Occasion::window_sells_the_last_points);
+  if (!sells_in_windows()) meet(Occasion::window_ends_under_instant_terms);
+  for (const auto& [member, fee] : window.fees) {
+    if (fee != fee_) meet(Occasion::window_fee_changed_since);
+  }
+  if (!std::is_sorted(window.order.begin(), window.order.end())) meet(Occasion::window_asked_in_another_order);
+}
+
+void Oracle::meet_window_sale(std::size_t seller, const mpz_class& points) {
+  const std::vector<std::size_t>& open = members_[seller].open_positions;
+  if (members_[seller].status == MemberStatus::frozen) meet(Occasion::window_sale_of_a_frozen_member);
+  if (in_debt(seller)) meet(Occasion::window_sale_repays_debt);
+  if (points > positions_[open.front()].remaining) meet(Occasion::window_sale_across_positions);
+}
+
+void Oracle::meet_confirmation() {
+  if (!streams_.empty()) meet(Occasion::closing_stops_streams);
+  if (terms_effective()) meet(Occasion::closing_stops_new_terms);
+  if (sale_window_.end) meet(Occasion::closing_confirmed_during_a_window);
+  if (!paid_.empty()) meet(Occasion::closing_confirmed_while_orders_are_paid);
+}
+
+void Oracle::meet_closing(const std::vector<std::size_t>& holders, const mpz_class& reserve) {
+  if (holders.empty()) meet(Occasion::closing_finds_no_holder);
+  if (holders.empty() && reserve > 0) meet(Occasion::closing_leaves_the_reserve);
+  if (holders.size() == 1) meet(Occasion::closing_pays_a_single_holder);
+  if (holders.size() > 1 && reserve > 0) meet(Occasion::closing_divides_the_reserve);
+  if (clock_ > closing_.closes) meet(Occasion::closing_comes_late);
 }
 
 void Oracle::meet_change(const Terms& before) {

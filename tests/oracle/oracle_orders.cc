@@ -89,6 +89,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   if (!knows(order.member)) return reasons;
   const Purchase purchase = purchase_of(order);
   reasons.add_if((purchase.wallet > 0 || purchase.coins > 0) && is_frozen(order.member), Reject::member_frozen);
+  reasons.add_if(!has_accepted(purchase.member), Reject::terms_not_accepted);
   if (order.reward_rate || order.platform_rate) {
     const mpq_class worst = worst_case_rewards();
     const bool strict = flawed(Flaw::product_rewards_strict) && purchase.reward_rate == worst;
@@ -176,6 +177,7 @@ Reasons Oracle::reasons(const SettlePaidOrder& operation, std::int64_t) const {
   reasons.add_if(paid == paid_.end(), Reject::unknown_order);
   if (paid == paid_.end()) return reasons;
   const OrderFigures figures = figures_of(paid->second);
+  reasons.add_if(flawed(Flaw::paid_orders_ask_again) && !has_accepted(paid->second.member), Reject::terms_not_accepted);
   add_reasons_of_split(paid->second, figures, reasons);
   add_reasons_of_grant(paid->second, figures, reasons);
   return reasons;
@@ -195,8 +197,10 @@ Reasons Oracle::reasons(const CancelOrder& operation, std::int64_t) const {
   return reasons;
 }
 
-void Oracle::apply(const CancelOrder& operation, Events& events) {
-  const auto paid = paid_.find(operation.order);
+void Oracle::apply(const CancelOrder& operation, Events& events) { cancel(std::string(operation.order), events); }
+
+void Oracle::cancel(const std::string& id, Events& events) {
+  const auto paid = paid_.find(id);
   const Purchase purchase = paid->second;
   paid_.erase(paid);
   const mpz_class cash = purchase.paid - purchase.wallet;
@@ -206,7 +210,7 @@ void Oracle::apply(const CancelOrder& operation, Events& events) {
   if (purchase.wallet > 0 && in_debt(purchase.member)) meet(Occasion::cancellation_repays_debt);
   books_.credit(purchase.member, purchase.wallet);
   members_[purchase.member].legacy.coins += purchase.coins;
-  events.emplace_back(OrderCancelled{operation.order, index_of(purchase.member), Money(units_of(cash)),
+  events.emplace_back(OrderCancelled{keep(id), index_of(purchase.member), Money(units_of(cash)),
                                      Money(units_of(purchase.wallet)), Money(units_of(purchase.subsidy)),
                                      Money(units_of(purchase.coins))});
 }

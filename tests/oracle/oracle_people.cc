@@ -11,6 +11,7 @@ const mpz_class kWeightsBound("1000000000");  // all shareholders together
 Reasons Oracle::reasons(const RegisterMember& operation, std::int64_t) const {
   Reasons reasons;
   reasons.add_if(find(operation.member).has_value(), Reject::member_exists);
+  reasons.add_if(operation.accepts != 0 && operation.accepts != version(), Reject::unknown_version);
   reasons.add_if(operation.referrer == operation.member, Reject::referral_cycle);
   reasons.add_if(!operation.referrer.empty() && !find(operation.referrer), Reject::unknown_referrer);
   return reasons;
@@ -29,6 +30,7 @@ void Oracle::apply(const RegisterMember& operation, Events& events) {
   members_.push_back(std::move(member));
   books_.purses().emplace_back();
   events.emplace_back(event);
+  if (operation.accepts != 0) accept(members_.size() - 1, events);
 }
 
 Reasons Oracle::reasons(const SetMemberStatus& operation, std::int64_t) const {

@@ -33,7 +33,8 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
 void Oracle::apply(const SellPoints& operation, Events& events) {
   const std::size_t seller = operation.member.value();
   if (!flawed(Flaw::sale_without_collecting) && collect(seller, events)) meet(Occasion::sale_collects_first);
-  const mpz_class points = operation.points ? whole(operation.points->units()) : holding_of(seller);
+  const mpz_class points = operation.points ? whole(operation.points->units()) : available_to(seller);
+  if (sells_in_windows()) return ask_for_sale(seller, points, events);
   const mpq_class value = sale_value(points);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
 
@@ -135,14 +136,14 @@ void Oracle::close_if_empty(std::size_t position) {
   const OraclePosition& of = positions_[position];
   const bool waits = of.is_legacy && locked_.awaits_points(of.member) && !flawed(Flaw::empty_legacy_position_closes);
   if (of.remaining == 0 && !waits && !flawed(Flaw::empty_position_stays)) {
-    close(position);
+    close_position(position);
   } else {
     if (of.remaining == 0 && waits) meet(Occasion::legacy_position_waits_empty);
     set_trigger(position);
   }
 }
 
-void Oracle::close(std::size_t position) {
+void Oracle::close_position(std::size_t position) {
   clear_trigger(position);
   OraclePosition& of = positions_[position];
   of.open = false;
@@ -213,6 +214,7 @@ void Oracle::exit(std::size_t position, const mpq_class& price, Events& events) 
   sell_from({position}, points, paid);
   if (flawed(Flaw::empty_position_stays)) clear_trigger(position);
   leave_pool(member, points, paid);
+  trim_request(member, Occasion::request_shrunk_by_exit);
   totals_.exits_paid += paid;
   ++totals_.exits;
   events.emplace_back(
@@ -255,6 +257,7 @@ void Oracle::split_points(Events& events) {
     locked_.split(flawed(Flaw::split_forgets_locked) ? mpz_class(1) : factor);
     for (OracleMember& member : members_)
       member.legacy.sold = std::min(kPointsBound, mpz_class(member.legacy.sold * factor));
+    split_requests(factor);
     ++totals_.splits;
     events.emplace_back(PointsSplit{terms_.split_factor});
     if (flawed(Flaw::split_once)) return;

@@ -144,7 +144,7 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
   order.received -= reversal.received;
   order.contribution -= reversal.contribution;
   order.platform -= reversal.platform_back;
-  order.reserve -= reversal.reserve_back;  // what the reserve could not give is still left
+  order.reserve -= reserve_part;  // whether or not the reserve could give it
   order.cost -= reversal.cost;
   order.coins -= reversal.coins;
   order.locked -= reversal.locked_part;
@@ -199,6 +199,7 @@ void Oracle::apply(const ReverseOrder& operation, Events& events) {
   leave_position(reversal, order);
   leave_legacy_position(reversal, order);
   if (circulating_ == 0 && circulating_before > 0) last_price_ = price_before;
+  trim_request(order.member, Occasion::request_shrunk_by_reversal);
 
   OrderReversed event;
   event.refund_id = operation.refund;

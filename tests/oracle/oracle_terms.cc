@@ -5,7 +5,9 @@
 //   any two operators acknowledge, the one who proposed too; proposals may be many, approved changes one;
 //   a period that runs goes on to its end as it began; where there was none, one begins with the new terms;
 //   a rank that the new terms do not have becomes their highest.
+#include "base/sha256.h"
 #include "terms/review.h"
+#include "terms/risk_text.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
@@ -184,6 +186,34 @@ void Oracle::change_periods(const Terms& before) {
     periods_.revenue_before = account(Account::platform_revenue);
     periods_.loss_before = account(Account::platform_loss);
   }
+}
+
+bool Oracle::has_accepted(std::size_t member) const {
+  const std::int64_t accepted = members_[member].accepted;
+  return flawed(Flaw::any_acceptance_suffices) ? accepted > 0 : accepted == version();
+}
+
+Reasons Oracle::reasons(const AcceptTerms& operation, std::int64_t) const {
+  Reasons reasons;
+  reasons.add_if(operation.version != version() && !flawed(Flaw::any_version_can_be_accepted), Reject::unknown_version);
+  reasons.add_if(!knows(operation.member), Reject::unknown_member);
+  if (!knows(operation.member)) return reasons;
+  reasons.add_if(members_[operation.member.value()].accepted == operation.version, Reject::status_unchanged);
+  return reasons;
+}
+
+void Oracle::apply(const AcceptTerms& operation, Events& events) { accept(operation.member.value(), events); }
+
+// Of exactly what the member was shown.
+std::string Oracle::accepted_text_hash() const {
+  return to_hex(sha256(to_toml(terms_) + std::string(1, '\0') + risk_text(terms_)));
+}
+
+void Oracle::accept(std::size_t member, Events& events) {
+  OracleMember& who = members_[member];
+  if (who.accepted > 0) meet(Occasion::terms_accepted_again);
+  who.accepted = version();
+  events.emplace_back(TermsAccepted{index_of(member), version(), keep(accepted_text_hash())});
 }
 
 }  // namespace greenpool::oracle

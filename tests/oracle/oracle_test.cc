@@ -31,7 +31,7 @@ Terms plain_terms() {
 class Dialogue {
  public:
   explicit Dialogue(const Terms& terms, int members = 3) : oracle_(terms) {
-    for (int i = 0; i < members; ++i) EXPECT_EQ(give(RegisterMember{std::to_string(i), {}}), Reject::none);
+    for (int i = 0; i < members; ++i) EXPECT_EQ(give(RegisterMember{std::to_string(i), {}, 1}), Reject::none);
   }
 
   Reject give(const Operation& operation) {

@@ -110,7 +110,7 @@ Reasons Oracle::reasons(const ResolveWithdrawal& operation, std::int64_t) const 
                         (withdrawal->stage == Stage::unknown && operation.result != PayoutResult::unknown);
   reasons.add_if(!was_sent, Reject::withdrawal_stage);
   if (operation.result == PayoutResult::paid) {
-    reasons.add_if(overflows(Account::platform_revenue, fee_of(withdrawal->amount)), Reject::account_limit);
+    reasons.add_if(overflows(Account::withdrawal_fees, fee_of(withdrawal->amount)), Reject::account_limit);
   }
   return reasons;
 }
@@ -155,7 +155,7 @@ void Oracle::apply(const ResolveWithdrawal& operation, Events& events) {
   balance(Account::held_withdrawals) -= withdrawal.amount;
   balance(Account::cash) -= withdrawal.amount - fee - tax;
   balance(Account::tax_withheld) += tax;
-  balance(Account::platform_revenue) += fee;
+  balance(Account::withdrawal_fees) += fee;
   totals_.withdrawn += withdrawal.amount;
   events.emplace_back(WithdrawalPaid{operation.withdrawal, index, amount, Money(units_of(fee)), Money(units_of(tax))});
 }

@@ -111,7 +111,7 @@ Story storm_of(Rate grant_rate, ExitBasis basis, ExitFee exit_fee) {
   Random random(kStormMembers);
   for (std::uint32_t member = 0; member < kStormMembers; ++member) {
     const std::string number = std::to_string(member);
-    story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{"m" + number, {}}));
+    story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{"m" + number, {}, 1}));
     const Money paid(member == 0 ? 90'000'000'000 : random.between(1, 1'000'000));
     story.ops.push_back(op_of(BasicSettleOrder<ToldForm>{"o" + number, MemberIndex(member), paid}));
   }

@@ -41,7 +41,7 @@ Story short_story() {
   story.terms.id = "short";
   story.terms.name = "Short";
   story.has_follower = true;
-  for (const char* member : {"a", "b"}) story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{member, {}}));
+  for (const char* member : {"a", "b"}) story.ops.push_back(op_of(BasicRegisterMember<ToldForm>{member, {}, 1}));
   for (std::uint32_t i = 0; i < 6; ++i) {
     story.ops.push_back(op_of(BasicSettleOrder<ToldForm>{"o", MemberIndex(i % 2), Money(100'000), Money(30'000)}));
   }

@@ -68,7 +68,7 @@ class Walk {
   explicit Walk(const SmallWorld& world) : world_(world), letters_(alphabet_of(world_, now_)) {
     story_.terms = world.terms;
     for (int i = 0; i < kMembers; ++i) {
-      const Op op = op_of(BasicRegisterMember<ToldForm>{"m" + std::to_string(i), {}}, now_);
+      const Op op = op_of(BasicRegisterMember<ToldForm>{"m" + std::to_string(i), {}, 1}, now_);
       story_.ops.push_back(op);
     }
   }

@@ -40,7 +40,7 @@ class Programme {
   // A new member's first order.
   const std::vector<Event>& next_order() {
     const std::string id = "m" + std::to_string(state().members.size());
-    decide(RegisterMember{id, {}});
+    decide(RegisterMember{id, {}, 1});
     return decide(
         SettleOrder{id, MemberIndex(static_cast<MemberIndex::rep>(state().members.size() - 1)), kPaid, kCost});
   }

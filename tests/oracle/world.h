@@ -27,8 +27,13 @@ enum class Theme : std::uint8_t {
   legacy,            // claims, coins, locked points, and what becomes of them
   listing,           // certificates, rounds, conversions
   changes,           // terms that change, with and without what blocks them, some soon, some after their notice
+  window_sales,      // sales that are asked for, by members whose positions exit and are refunded meanwhile
+  closing,           // programmes that end
 };
 inline constexpr std::size_t kThemeCount = 17;
+
+// Whether the engine knows claims, coins and locked points.
+inline constexpr bool kClaimsAreCompared = false;
 
 struct World {
   Theme theme = Theme::classic;
@@ -43,6 +48,8 @@ struct World {
   bool has_legacy = false;  // old claims
   bool has_shares = false;
   bool has_changes = false;  // terms are proposed and approved
+  bool has_streams = false;
+  bool has_closing = false;
   Rate worst_case_rewards;
 };
 

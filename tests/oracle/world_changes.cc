@@ -34,11 +34,16 @@ Terms changed_terms(Random& random, const Terms& terms) {
     changed.split_factor = other.split_factor;
   }
   if (takes()) changed.injection_window_days = other.injection_window_days;
+  if (takes()) {
+    changed.sale_pricing = random.chance(60) ? SalePricing::window : SalePricing::instant;
+    changed.sale_window_hours = random.pick({1, 24, 168});
+  }
   if (takes()) changed.remainder_to = other.remainder_to;
   if (takes()) changed.reversal_days = other.reversal_days;
   if (takes()) changed.dividend = other.dividend;
   if (takes()) changed.withdrawal = other.withdrawal;
   if (takes()) changed.notice_days = random.pick({0, 1, 2, 29, 30, 31});
+  if (takes()) changed.wind_down_notice_days = random.pick({0, 1, 30});
   if (takes()) changed.utc_offset_minutes = random.pick({480, 0, -720, 840, 330});
   const std::optional<TermsViolation> violation = find_violation(changed);
   GP_CHECK(!violation, "sections of valid terms make valid terms");

@@ -62,7 +62,7 @@ class Teller {
 
   Status tell() {
     const std::string terms = to_toml(story_.terms);
-    const Event opened = ProgrammeOpened{{terms}};
+    const Event opened = ProgrammeOpened{{terms}, "one", "two", "tests"};
     events_.assign(1, opened);
     if (Status replayed = engine_.replay(Timestamp{}, events_); !replayed) return replayed;
     engine_.ready();
@@ -114,7 +114,7 @@ class Teller {
       referrer_ = engine_.state().directory.id_of(someone());
       referrer = referrer_;
     }
-    return RegisterMember{text_, referrer};
+    return RegisterMember{text_, referrer, engine_.state().version()};
   }
 
   Operation order() {

@@ -83,6 +83,8 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const WindowPriced& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const WindowSale& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const WindowClosed& event, Change& change);
+// After an event: nobody asks for more than they hold.
+void limit_requests(State& state, const Event& event, const Change& change);
 // apply/legacy.cc
 [[nodiscard]] const char* fold(State& state, const ClaimProposed& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const ClaimsApproved& event, Change& change);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 
+#include "engine/apply/purse.h"
+
 namespace greenpool {
 namespace {
 
@@ -66,6 +68,14 @@ void take_from_pool(Pool& pool, Points points, Money paid) {
   if (points == pool.circulating) pool.last_price = pool.price();
   pool.circulating -= points;
   pool.cash -= paid;
+}
+
+void pay_from_pool(State& state, MemberIndex member, Points points, Money paid, Change& change) {
+  take_from_pool(state.pool, points, paid);
+  change.holdings -= points;
+  state.members[member.value()].received += paid;
+  change.posting.debit(Account::pool, paid);
+  credit_member(state, member, paid, change);
 }
 
 void take_holding(State& state, MemberIndex member, Points points, Money paid) {

@@ -9,6 +9,9 @@ namespace greenpool {
 // The points leave circulation; with the last of them goes the price, which q remembers.
 void take_from_pool(Pool& pool, Points points, Money paid);
 
+// They leave circulation, and what is paid for them goes from the pool to the member.
+void pay_from_pool(State& state, MemberIndex member, Points points, Money paid, Change& change);
+
 // Takes `points` from the member's open positions, oldest first, and closes those it empties; `paid` is shared between
 // lots by cumulative floors. The member holds that many. O(positions emptied + reversible lots of those touched).
 void take_holding(State& state, MemberIndex member, Points points, Money paid);

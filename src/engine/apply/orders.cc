@@ -6,6 +6,10 @@
 namespace greenpool {
 namespace {
 
+constexpr const char* kNoConsent = "the member has not accepted the terms in force";
+
+bool has_consented(const State& state, MemberIndex member) { return state.member(member).accepted == state.version(); }
+
 void join(State& state, PositionSlot slot, const OrderSettled& event, Change& change) {
   Position& position = state.positions.at(slot);
   change.position_slot = slot;
@@ -79,6 +83,9 @@ void post_split(State& state, const OrderSettled& event, Change& change) {
   }
   // To the pool, the remainder is an injection after the grant.
   state.pool.cash += to_pool;
+  const Money subsidised = subsidised_part(to_pool, event.paid, event.subsidy);
+  state.totals.subsidised += subsidised;
+  state.totals.organic += to_pool - subsidised;
   if (event.prepaid) {
     posting.debit(Account::customer_deposits, event.paid + event.subsidy);
   } else {
@@ -106,6 +113,7 @@ void owe_supplier(State& state, const OrderSettled& event, Change& change) {
 
 const char* fold(State& state, const OrderPaid& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
+  if (!has_consented(state, event.member)) return kNoConsent;
   if (!is_text_id(event.order) || state.paid_orders.contains(event.order)) return "the order is taken";
   // Who is in debt can still pay, from elsewhere.
   const Money held = std::max(Money(0), state.member(event.member).wallet);
@@ -137,6 +145,8 @@ const char* fold(State& state, const OrderCancelled& event, Change& change) {
 
 const char* fold(State& state, const OrderSettled& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
+  // An order that was paid keeps the consent of its payment.
+  if (!event.prepaid && !has_consented(state, event.member)) return kNoConsent;
   if (event.granted > Points(kPointsMax) - state.pool.circulating) return "the points would pass their bound";
   if (event.version < 0 || event.version > state.version()) return "the terms are unknown";
   PositionSlot slot;

@@ -16,7 +16,9 @@ Timestamp end_of_period(const State& state, Period period, Timestamp at) {
 
 void begin_periods(State& state) {
   const Terms& terms = state.terms;
-  if (!terms.rewards.ranks.empty() && state.periods.ranks_end == Timestamp{}) {
+  // After the end nobody earns a rank; what the platform's last profits owe to shareholders still gathers.
+  const bool ended = state.closing.stage == ClosingStage::closed;
+  if (!ended && !terms.rewards.ranks.empty() && state.periods.ranks_end == Timestamp{}) {
     state.periods.ranks_end = end_of_period(state, terms.rewards.rank_period, state.clock);
   }
   if (terms.dividend.rate > Rate(0) && state.periods.dividend_end == Timestamp{}) {

@@ -3,21 +3,12 @@
 
 #include "engine/apply/fold.h"
 #include "engine/apply/holdings.h"
-#include "engine/apply/purse.h"
 
 namespace greenpool {
 namespace {
 
 Points multiply_saturating(Points points, std::int64_t factor) {
   return points.units() > kPointsMax / factor ? Points(kPointsMax) : Points(points.units() * factor);
-}
-
-void pay_from_pool(State& state, MemberIndex member, Points points, Money paid, Change& change) {
-  take_from_pool(state.pool, points, paid);
-  change.holdings -= points;
-  state.members[member.value()].received += paid;
-  change.posting.debit(Account::pool, paid);
-  credit_member(state, member, paid, change);
 }
 
 Account account_of(InjectionSource source) {
@@ -113,6 +104,7 @@ const char* fold(State& state, const PointsSplit& event, Change& change) {
     order.granted = multiply_saturating(order.granted, event.factor);
     order.left = Points(order.left.units() * event.factor);
   });
+  for (auto& [member, points] : state.sale_window.requested) points = Points(points.units() * event.factor);
   ++state.totals.splits;
   return nullptr;
 }

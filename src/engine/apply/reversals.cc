@@ -52,16 +52,25 @@ void give_back_cost(State& state, const KeptOrder& order, const OrderReversed& e
   change.posting.debit(Account::supplier_receivable, event.cost_back - from_payable);
 }
 
-void reduce(KeptOrder& order, const OrderReversed& event, Money platform, Money reserve) {
+void reduce(KeptOrder& order, const OrderReversed& event, Money platform) {
+  const Money price = order.price();
   order.paid -= event.refund;
   order.subsidy -= event.subsidy;
   order.cost -= event.cost;
   order.contribution -= event.contribution;
   order.platform -= platform;
-  order.reserve -= std::min(order.reserve, reserve);
   order.granted -= event.granted;
   order.left -= event.points;
   order.received -= event.received;
+  // The part of the reserve leaves the order even where the reserve no longer held it: later refunds do not ask again.
+  const Money refunded = price - order.price();
+  order.reserve -= Money(multiply_divide_floor(order.reserve.units(), refunded.units(), price.units()));
+}
+
+// What the pool keeps of an order that was paid for by its member, and what a subsidy paid for.
+void leave_inflow(Totals& totals, Money contribution, Money subsidised) {
+  totals.subsidised -= subsidised;
+  totals.organic -= contribution - subsidised;
 }
 
 }  // namespace
@@ -85,6 +94,7 @@ const char* fold(State& state, const OrderReversed& event, Change& change) {
   if (!number) return "the order is not kept";
   KeptOrder& order = state.orders.at(*number);
   if (order.member != event.member || takes_more_than_is_left(order, event)) return "the order has less left";
+  if (order.price() == Money(0)) return "the order was refunded before";
   if (event.platform_back > order.platform) return "the platform had less";
   if (event.pool_back > state.pool.cash || event.points > state.pool.circulating) return "the pool holds less";
 
@@ -104,7 +114,10 @@ const char* fold(State& state, const OrderReversed& event, Change& change) {
   if (event.points > Points(0)) take_from_pool(state.pool, event.points, event.pool_back);
   change.holdings -= event.points;
   leave_position(state, order, event, change);
-  reduce(order, event, event.platform_back, event.reserve_back);
+  const Money subsidised_before = subsidised_part(order.contribution, order.paid, order.subsidy);
+  reduce(order, event, event.platform_back);
+  const Money subsidised_after = subsidised_part(order.contribution, order.paid, order.subsidy);
+  leave_inflow(state.totals, event.contribution, subsidised_before - subsidised_after);
 
   Member& member = state.members[event.member.value()];
   member.spent -= event.refund;

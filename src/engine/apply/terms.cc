@@ -97,7 +97,7 @@ const char* fold(State& state, const TermsChanged& event, Change&) {
   if (!terms) return "the terms are not valid";
   state.terms = std::move(*terms);
   state.current_promise = promise_under(state, state.terms);
-  state.versions.push_back({state.terms, state.current_promise});
+  state.versions.emplace_back(state.terms, state.current_promise);
   state.window.set_length(state.terms.injection_window_days);
   change_ranks(state);
   change_dividend(state);

@@ -58,7 +58,7 @@ const char* fold(State& state, const WithdrawalPaid& event, Change& change) {
   if (event.fee + event.tax > event.amount) return "fee and tax are taken from the amount";
   change.posting.debit(Account::held_withdrawals, event.amount);
   change.posting.credit(Account::cash, event.amount - event.fee - event.tax);
-  change.posting.credit(Account::platform_revenue, event.fee);
+  change.posting.credit(Account::withdrawal_fees, event.fee);
   change.posting.credit(Account::tax_withheld, event.tax);
   WithdrawnSoFar so_far = so_far_at(state, event.member);
   so_far.paid += event.amount;

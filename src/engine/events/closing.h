@@ -107,8 +107,8 @@ struct ClaimRepaid {
 struct ProgrammeClosed {
   static constexpr std::string_view kName = "programme_closed";
   Timestamp ended;
-  Money paid;                // all parts together, of pool and reserve
-  std::int64_t members = 0;  // who were paid
+  Money paid;                // all parts together, of pool and reserve, claims repaid included
+  std::int64_t members = 0;  // who held points
 
   static constexpr auto fields() {
     using This = ProgrammeClosed;

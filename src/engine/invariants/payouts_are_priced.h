@@ -1,7 +1,7 @@
-// Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it; a conversion pays its shares
-// at their price and burns ceil(cash x S / P) points; an order is split without a remainder and grants no more than its
-// value buys. Stated as products, independently of how the amounts were found.
-// SPEC sections 3 and 10.
+// Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it, a sale of a window at those
+// of the window; a conversion pays its shares at their price and burns ceil(cash x S / P) points; an order is split
+// without a remainder and grants no more than its value buys. Stated as products, independently of how the amounts were
+// found. SPEC sections 3, 10 and 13.
 #pragma once
 
 #include "engine/change.h"
@@ -15,6 +15,10 @@ struct PayoutsArePriced {
   [[nodiscard]] static bool holds_after_event(const Event& event, const Change& change, const State& state) {
     if (const auto* sale = std::get_if<PointsSold>(&event)) {
       return is_payout(change.before, sale->points, state.terms.sell_fee, sale->paid);
+    }
+    if (const auto* sale = std::get_if<WindowSale>(&event)) {
+      const Pool priced{state.sale_window.pool, state.sale_window.circulating, {}};
+      return is_payout(priced, sale->points, state.terms.sell_fee, sale->paid);
     }
     if (const auto* exit = std::get_if<ForcedExit>(&event)) {
       const Rate fee = state.terms.exit_fee == ExitFee::charged ? state.terms.sell_fee : Rate(0);

@@ -1,8 +1,10 @@
-// What the calendar makes due. SPEC section 6 (ranks settle once a period; profit gathers by period).
+// What the calendar makes due. SPEC sections 6 (ranks settle once a period; profit gathers by period), 13 and 15.
 #include <algorithm>
 
+#include "engine/ops/closing.h"
 #include "engine/ops/ops.h"
 #include "engine/ops/streams.h"
+#include "engine/ops/windows.h"
 
 namespace greenpool {
 namespace {
@@ -63,14 +65,21 @@ void change_terms(const State& state, Plan& plan) {
 Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   const std::optional<Timestamp> due = state.next_due();
   if (!due || at < *due) return Reject::nothing_is_due;
-  if (state.periods.ranks_end == *due) settle_ranks(state, plan);
-  if (state.periods.dividend_end == *due) gather_profit(state, plan);
-  if (state.periods.day_end == *due) {
+  // One kind of work a command, of what is due at that moment in this order. Changed terms come last: what ended under
+  // the old ones is settled by them.
+  if (state.periods.ranks_end == *due || state.periods.dividend_end == *due) {
+    if (state.periods.ranks_end == *due) settle_ranks(state, plan);
+    if (state.periods.dividend_end == *due) gather_profit(state, plan);
+  } else if (state.sale_window.end == *due) {
+    plan_window(state, plan);
+  } else if (state.periods.day_end == *due) {
     plan_streams(state, at, plan);
     plan.add(DayEnded{state.periods.day_end});
+  } else if (is_end(state, *due)) {
+    plan_closing(state, plan);
+  } else if (state.periods.terms_effective == *due) {
+    change_terms(state, plan);
   }
-  // Last: what ended under the old terms is settled by them.
-  if (state.periods.terms_effective == *due) change_terms(state, plan);
   return Reject::none;
 }
 

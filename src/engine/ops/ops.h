@@ -2,6 +2,8 @@
 // fail afterwards. Each answers the reason to refuse, or adds the command's direct events to the plan.
 #pragma once
 
+#include <algorithm>
+
 #include "engine/command.h"
 #include "engine/plan.h"
 #include "engine/reject.h"
@@ -78,11 +80,27 @@ namespace greenpool {
 // What can be said of a command without the state: ids, amounts, time. The state checks take it for granted.
 [[nodiscard]] Reject check_shape(const Operation& operation, Timestamp at);
 
+// Times beyond this one have no text.
+inline constexpr Timestamp kEndOfTime{253'402'300'799'999'999};  // 9999-12-31T23:59:59.999999Z
+// No later than that.
+[[nodiscard]] constexpr Timestamp hours_after(Timestamp at, int hours) {
+  return std::min(Timestamp(at.microseconds() + std::int64_t{hours} * 3'600'000'000), kEndOfTime);
+}
+
+// Everything goes back where it came from.
+[[nodiscard]] inline OrderCancelled cancellation_of(std::string_view order, const PaidOrder& paid) {
+  return {order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy, paid.coins};
+}
+
 [[nodiscard]] inline bool known(const State& state, MemberIndex member) {
   return member.exists() && member.value() < state.members.size();
 }
 [[nodiscard]] inline bool is_frozen(const State& state, MemberIndex member) {
   return state.member(member).status == MemberStatus::frozen;
+}
+// Whether the member accepted the terms in force, with their risk text. SPEC section 12.
+[[nodiscard]] inline bool has_accepted(const State& state, MemberIndex member) {
+  return state.member(member).accepted == state.version();
 }
 // The account's balance may grow by that much. For accounts that full cover bounds by cash, it is cash that is asked.
 [[nodiscard]] inline bool has_room(const State& state, Account account, Money amount) {

@@ -72,6 +72,7 @@ Money grant_value(const Terms& terms, const OrderSettled& order) {
 Reject check_payment(const State& state, const SettleOrder& command, const Purchase& purchase) {
   if (!known(state, command.member)) return Reject::unknown_member;
   if (command.wallet > Money(0) && is_frozen(state, command.member)) return Reject::member_frozen;
+  if (!has_accepted(state, command.member)) return Reject::terms_not_accepted;
   if (const Reject refused = check_rates(state, command, purchase); refused != Reject::none) return refused;
   if (purchase.subsidy > share_floor(purchase.price(), purchase.platform_rate)) return Reject::subsidy_over_cap;
   return Reject::none;
@@ -207,8 +208,7 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
 Reject check(const State& state, Timestamp, const CancelOrder& command, Plan& plan) {
   const auto found = state.paid_orders.find(command.order);
   if (found == state.paid_orders.end()) return Reject::unknown_order;
-  const PaidOrder& paid = found->second;
-  plan.add(OrderCancelled{command.order, paid.member, paid.paid - paid.wallet, paid.wallet, paid.subsidy, paid.coins});
+  plan.add(cancellation_of(command.order, found->second));
   return Reject::none;
 }
 

@@ -6,10 +6,7 @@
 namespace greenpool {
 namespace {
 
-constexpr bool is_in_range(Timestamp at) {
-  constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
-  return at.microseconds() >= 0 && at.microseconds() < kYear10000;
-}
+constexpr bool is_in_range(Timestamp at) { return at >= Timestamp{} && at <= kEndOfTime; }
 
 // The first reason of the table among those that hold, as for everything that is refused.
 class ShapeCheck {

@@ -85,7 +85,7 @@ Reject check(const State& state, Timestamp at, const ResolveWithdrawal& command,
   // Never more than what is paid: terms may have changed since the request.
   paid.fee = std::min(fee_of(state.terms.withdrawal, paid.amount), paid.amount);
   paid.tax = std::min(tax_now(state.terms.withdrawal, so_far, paid.amount), paid.amount - paid.fee);
-  if (!has_room(state, Account::platform_revenue, paid.fee)) return Reject::account_limit;
+  if (!has_room(state, Account::withdrawal_fees, paid.fee)) return Reject::account_limit;
   plan.add(paid);
   return Reject::none;
 }

@@ -1,4 +1,5 @@
-// A rule of the review, and what rules share: numbers with their texts. Used by review.cc and review/*.cc only.
+// A rule of the review, and what rules share: numbers with their texts. Used by review.cc, risk_text.cc and
+// review/*.cc only.
 #pragma once
 
 #include <initializer_list>

@@ -1,0 +1,27 @@
+#include "engine/ops/windows.h"
+
+#include "engine/ops/ops.h"
+
+namespace greenpool {
+
+Timestamp end_of_window(const State& state, Timestamp at) {
+  if (!state.sale_window.requested.empty()) return state.sale_window.end;
+  return hours_after(at, state.terms.sale_window_hours);
+}
+
+// In order of registration. Each pays at most its part of P, so that P covers all of them, and S their points.
+void plan_window(const State& state, Plan& plan) {
+  const SaleWindow& window = state.sale_window;
+  plan.add(WindowPriced{window.end, state.pool.cash, state.pool.circulating,
+                        static_cast<std::int64_t>(window.requested.size())});
+  WindowClosed closed{};
+  for (const auto& [member, points] : window.requested) {
+    const WindowSale sale{member, points, price_sale(state.pool, points, state.terms.sell_fee)};
+    plan.add(sale);
+    closed.points += sale.points;
+    closed.paid += sale.paid;
+  }
+  plan.add(closed);
+}
+
+}  // namespace greenpool
