@@ -275,8 +275,9 @@ void Author::spoil(const Oracle& oracle, Op& op) {
           if (count == 0) return;
           std::uint64_t chosen = random_.below(count);
           Spoiler spoiler(random_, oracle);
-          for_each_field(told, [&](const auto&, auto& value) {
-            if (chosen-- == 0) spoiler(value);
+          // Coins are not the oracle's yet.
+          for_each_field(told, [&](const auto& field, auto& value) {
+            if (chosen-- == 0 && field.name != "coins") spoiler(value);
           });
         },
         op.operation);

@@ -20,7 +20,9 @@ bool names_something(std::string_view id) {
 }
 
 // Money that may be nothing; all other must be something.
-bool may_be_nothing(std::string_view name) { return name == "cost" || name == "wallet" || name == "subsidy"; }
+bool may_be_nothing(std::string_view name) {
+  return name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
+}
 
 template <class Operation>
 const mpz_class& money_bound_of(const Operation&) {
