@@ -11,7 +11,6 @@
 
 #include "journal/sqlite_journal.h"
 #include "views/books.h"
-#include "views/testing.h"
 #include "views/update.h"
 
 namespace greenpool {
@@ -58,19 +57,19 @@ int ask(const std::string& path, std::uint64_t records) {
 }
 
 int run(const std::filesystem::path& directory, std::uint64_t orders) {
-  HistoryOptions history;
-  history.terms = *find_preset("classic");
-  history.kind = HistoryOptions::Commands::orders;
-  history.members = static_cast<std::uint32_t>(orders / 10 + 1);
-  history.commands = orders;
-  history.frame_records_max = 20'000;
+  history::HistoryOptions options;
+  options.terms = *find_preset("classic");
+  options.kind = history::Commands::orders;
+  options.members = static_cast<std::uint32_t>(orders / 10 + 1);
+  options.commands = orders;
+  options.frame_records_max = 20'000;
   Result<std::unique_ptr<Journal>> journal =
       open_sqlite_journal({.directory = directory,
                            .access = SqliteJournalOptions::Access::create,
                            .durability = SqliteJournalOptions::Durability::none});
   if (!journal) return complain(journal.error());
   if ((*journal)->head().next_seq == 0) {
-    if (Status written = write_history(history, **journal); !written) return complain(written.error());
+    if (Status written = history::write_history(options, **journal); !written) return complain(written.error());
   }
   const double records = static_cast<double>((*journal)->head().next_seq);
 

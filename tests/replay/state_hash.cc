@@ -34,7 +34,7 @@ int verify(const std::filesystem::path& directory) {
 }
 
 // A story without some kind of event would compare less than it claims.
-int complain_of_missing(const EventCounts& counts) {
+int complain_of_missing(const history::EventCounts& counts) {
   for (std::size_t kind = 0; kind < counts.size(); ++kind) {
     if (counts[kind] == 0) {
       return complain({"event_missing", "no story has an event of kind " + std::to_string(kind)});
@@ -44,15 +44,15 @@ int complain_of_missing(const EventCounts& counts) {
 }
 
 int write(const std::filesystem::path& directory) {
-  EventCounts counts{};
-  for (const Story& story : all_stories()) {
+  history::EventCounts counts{};
+  for (const history::HistoryOptions& story : all_stories()) {
     // Equal bytes are what is asked for here, not a journal that survives a power cut.
     Result<std::unique_ptr<Journal>> journal =
         open_sqlite_journal({.directory = directory / story.terms.id,
                              .access = SqliteJournalOptions::Access::create,
                              .durability = SqliteJournalOptions::Durability::none});
     if (!journal) return complain(journal.error());
-    if (Status written = write_story(story, **journal, counts); !written) return complain(written.error());
+    if (Status written = history::write_history(story, **journal, &counts); !written) return complain(written.error());
     std::printf("%s\n", story.terms.id.c_str());
   }
   return complain_of_missing(counts);
