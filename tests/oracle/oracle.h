@@ -228,7 +228,7 @@ class Oracle {
   void end_window(Events& events);
 
   // Injections in daily parts (oracle_streams.cc).
-  void set_day_end();
+  [[nodiscard]] bool has_daily_work() const;
   void end_day(Events& events);
   void run_stream(const std::string& id, Events& events);
 

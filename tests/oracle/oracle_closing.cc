@@ -98,7 +98,7 @@ void Oracle::apply(const ConfirmClosing& operation, Events& events) {
   closing_.closes = clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay;
   if (!flawed(Flaw::streams_outlive_closing)) streams_.clear();
   if (!flawed(Flaw::terms_change_while_closing)) proposals_.clear();
-  set_day_end();
+  if (!has_daily_work()) periods_.day_end.reset();
   events.emplace_back(ClosingConfirmed{operation.operator_id, Timestamp(closing_.closes)});
 }
 

@@ -21,7 +21,7 @@ Reasons Oracle::reasons(const StartStream& operation, std::int64_t) const {
 void Oracle::apply(const StartStream& operation, Events& events) {
   streams_[std::string(operation.stream)] = {operation.source, whole(operation.daily.units()),
                                              whole(operation.amount.units())};
-  set_day_end();
+  if (!periods_.day_end) periods_.day_end = end_of_period(Period::day, clock_);
   events.emplace_back(
       StreamStarted{operation.stream, operation.amount, operation.daily, operation.source, operation.operator_id});
 }
@@ -35,17 +35,10 @@ Reasons Oracle::reasons(const StopStream& operation, std::int64_t) const {
 void Oracle::apply(const StopStream& operation, Events& events) {
   const auto stream = streams_.find(operation.stream);
   events.emplace_back(StreamStopped{operation.stream, Money(units_of(stream->second.left)), operation.operator_id});
-  streams_.erase(stream);
-  set_day_end();
+  streams_.erase(stream);  // the day that it ran in still ends
 }
 
-// The day that runs ends with it. Without anything to do then no day ends.
-void Oracle::set_day_end() {
-  if (streams_.empty())
-    periods_.day_end.reset();
-  else if (!periods_.day_end)
-    periods_.day_end = end_of_period(Period::day, clock_);
-}
+bool Oracle::has_daily_work() const { return !streams_.empty(); }
 
 void Oracle::run_stream(const std::string& id, Events& events) {
   OracleStream& stream = streams_.at(id);
@@ -83,9 +76,9 @@ void Oracle::end_day(Events& events) {
   }
   if (clock_ > ended) meet(Occasion::day_ends_late);
   events.emplace_back(DayEnded{Timestamp(ended)});
-  periods_.day_end = end_of_period(Period::day, ended);
-  if (flawed(Flaw::late_days_are_left_out)) periods_.day_end = end_of_period(Period::day, clock_);
-  set_day_end();
+  periods_.day_end.reset();
+  const std::int64_t last = flawed(Flaw::late_days_are_left_out) ? clock_ : ended;
+  if (has_daily_work()) periods_.day_end = end_of_period(Period::day, last);
   consequences(Occasion::exit_caused_by_stream, events);
 }
 
