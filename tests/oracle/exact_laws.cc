@@ -33,7 +33,7 @@ std::optional<std::string> ExactLaws::observe(std::span<const Event> events, con
     const char* broken = std::visit([this](const auto& figures) { return broken_by(figures); }, event);
     set_price();
     // The parts of what a programme leaves add up to all of it, so some of them round up.
-    const bool may_fall = std::holds_alternative<ClosingPaid>(event);
+    const bool may_fall = std::holds_alternative<ClosingPaid>(event) || std::holds_alternative<ProgrammeClosed>(event);
     if (broken == nullptr && !may_fall && minor_ * highest_units_ < highest_minor_ * units_) broken = "the price fell";
     highest_minor_ = minor_;
     highest_units_ = units_;
