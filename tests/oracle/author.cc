@@ -77,6 +77,9 @@ WholeWeights whole_weights_of(Theme theme) {
       return {8, 5, 8, 6, 10};
     case Theme::payouts:
       return {8, 5, 40, 15, 4};
+    case Theme::window_sales:
+    case Theme::closing:
+      return {16, 5, 14, 10, 5};
     default:
       return {10, 6, 10, 8, 4};
   }
@@ -241,9 +244,16 @@ std::int64_t Author::next_time(const Oracle& oracle) {
   if (const std::optional<std::int64_t> due = oracle.next_due(); due && waits && random_.chance(12)) {
     at = std::max(oracle.clock(), *due + random_.pick<std::int64_t>({0, 0, 1, -1}) * tick());
   }
+  // What begins at a midnight and takes a day ends with everything else that does.
+  const bool about_ends = world_.theme == Theme::window_sales || world_.theme == Theme::closing;
+  if (about_ends && random_.chance(4)) at += until_midnight(at);
   if (story_.has_fractional_times && random_.chance(60)) at += random_.between(0, kSecond - 1);
   if (random_.chance(30)) notable_times_[random_.below(notable_times_.size())] = at;
   return at;
+}
+
+std::int64_t Author::until_midnight(std::int64_t at) const {
+  return kDay - (at + world_.terms.utc_offset_minutes * 60 * kSecond) % kDay;
 }
 
 MemberIndex Author::someone(const Oracle& oracle) {

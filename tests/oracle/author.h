@@ -55,7 +55,7 @@ class Author {
   [[nodiscard]] bool has_business_with_terms(const Oracle& oracle) const;
   [[nodiscard]] Told step_of_terms(const Oracle& oracle, std::int64_t& at);
   [[nodiscard]] Told proposal(const Oracle& oracle, std::int64_t at);
-  [[nodiscard]] std::int64_t later(std::int64_t at);
+  [[nodiscard]] std::int64_t later(const Oracle& oracle, std::int64_t earliest);
 
   // Streams, sales in windows, the end (author_closing.cc).
   [[nodiscard]] Told stream(const Oracle& oracle, std::int64_t at);
@@ -76,6 +76,8 @@ class Author {
   }
   [[nodiscard]] std::string new_id(char kind) { return kind + std::to_string(written_); }
 
+  // To the next midnight of the calendar.
+  [[nodiscard]] std::int64_t until_midnight(std::int64_t at) const;
   // The least step of time.
   [[nodiscard]] std::int64_t tick() const { return story_.has_fractional_times ? 1 : 1'000'000; }
   [[nodiscard]] MemberIndex someone(const Oracle& oracle);

@@ -33,18 +33,20 @@ Told Author::proposal(const Oracle& oracle, std::int64_t at) {
   if (!oracle.proposals().empty() && random_.chance(4)) told.proposal = oracle.proposals().begin()->first;
   told.terms.text = reworded(random_, to_toml(terms));
   if (random_.chance(2)) told.terms.text += "[exit]\n";
-  told.effective = Timestamp(at + notice + later(at));
+  told.effective = Timestamp(at + notice + later(oracle, at + notice));
   told.operator_id = some_operator();
   return told;
 }
 
-// How much later than the notice asks for: at once, about, at a midnight, or in a while.
-std::int64_t Author::later(std::int64_t at) {
+// How much later than the notice asks for: at once, about, at a midnight, as a window ends, or in a while.
+std::int64_t Author::later(const Oracle& oracle, std::int64_t earliest) {
+  const std::optional<std::int64_t> window_end = oracle.sale_window().end;
+  if (window_end && *window_end >= earliest && random_.chance(40)) return *window_end - earliest;
   switch (random_.below(6)) {
     case 0:
       return nudge() * tick();
     case 1:
-      return kDay - (at + world_.terms.utc_offset_minutes * 60'000'000) % kDay;
+      return until_midnight(earliest);
     case 2:
       return random_.between(0, 3) * kDay + nudge() * tick();
     default:

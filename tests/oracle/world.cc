@@ -192,10 +192,10 @@ void shape(Random& random, World& world) {
     case Theme::window_sales:
       world.members = static_cast<int>(random.between(2, 8));
       world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
-      world.has_changes = random.chance(30);
+      world.has_changes = random.chance(50);
       terms.notice_days = 0;
       terms.sale_pricing = SalePricing::window;
-      terms.sale_window_hours = random.pick({1, 1, 5, 24, 168});
+      terms.sale_window_hours = random.pick({1, 5, 24, 24, 168});
       if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
       if (random.chance(60)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000, 500'000}));
       if (random.chance(60)) terms.exit_multiple = Multiple(random.between(1'000'000, 1'600'000));
@@ -203,11 +203,11 @@ void shape(Random& random, World& world) {
     case Theme::closing:
       world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
       world.has_closing = true;
-      world.has_changes = random.chance(30);
+      world.has_changes = random.chance(50);
       terms.notice_days = 0;
-      terms.wind_down_notice_days = random.pick({0, 0, 1, 30});
+      terms.wind_down_notice_days = random.pick({0, 1, 1, 30});
       terms.sale_pricing = random.chance(40) ? SalePricing::window : SalePricing::instant;
-      terms.sale_window_hours = random.pick({1, 24, 168});
+      terms.sale_window_hours = random.pick({1, 24, 24, 168});
       if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
       if (random.chance(50)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000}));
       break;

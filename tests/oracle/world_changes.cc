@@ -33,6 +33,13 @@ Terms changed_terms(Random& random, const Terms& terms) {
     changed.split_at = other.split_at;
     changed.split_factor = other.split_factor;
   }
+  if (random.chance(10) && changed.rewards.ranks.size() > 1) changed.rewards.ranks.pop_back();
+  if (random.chance(10)) {
+    // 200 minor units a point, the least there may be: where points are dearer they are split at once.
+    changed.initial_price = Price{1, 1'000'000};
+    changed.split_at = Price{1, 500'000};
+    changed.split_factor = 2;
+  }
   if (takes()) changed.injection_window_days = other.injection_window_days;
   if (takes()) {
     changed.sale_pricing = random.chance(60) ? SalePricing::window : SalePricing::instant;
