@@ -47,7 +47,7 @@ struct Options {
 
 constexpr std::size_t kRequestBytesMax = 4'096;
 constexpr std::size_t kAnswerBytesMax = 16'384;  // of a head together with what arrives of its body
-constexpr std::string_view kRegisterBody = R"({"type":"register_member","member":"m{member}"})";
+constexpr std::string_view kRegisterBody = R"({"type":"register_member","member":"m{member}","accepts":"1"})";
 
 [[noreturn]] void fail(const char* what, const char* why) {
   std::fprintf(stderr, "http_load: %s: %s\n", what, why);

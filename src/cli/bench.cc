@@ -81,7 +81,7 @@ std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, T
     const MemberIndex referrer = referrer_in(tree, i, random);
     const std::string referrer_id = referrer.exists() ? member_id(referrer.value()) : std::string();
     events.clear();
-    const Reject reject = engine->decide({Timestamp(1), {}, RegisterMember{id, referrer_id}}, events);
+    const Reject reject = engine->decide({Timestamp(1), {}, RegisterMember{id, referrer_id, 1}}, events);
     GP_CHECK(reject == Reject::none, "a member registers");
   }
   return engine;
@@ -228,7 +228,7 @@ Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory)
     if (!programme) return tl::unexpected<Error>(programme.error());
     Feeder feeder(**programme);
     for (std::uint32_t i = 0; i < sizes.durable_members; ++i) {
-      feeder.next().operation = RegisterMemberRequest{member_id(i), {}};
+      feeder.next().operation = RegisterMemberRequest{member_id(i), {}, 1};
       feeder.send();
     }
     feeder.finish();
@@ -278,7 +278,7 @@ Status bench_restart(const Sizes& sizes, const std::filesystem::path& directory)
     if (!programme) return tl::unexpected<Error>(programme.error());
     Feeder feeder(**programme);
     for (std::uint32_t i = 0; i < sizes.members; ++i) {
-      feeder.next().operation = RegisterMemberRequest{member_id(i), {}};
+      feeder.next().operation = RegisterMemberRequest{member_id(i), {}, 1};
       feeder.send();
       feeder.next().operation =
           SettleOrderRequest{"o" + std::to_string(i), member_id(i), Money(100'000), Money(30'000)};

@@ -44,7 +44,7 @@ class Demo {
       const Timestamp at(kFirstOrder + static_cast<std::int64_t>(order) * kBetweenOrders);
       if (members < kMembers && (members < 10 || random() % (kOrders / kMembers) == 0)) {
         const std::string referrer = members == 0 || random() % 4 == 0 ? "" : member(random() % members);
-        send(at, RegisterMemberRequest{member(members), referrer});
+        send(at, RegisterMemberRequest{member(members), referrer, 1});
         ++members;
       }
       const Good& good = kGoods[random() % std::size(kGoods)];
@@ -100,7 +100,7 @@ void print_worked_table() {
     const std::string id = std::to_string(order);
     const std::string member = "m" + id;
     events.clear();
-    Reject reject = engine.decide({Timestamp{}, {}, RegisterMember{member, {}}}, events);
+    Reject reject = engine.decide({Timestamp{}, {}, RegisterMember{member, {}, 1}}, events);
     GP_CHECK(reject == Reject::none, "a member registers");
     events.clear();
     reject = engine.decide(

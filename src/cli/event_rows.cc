@@ -1,6 +1,7 @@
 #include "cli/event_rows.h"
 
 #include <array>
+#include <span>
 
 #include "cli/csv.h"
 #include "engine/field_text.h"
@@ -35,6 +36,23 @@ constexpr FieldColumns kFields = []<std::size_t... i>(std::index_sequence<i...>)
   (for_each_field_of<std::variant_alternative_t<i + 1, Event>>(add), ...);
   return all;
 }(std::make_index_sequence<std::variant_size_v<Event> - 1>());
+
+// A field of an event that has the name of a column of every row gets one of its own.
+constexpr std::string_view header_of(std::string_view field) {
+  if (field == "pool") return "event_pool";
+  if (field == "circulating") return "event_circulating";
+  return field;
+}
+static_assert([] {
+  for (const auto& all : {std::span<const std::string_view>(kBefore), std::span<const std::string_view>(kAfter)}) {
+    for (const std::string_view name : all) {
+      for (std::size_t i = 0; i < kFields.count; ++i) {
+        if (header_of(kFields.names[i]) == name) return false;
+      }
+    }
+  }
+  return true;
+}());
 
 class CsvCells {
  public:
@@ -100,7 +118,7 @@ void append_event_csv_header(std::string& out) {
     separator = ",";
   };
   for (const std::string_view name : kBefore) add(name);
-  for (std::size_t i = 0; i < kFields.count; ++i) add(kFields.names[i]);
+  for (std::size_t i = 0; i < kFields.count; ++i) add(header_of(kFields.names[i]));
   for (const std::string_view name : kAfter) add(name);
   out += "\r\n";
 }

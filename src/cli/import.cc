@@ -28,6 +28,7 @@ struct ImportOptions {
   OrderColumnOptions columns;
   bool sort = false;
   bool registers = true;
+  std::int64_t consent = 0;  // version of the terms
   bool allows_future = false;
 };
 
@@ -83,8 +84,9 @@ int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, c
            const CheckedRows& checked) {
   RefusedRows refused;
   if (Status opened = refused.open(options.rejects, options.file, columns); !opened) return complain(opened.error());
-  OrderImport import(programme, csv, columns,
-                     options.registers ? UnknownMembers::register_them : UnknownMembers::refuse, refused);
+  const MemberOptions members{options.registers ? UnknownMembers::register_them : UnknownMembers::refuse,
+                              options.consent};
+  OrderImport import(programme, csv, columns, members, refused);
   const Status imported = import.run(checked);
   const ProgrammeStatus status = programme.status();
   const Status stopped = programme.stop();
@@ -142,6 +144,9 @@ void add_import_command(CLI::App& app, Run& run) {
   add_acknowledge_option(*command, options->opening.acknowledgement);
   command->add_flag("--sort", options->sort, format_text(Text::sort_option));
   command->add_flag("--register,!--no-register", options->registers, format_text(Text::register_option));
+  command->add_flag("--consent-recorded{1}", options->consent, format_text(Text::consent_option))
+      ->check(CLI::Range(std::int64_t{1}, kTermsVersionMax))
+      ->type_name("VERSION");
   command->add_flag("--allow-future", options->allows_future, format_text(Text::allow_future_option));
   command->add_option("--rejects", options->rejects, format_text(Text::rejects_option))->type_name("FILE");
   command->add_option("--column", options->columns.columns, format_text(Text::column_option))

@@ -116,7 +116,7 @@ Status OrderImport::send_row() {
   if (!read || !*read || !columns_.read(record_, row_)) {
     return failure("input_changed", format_text(Text::input_changed));
   }
-  if (registers_ && !known_.contains(row_.member)) {
+  if (members_.unknown == UnknownMembers::register_them && !known_.contains(row_.member)) {
     Pipeline::Slot& slot = free_slot();
     std::string member(row_.member);
     std::string referrer(row_.referrer);
@@ -125,7 +125,7 @@ Status OrderImport::send_row() {
     } else if (!referrer.empty()) {
       referrers_.emplace(member, referrer);
     }
-    slot.request.operation = RegisterMemberRequest{std::move(member), std::move(referrer)};
+    slot.request.operation = RegisterMemberRequest{std::move(member), std::move(referrer), members_.accepts};
     send(slot);
   }
   Pipeline::Slot& slot = free_slot();
@@ -135,6 +135,12 @@ Status OrderImport::send_row() {
   order->member = row_.member;
   order->paid = row_.paid;
   order->cost = row_.cost;
+  order->subsidy = row_.subsidy;
+  order->coins = row_.coins;
+  order->supplier = row_.supplier;
+  order->region = row_.region.empty() ? RegionCode{} : parse_region(row_.region);
+  // What is no region is refused in its place among the reasons, like everything that can be read and does not hold.
+  if (!row_.region.empty() && !order->region.exists()) slot.request.unreadable = Reject::region_unknown;
   send(slot);
   return {};
 }
@@ -147,6 +153,7 @@ Pipeline::Slot& OrderImport::free_slot() {
     collect();
     slot = pipeline_.free_slot();
   }
+  slot->request.unreadable = Reject::none;
   return *slot;
 }
 

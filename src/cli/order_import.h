@@ -60,14 +60,20 @@ class RecentMembers {
 
 enum class UnknownMembers : std::uint8_t { register_them, refuse };
 
+struct MemberOptions {
+  UnknownMembers unknown = UnknownMembers::register_them;
+  std::int64_t accepts =
+      0;  // the version of the terms that who is registered accepted, as the operator states; 0: none
+};
+
 // Settles rows that were checked. The programme must be stopped before this is destroyed.
 class OrderImport {
  public:
-  OrderImport(Programme& programme, CsvReader& csv, const OrderColumns& columns, UnknownMembers unknown,
+  OrderImport(Programme& programme, CsvReader& csv, const OrderColumns& columns, const MemberOptions& members,
               RefusedRows& refused)
       : csv_(csv),
         columns_(columns),
-        registers_(unknown == UnknownMembers::register_them),
+        members_(members),
         refused_(refused),
         pipeline_(programme, Pipeline::Render::nothing) {}
 
@@ -91,7 +97,7 @@ class OrderImport {
 
   CsvReader& csv_;
   const OrderColumns& columns_;
-  const bool registers_;
+  const MemberOptions members_;
   RefusedRows& refused_;
   Pipeline pipeline_;
   RecentMembers known_;

@@ -11,7 +11,8 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames{"member", "order", "paid", "cost", "time", "referrer"};
+constexpr std::array<std::string_view, 10> kNames{"member",   "order",  "paid",     "cost",    "time",
+                                                  "referrer", "region", "supplier", "subsidy", "coins"};
 
 struct Alias {
   std::string_view header;
@@ -19,20 +20,10 @@ struct Alias {
 };
 
 constexpr auto kAliases = std::to_array<Alias>({
-    {"会员", 0},
-    {"会员编号", 0},
-    {"会员ID", 0},
-    {"订单", 1},
-    {"订单号", 1},
-    {"订单编号", 1},
-    {"实付", 2},
-    {"实付金额", 2},
-    {"付款金额", 2},
-    {"成本", 3},
-    {"成本价", 3},
-    {"时间", 4},
-    {"结算时间", 4},
-    {"推荐人", 5},
+    {"会员", 0},     {"会员编号", 0}, {"会员ID", 0},   {"订单", 1},         {"订单号", 1}, {"订单编号", 1},
+    {"实付", 2},     {"实付金额", 2}, {"付款金额", 2}, {"成本", 3},         {"成本价", 3}, {"时间", 4},
+    {"结算时间", 4}, {"推荐人", 5},   {"地区代码", 6}, {"行政区划代码", 6}, {"供应商", 7}, {"供应商编号", 7},
+    {"补贴", 8},     {"补贴金额", 8}, {"消费币", 9},
 });
 
 tl::unexpected<Error> malformed(std::string message) { return failure("csv_malformed", std::move(message)); }
@@ -90,7 +81,8 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
   for (const std::string& option : options.columns) {
     const std::size_t equals = option.find('=');
     const auto column = column_named(std::string_view(option).substr(0, equals));
-    if (equals == std::string::npos || !column) return failure("usage", format_text(Text::bad_column_option));
+    if (equals == std::string::npos || !column)
+      return failure("usage", format_text(Text::bad_column_option, list_of({kNames.begin(), kNames.end()})));
     renamed[*column] = std::string_view(option).substr(equals + 1);
   }
   for (std::size_t field = 0; field < header.fields.size(); ++field) {
@@ -111,7 +103,7 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
     columns.headers_[field] = name;
   }
   for (std::size_t column = 0; column < kColumns; ++column) {
-    if (columns.place_[column] == kAbsent && column != referrer) {
+    if (columns.place_[column] == kAbsent && !may_be_absent(column)) {
       const std::string_view wanted = renamed[column].empty() ? kNames[column] : renamed[column];
       return malformed(format_text(Text::missing_column, printable(wanted), list_of(header.fields)));
     }
@@ -130,9 +122,10 @@ void OrderColumns::append_header(std::string& csv) const {
 void OrderColumns::append_row(std::string& csv, const CsvRecord& record) const {
   for (std::size_t field = 0; field < headers_.size(); ++field) {
     if (headers_[field].empty()) continue;
+    const auto place = std::find(place_.begin(), place_.end(), field);
     // A minus sign before an amount is no formula.
-    const bool is_amount = field == place_[paid] || field == place_[cost];
-    is_amount ? append_csv_field(csv, record.fields[field]) : append_csv_text(csv, record.fields[field]);
+    is_amount(static_cast<std::size_t>(place - place_.begin())) ? append_csv_field(csv, record.fields[field])
+                                                                : append_csv_text(csv, record.fields[field]);
     csv.push_back(',');
   }
 }
@@ -143,9 +136,13 @@ Status OrderColumns::read(const CsvRecord& record, OrderRow& row) const {
   }
   row.member = record.fields[place_[member]];
   row.order = record.fields[place_[order]];
-  row.referrer = place_[referrer] == kAbsent ? std::string_view{} : record.fields[place_[referrer]];
+  row.referrer = text_in(record, referrer);
+  row.region = text_in(record, region);
+  row.supplier = text_in(record, supplier);
   if (Status read = read_amount(record, paid, row.paid); !read) return read;
   if (Status read = read_amount(record, cost, row.cost); !read) return read;
+  if (Status read = read_optional_amount(record, subsidy, row.subsidy); !read) return read;
+  if (Status read = read_optional_amount(record, coins, row.coins); !read) return read;
   return read_time(record.fields[place_[time]], row.at);
 }
 
@@ -164,6 +161,11 @@ Status OrderColumns::read_amount(const CsvRecord& record, Column column, Money& 
                                  printable(record.fields[place_[column]])));
   }
   return {};
+}
+
+Status OrderColumns::read_optional_amount(const CsvRecord& record, Column column, Money& amount) const {
+  amount = Money(0);
+  return text_in(record, column).empty() ? Status{} : read_amount(record, column, amount);
 }
 
 Status OrderColumns::read_time(std::string_view text, Timestamp& at) const {

@@ -23,6 +23,10 @@ struct OrderRow {
   Money paid;  // of any sign and size: the engine refuses what is out of range
   Money cost;
   Timestamp at;
+  std::string_view region;    // as it stands; may be empty
+  std::string_view supplier;  // may be empty
+  Money subsidy;
+  Money coins;
 };
 
 struct OrderColumnOptions {
@@ -48,11 +52,21 @@ class OrderColumns {
   [[nodiscard]] const std::vector<std::string>& ignored() const { return ignored_; }
 
  private:
-  enum Column : std::uint8_t { member, order, paid, cost, time, referrer };
-  static constexpr std::size_t kColumns = 6;
+  enum Column : std::uint8_t { member, order, paid, cost, time, referrer, region, supplier, subsidy, coins };
+  static constexpr std::size_t kColumns = 10;
+  static constexpr bool may_be_absent(std::size_t column) { return column >= referrer; }
+  static constexpr bool is_amount(std::size_t column) {
+    return column == paid || column == cost || column == subsidy || column == coins;
+  }
   static constexpr std::size_t kAbsent = std::size_t(-1);
 
+  // Empty where the column is not there.
+  [[nodiscard]] std::string_view text_in(const CsvRecord& record, Column column) const {
+    return place_[column] == kAbsent ? std::string_view{} : record.fields[place_[column]];
+  }
   [[nodiscard]] Status read_amount(const CsvRecord& record, Column column, Money& amount) const;
+  // 0 where the column or its text is not there.
+  [[nodiscard]] Status read_optional_amount(const CsvRecord& record, Column column, Money& amount) const;
   [[nodiscard]] Status read_time(std::string_view text, Timestamp& at) const;
 
   std::array<std::size_t, kColumns> place_{};

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "cli/command_list.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/player.h"
@@ -36,6 +37,7 @@ std::string summary_of(const Player& player, const State& state) {
   object.money("pool", state.pool.cash, digits);
   object.points("circulating", state.pool.circulating);
   object.price("price", state.pool.price(), digits);
+  append_bound(object, state);
   object.id("state_hash", to_hex(state.hash()));
   object.close();
   json.push_back('\n');
@@ -80,7 +82,7 @@ int play(const PlayOptions& options) {
 
 void add_play_command(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("play", format_text(Text::play_help));
-  command->footer(format_text(Text::play_footer));
+  command->footer(format_text(Text::play_footer, list_of_commands()));
   const auto options = std::make_shared<PlayOptions>();
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   add_acknowledge_option(*command, options->tuning.acknowledgement);

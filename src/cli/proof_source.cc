@@ -16,7 +16,7 @@ std::vector<Holding> holdings_of(const State& state) {
       [&holdings](const Position& position) { holdings[position.member.value()].points += position.remaining; });
   // Released points are the member's, collected or not.
   for (const auto& [member, legacy] : state.legacy.holdings) {
-    holdings[member.value()].points += state.legacy.collectable(member);
+    holdings[member.value()].points += state.legacy.collectable(legacy);
   }
   return holdings;
 }

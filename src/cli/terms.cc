@@ -1,4 +1,4 @@
-// greenpool terms: checks a terms file, or prints a preset's.
+// greenpool terms: checks a terms file, prints its risk text, or a preset's terms.
 #include "terms/terms.h"
 
 #include <unistd.h>
@@ -14,6 +14,7 @@
 #include "cli/texts.h"
 #include "terms/document.h"
 #include "terms/review.h"
+#include "terms/risk_text.h"
 
 namespace greenpool {
 namespace {
@@ -47,6 +48,15 @@ int check_terms(const std::string& path) {
                "\n" + review_line(*terms) + "\n");
 }
 
+// What members accept, and its hash; or the hash alone.
+int print_risk_text(const std::string& path, bool hash_alone) {
+  const Result<Terms> terms = read_terms_file(path);
+  if (!terms) return complain(terms.error());
+  const std::string hash = to_hex(text_hash(*terms));
+  if (hash_alone) return print(hash + "\n");
+  return print(risk_text(*terms) + "\n" + format_text(Text::terms_risk_hash, hash) + "\n");
+}
+
 int print_preset(const std::string& name) {
   const std::optional<Terms> terms = find_preset(name);
   if (terms) return print(to_toml(*terms));
@@ -63,6 +73,13 @@ void add_terms_command(CLI::App& app, Run& run) {
   auto* check = command->add_subcommand("check", format_text(Text::terms_check_help));
   check->add_option("FILE", *argument, format_text(Text::terms_file_argument))->required();
   check->callback([argument, &run] { run = [argument] { return check_terms(*argument); }; });
+  auto* risk = command->add_subcommand("risk", format_text(Text::terms_risk_help));
+  const auto hash_alone = std::make_shared<bool>(false);
+  risk->add_option("FILE", *argument, format_text(Text::terms_file_argument))->required();
+  risk->add_flag("--hash", *hash_alone, format_text(Text::terms_risk_hash_option));
+  risk->callback([argument, hash_alone, &run] {
+    run = [argument, hash_alone] { return print_risk_text(*argument, *hash_alone); };
+  });
   auto* preset = command->add_subcommand("preset", format_text(Text::terms_preset_help, list_of_presets()));
   preset->add_option("NAME", *argument, format_text(Text::preset_argument))->required();
   preset->callback([argument, &run] { run = [argument] { return print_preset(*argument); }; });

@@ -39,18 +39,14 @@ namespace greenpool {
   X(play_help, "从标准输入逐行读取 JSON 指令，逐行输出结果",                                                           \
     "Read one JSON command a line, answer one JSON line each")                                                         \
   X(play_footer,                                                                                                       \
-    "指令：\n"                                                                                                         \
-    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
-    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
-    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}，或 \"all\"\n"                        \
-    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}，或 financing、reserve\n"                  \
+    "指令及其字段（方括号中的可省略）：\n"                                                                             \
+    "{}"                                                                                                               \
+    "例如：{{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n" \
     "每条都可以带 \"at\"（RFC 3339 时间，缺省为上一条的时间）和 \"key\"（幂等键）。\n"                                 \
     "退出码：0 正常（含被拒绝的指令）；2 某行格式错误；3 账本或磁盘问题；130/143 被信号中断。",                        \
-    "Commands:\n"                                                                                                      \
-    "  {{\"type\":\"register_member\",\"member\":\"a\",\"referrer\":\"b\"}}\n"                                         \
-    "  {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n"     \
-    "  {{\"type\":\"sell_points\",\"member\":\"a\",\"points\":\"105.00000000\"}}, or \"all\"\n"                        \
-    "  {{\"type\":\"inject\",\"amount\":\"500.00\",\"source\":\"subsidy\"}}, or financing, reserve\n"                  \
+    "Commands and their fields (those in brackets may be left out):\n"                                                 \
+    "{}"                                                                                                               \
+    "As in {{\"type\":\"settle_order\",\"order\":\"o1\",\"member\":\"a\",\"paid\":\"1000.00\",\"cost\":\"300.00\"}}\n" \
     "Each may have \"at\" (an RFC 3339 time; without it, that of the command before) and \"key\" (idempotency).\n"     \
     "Exit codes: 0 done (refused commands included), 2 a malformed line, 3 the journal or the disk, 130/143 stopped.") \
   X(acknowledge_option, "两位操作员的编号与依据编号：确认条款中的阻断性审查结论",                                      \
@@ -67,33 +63,40 @@ namespace greenpool {
   X(output_failed, "无法写出结果：{}", "the output cannot be written: {}")                                             \
   X(stopped_by_signal, "已被信号中断；此前接受的指令都已保存", "stopped by a signal; all that was accepted is stored") \
   X(opening, "打开账本", "opening")                                                                                    \
-  X(import_help, "结算订单 CSV（列：member, order, paid, cost, time；可选 referrer）",                                 \
-    "Settle a CSV of orders (columns member, order, paid, cost, time; referrer if any)")                               \
+  X(import_help, "结算订单 CSV（必需的列：member, order, paid, cost, time）",                                          \
+    "Settle a CSV of orders (columns member, order, paid, cost, time, and others)")                                    \
   X(import_footer,                                                                                                     \
-    "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人）；其余列忽略。\n"                     \
+    "第一行是列名，顺序不限，也认中文列名（会员、订单、实付、成本、时间、推荐人等）。\n"                               \
+    "可选的列：referrer、region、supplier、subsidy、coins；其余列忽略。\n"                                             \
     "先检查整个文件，任何一行无法解析、时间倒序或晚于本机时钟，都在打开账本之前停止并指出行号。\n"                     \
     "可以随时中断，再运行一次就会接着做：已结算的订单不会重复结算。\n"                                                 \
     "未知会员在首单时自动注册（推荐人取首单那一行，须已注册）；--no-register 则拒绝这些行。\n"                         \
+    "未接受现行条款与风险提示的会员，其订单会被拒绝；--consent-recorded 即声明：\n"                                    \
+    "自动注册的会员均已接受，且留有记录。\n"                                                                           \
     "退出码：0 全部结算；1 有行被拒绝（逐行列出）；2 文件有误；3 账本或磁盘问题；130/143 被信号中断。",                \
-    "The first line names the columns, in any order; others are ignored.\n"                                            \
+    "The first line names the columns, in any order. Besides those above: referrer, region, supplier, subsidy,\n"      \
+    "coins; others are ignored.\n"                                                                                     \
     "The whole file is checked first: a row that does not parse, is out of time order or ahead of this machine's "     \
     "clock\n"                                                                                                          \
     "stops it before the journal is opened, naming the line. It can be interrupted and run again: what was settled "   \
     "is not settled twice.\n"                                                                                          \
     "Unknown members are registered with their first row (whose referrer must be registered already);\n"               \
     "with --no-register such rows are refused.\n"                                                                      \
+    "Orders of who has not accepted the terms in force with their risk text are refused; --consent-recorded states\n"  \
+    "that those who are registered have accepted them, and that this is on record.\n"                                  \
     "Exit codes: 0 all settled, 1 rows were refused (each is listed), 2 the file is wrong, 3 the journal or the "      \
     "disk,\n"                                                                                                          \
     "130/143 stopped.")                                                                                                \
   X(import_file, "订单 CSV 文件", "CSV file of orders")                                                                \
   X(sort_option, "先按时间排序（每行约占 32 字节内存）", "Sort by time first (about 32 bytes of memory a row)")        \
   X(register_option, "自动注册未知会员（缺省）", "Register unknown members (default)")                                 \
+  X(consent_option, "自动注册的会员已接受条款的该版本（缺省为 1）及风险提示",                                          \
+    "Who is registered accepted this version of the terms with its risk text (default 1)")                             \
   X(rejects_option, "把被拒绝的行写入此 CSV", "Write refused rows to this CSV")                                        \
   X(column_option, "列名对应，例如 --column order=订单编号",                                                           \
     "Where a column has another name: --column order=OrderNo")                                                         \
   X(utc_offset_option, "没有时区的时间按此偏移理解，例如 +08:00", "For times without an offset, e.g. +08:00")          \
-  X(bad_column_option, "--column 应为 名称=列名，名称为 member、order、paid、cost、time、referrer 之一",               \
-    "--column is NAME=HEADER, where NAME is member, order, paid, cost, time or referrer")                              \
+  X(bad_column_option, "--column 应为 名称=列名，名称为 {} 之一", "--column is NAME=HEADER, where NAME is one of {}")  \
   X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
   X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
   X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                    \
@@ -307,6 +310,10 @@ namespace greenpool {
   X(verify_statement_agrees, "与账本在记录 {} 处一致", "agrees with the journal at record {}")                         \
   X(terms_help, "检查或生成条款文件", "Check or print terms")                                                          \
   X(terms_check_help, "检查条款文件", "Check a terms file")                                                            \
+  X(terms_risk_help, "打印风险提示（中英文）及会员所接受内容的哈希",                                                   \
+    "Print the risk text in both languages, and the hash of what members accept")                                      \
+  X(terms_risk_hash, "条款与风险提示的哈希：{}", "hash of terms and risk text: {}")                                    \
+  X(terms_risk_hash_option, "只打印哈希", "Print the hash alone")                                                      \
   X(terms_preset_help, "输出预设条款（{}）", "Print a preset's terms ({})")                                            \
   X(terms_file_argument, "条款文件（TOML）", "Terms file (TOML)")                                                      \
   X(preset_argument, "预设名称", "Name of the preset")                                                                 \

@@ -24,6 +24,7 @@ class Auditor {
     audit_streams();
     audit_requests();
     audit_closing();
+    audit_legacy();
     return std::move(findings_);
   }
 
@@ -113,7 +114,8 @@ class Auditor {
     }
     require(open == book.open_count(), "open positions are counted");
     require(book.free_slots_are_sound(), "every free slot is in the list of free ones");
-    require(holdings_ == state_.pool.circulating.units(), "the positions hold exactly the circulating points");
+    require(holdings_ + state_.legacy.released.units() == state_.pool.circulating.units(),
+            "the positions hold exactly the circulating points");
     require(state_.current_promise < state_.promises.size(), "every promise was made");
   }
 
@@ -121,7 +123,13 @@ class Auditor {
     holdings_ += position.remaining.units();
     require(position.id.value() >= 1 && position.id.value() <= state_.positions.opened(),
             "numbers of positions were given");
-    require(position.remaining > Points(0) && position.remaining <= position.acquired, "0 < R <= A");
+    const LegacyHolding* const legacy = state_.legacy_of(position);
+    const bool may_be_empty = legacy != nullptr && legacy->awaits_points();
+    const bool holds = position.remaining > Points(0) || (position.remaining == Points(0) && may_be_empty);
+    require(holds && position.remaining <= position.acquired, "0 < R <= A");
+    require(legacy == nullptr || (legacy->claim == position.spend && legacy->slot.value() < listed_.size() &&
+                                  &state_.positions.at(legacy->slot) == &position),
+            "a legacy position's spend is the claim");
     const bool bounded = position.acquired > Points(0) && position.acquired <= Points(kPointsMax) &&
                          position.spend >= Money(0) && position.spend <= Money(kOrderMoneyMax);
     require(bounded, "a position's amounts are bounded");
@@ -186,6 +194,66 @@ class Auditor {
     require(books.balance(Account::rewards_payable) == Money(0), "no reward is in transit");
     require(state_.ranks.empty() || state_.ranks.size() == state_.members.size(), "every member has a rank record");
     audit_lots();
+  }
+
+  void audit_legacy() {
+    const LegacyBook& legacy = state_.legacy;
+    Int128 noted = 0;
+    Int128 collectable = 0;
+    Int128 claims = 0;
+    Int128 waiting = 0;
+    Int128 coins = 0;
+    const bool indexed = legacy.index > 0 && legacy.index <= LegacyBook::kIndexOne;
+    require(indexed, "the index of releases is inside its bounds");
+    for (const auto& [member, holding] : legacy.holdings) {
+      require(member.value() < state_.members.size(), "whose claims they are is a member");
+      const bool now = holding.locked > Points(0) && holding.epoch == legacy.epoch;
+      const bool bounded = holding.locked >= Points(0) && holding.ready >= Points(0) && holding.sold >= Points(0) &&
+                           holding.received >= Money(0) && holding.claim >= Money(0) && holding.waiting >= Money(0) &&
+                           holding.coins >= Money(0) &&
+                           (!now || (holding.index >= legacy.index && holding.index <= LegacyBook::kIndexOne));
+      require(bounded, "what was noted of locked points is inside its bounds");
+      if (!bounded || !indexed) continue;
+      noted += Int128{holding.locked.units()} + holding.ready.units();
+      collectable += Int128{holding.ready.units()} + holding.locked.units() - legacy.locked_of(holding).units();
+      claims += holding.claim.units();
+      waiting += holding.waiting.units();
+      coins += holding.coins.units();
+      const bool opened = !holding.position.exists() || (holding.slot.value() < state_.positions.slot_count() &&
+                                                         state_.positions.holds(holding.slot, holding.position));
+      require(opened, "a legacy position is where it was opened");
+      require(holding.claim > Money(0) || !holding.awaits_points(), "points are locked for a claim");
+    }
+    require(legacy.locked >= Points(0) && legacy.released >= Points(0) &&
+                noted == Int128{legacy.locked.units()} + legacy.released.units(),
+            "noted balances are what is locked and what is released");
+    require(collectable <= legacy.released.units(), "no more can be collected than is released");
+    require(claims == legacy.claims.units(), "the claims add up");
+    for (const auto& [id, order] : state_.paid_orders) coins += order.coins.units();
+    const Books& books = state_.books;
+    require(coins == books.balance(Account::coins).units(),
+            "the coins' account equals members' coins and paid orders'");
+    require(waiting == books.balance(Account::legacy_claims).units(),
+            "the claims' account equals claims not yet coins");
+    require(
+        books.balance(Account::legacy_assumed) == books.balance(Account::legacy_claims) + books.balance(Account::coins),
+        "what was assumed is claims and coins");
+    audit_batches();
+  }
+
+  void audit_batches() {
+    Timestamp next;
+    std::size_t ids = 0;
+    for (const auto& [name, batch] : state_.legacy.batches) {
+      Int128 amount = 0;
+      for (const ClaimBatch::Claim& claim : batch.claims) amount += claim.amount.units();
+      require(amount == batch.amount.units(), "a batch's claims add up");
+      require(batch.approved == (batch.from != Timestamp{}), "approved claims wait for their time");
+      if (batch.approved && (next == Timestamp{} || batch.from < next)) next = batch.from;
+      ids += batch.claims.size();
+    }
+    require(ids == state_.legacy.claim_ids.size(), "claims that wait have ids of their own");
+    require(next == state_.periods.claims_from, "the next claims that turn into coins are known");
   }
 
   // A kept order's lot is in its position's list, and the lots of a position hold no more than it.

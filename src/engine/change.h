@@ -11,6 +11,7 @@ struct Change {
   Pool before;
   Pool after;
   Points holdings;  // change of all positions' remaining points together
+  Points released;  // change of the released points that are in no position yet
   Money wallets;    // change of all wallets together, debts counted below 0
   Posting posting;
   std::int64_t split_factor = 1;

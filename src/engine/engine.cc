@@ -3,6 +3,7 @@
 #include "engine/change.h"
 #include "engine/laws.h"
 #include "engine/ops/closing.h"
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -73,22 +74,73 @@ void Engine::happen(const Event& event, std::size_t index) {
   }
 }
 
-void Engine::settle_consequences(std::vector<Event>& events) {
+bool Engine::collect(MemberIndex member, std::vector<Event>& events) {
+  if (state_->legacy.released == Points(0)) return false;
+  const std::optional<ReleasedCollected> collection = collection_of(*state_, member);
+  if (collection) stage(*collection, events);
+  return collection.has_value();
+}
+
+bool Engine::collect_all(std::vector<Event>& events) {
+  if (state_->legacy.released == Points(0)) return false;
+  bool any = false;
+  for (const auto& [member, holding] : state_->legacy.holdings) {
+    if (!violation_ && collect(member, events)) any = true;
+  }
+  return any;
+}
+
+bool Engine::cut_unusable(std::vector<Event>& events) {
+  bool any = false;
+  for (const auto& [member, holding] : state_->legacy.holdings) {
+    const Points points = unusable_points(*state_, holding);
+    // Where the last locked points went, what rounding had left is everyone's to collect: the caller's next turn.
+    if (violation_ || points == Points(0)) continue;
+    stage(lapse_of(*state_, member, points, LapseReason::unusable), events);
+    any = true;
+  }
+  return any;
+}
+
+void Engine::settle_circulation(std::vector<Event>& events) {
   const Pool& pool = state_->pool;
-  const auto sweep = [&] {
-    if (pool.circulating == Points(0) && pool.cash > Money(0)) stage(PoolReserved{pool.cash}, events);
-  };
-  sweep();
+  const LegacyBook& legacy = state_->legacy;
+  if (pool.circulating > Points(0) && pool.circulating == legacy.released) {
+    collect_all(events);
+    // What rounding left is nobody's: it must not keep the pool from its last holder's end.
+    if (!violation_ && pool.circulating == legacy.released) stage(ReleasesSettled{legacy.released}, events);
+  }
+  if (!violation_ && pool.circulating == Points(0) && pool.cash > Money(0)) stage(PoolReserved{pool.cash}, events);
+}
+
+void Engine::exit_due_positions(std::vector<Event>& events) {
   const Rate fee = state_->terms.exit_fee == ExitFee::charged ? state_->terms.sell_fee : Rate(0);
   while (!violation_) {
-    const PositionSlot slot = exits_->next_due(pool);
+    const PositionSlot slot = exits_->next_due(state_->pool);
     if (!slot.exists()) break;
-    const Position& position = state_->positions.at(slot);
-    stage(ForcedExit{position.id, slot, position.member, position.remaining, price_sale(pool, position.remaining, fee)},
-          events);
-    sweep();
+    collect(state_->positions.at(slot).member, events);
+    const Position position = state_->positions.at(slot);
+    if (would_leave_residue(*state_, position.member, Points(0), position.remaining)) {
+      stage(ReleasesSettled{state_->legacy.released}, events);
+    }
+    const bool legacy = state_->legacy_of(position) != nullptr;
+    const Money paid = position.remaining == Points(0) ? Money(0) : price_sale(state_->pool, position.remaining, fee);
+    stage(ForcedExit{position.id, slot, position.member, position.remaining, paid}, events);
+    if (legacy) {
+      const Points locked = state_->legacy.holdings.at(position.member).locked;
+      if (locked > Points(0)) stage(lapse_of(*state_, position.member, locked, LapseReason::exit), events);
+    }
+    settle_circulation(events);
   }
-  while (!violation_ && state_->terms.split_at <= pool.price()) {
+}
+
+void Engine::settle_consequences(std::vector<Event>& events) {
+  for (;;) {
+    settle_circulation(events);
+    exit_due_positions(events);
+    if (violation_ || state_->pool.price() < state_->terms.split_at) return;
+    // Before a split everyone collects, and what that makes due exits; then what nobody could use lapses.
+    if (collect_all(events) || cut_unusable(events)) continue;
     stage(PointsSplit{state_->terms.split_factor}, events);
   }
 }

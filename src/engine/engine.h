@@ -91,8 +91,16 @@ class Engine {
   void happen(const Event& event, std::size_t index);
   template <class Before, class After>
   [[nodiscard]] Status fold_record(Timestamp at, std::span<const Event> events, Before&& before, After&& after);
-  // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3 and 5.
+  // Exits, sweeps and splits that the direct events caused; SPEC sections 2, 3, 5 and 9.
   void settle_consequences(std::vector<Event>& events);
+  void exit_due_positions(std::vector<Event>& events);
+  // Released points that are all that circulates are collected; a pool that nobody holds is swept.
+  void settle_circulation(std::vector<Event>& events);
+  // Released points enter legacy positions. Whether there were any.
+  bool collect(MemberIndex member, std::vector<Event>& events);
+  bool collect_all(std::vector<Event>& events);
+  // Locked points that could never be used lapse. Whether there were any.
+  bool cut_unusable(std::vector<Event>& events);
 
   std::unique_ptr<State> state_;
   std::unique_ptr<ExitQueue> exits_;

@@ -21,7 +21,7 @@ const char* broken_after_event(const Event& event, const Change& change, const S
   if (!CoverHolds::holds_after_event(state)) return CoverHolds::kName;
   if (!PointsConserved::holds_after_event(change)) return PointsConserved::kName;
   if (!WalletsConserved::holds_after_event(change)) return WalletsConserved::kName;
-  if (!PositionSound::holds_after_event(change)) return PositionSound::kName;
+  if (!PositionSound::holds_after_event(change, state)) return PositionSound::kName;
   if (!ExitsAreDue::holds_after_event(event, change, state)) return ExitsAreDue::kName;
   if (!PayoutsArePriced::holds_after_event(event, change, state)) return PayoutsArePriced::kName;
   if (!ClosingPaysParts::holds_after_event(event, change, state)) return ClosingPaysParts::kName;

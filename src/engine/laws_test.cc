@@ -17,7 +17,7 @@
 #include "engine/invariants/position_sound.h"
 #include "engine/invariants/price_never_falls.h"
 #include "engine/invariants/wallets_conserved.h"
-#include "engine/scenario.h"
+#include "engine/legacy_story.h"
 
 namespace greenpool {
 namespace {
@@ -98,6 +98,22 @@ Moment closing(std::size_t index) {
 Moment part_rounded_down() { return closing(2); }
 Moment last_part() { return closing(3); }
 Moment end() { return closing(4); }
+// Cat's order releases half of ann's 300 locked points; then ann collects, sells out, and waits for the rest.
+constexpr std::string_view kOldDebt = R"(
+    join ann                   -> joined
+    join cat                   -> joined
+    propose_claim c1 b1 ann 1000.00 op1        -> claim_proposed
+    approve_claims b1 operator op2             -> approved 1 claims 1000.00, coins ann 1000.00
+    order ann 0.00 0.00 coins 600.00           -> no grant locked 300)";
+
+Moment release() { return moment_of(old_debt_terms(), kOldDebt, "order cat 300.00 0.00 -> grant 150 released 150", 0); }
+Moment lock() {
+  return moment_of(old_debt_terms(), kOldDebt, "order ann 0.00 0.00 coins 100.00 -> no grant locked 50", 0);
+}
+Moment collection() {
+  return moment_of(old_debt_terms(), std::string(kOldDebt) + "\n order cat 300.00 0.00 -> grant 150 released 150",
+                   "sell ann all -> ann#2 collects 150, sale pays 75.00", 0);
+}
 
 struct Corruption {
   const char* what;
@@ -146,6 +162,10 @@ const std::vector<Corruption>& corruptions() {
       {"a point unit appears", order, "4 points are conserved", [](Moment& m) { m.change.holdings += Points(1); }},
       {"a point unit vanishes", sale, "4 points are conserved", [](Moment& m) { m.change.holdings -= Points(1); }},
       {"a split forgets a holding", split, "4 points are conserved", [](Moment& m) { m.change.holdings -= Points(1); }},
+      {"a point unit is released from nowhere", release, "4 points are conserved",
+       [](Moment& m) { m.change.released += Points(1); }},
+      {"a point unit is lost on its way into a position", collection, "4 points are conserved",
+       [](Moment& m) { m.change.holdings -= Points(1); }},
       {"a wallet gains a minor unit", sale, "5 wallets are conserved", [](Moment& m) { m.change.wallets += Money(1); }},
       {"a wallet gains although nothing was posted", order, "5 wallets are conserved",
        [](Moment& m) { m.change.wallets += Money(1); }},
@@ -163,6 +183,13 @@ const std::vector<Corruption>& corruptions() {
        [](Moment& m) { m.change.after.cash = Money(0); }},
       {"an open position holds nothing", order, "7 positions are sound",
        [](Moment& m) { m.change.position_after.remaining = Points(0); }},
+      {"a legacy position holds nothing, and nothing is locked for it", collection, "7 positions are sound",
+       [](Moment& m) {
+         m.change.position_after.remaining = Points(0);
+         m.state->legacy.holdings.begin()->second.locked = Points(0);
+       }},
+      {"a legacy position acquired nothing", collection, "7 positions are sound",
+       [](Moment& m) { m.change.position_after.remaining = m.change.position_after.acquired = Points(0); }},
       {"a position holds more than it acquired", order, "7 positions are sound",
        [](Moment& m) { m.change.position_after.remaining = m.change.position_after.acquired + Points(1); }},
       {"a position's points are past their bound", order, "7 positions are sound",
@@ -215,12 +242,17 @@ const std::vector<Corruption>& corruptions() {
          m.change.after.cash = Money(1);
          post(*m.state, Account::pool, Money(1));
        }},
+      {"an order releases one unit more than its surplus buys", release, "9 payouts and grants are priced",
+       [](Moment& m) { settled(m).released += Points(1); }},
+      {"an order locks more than its coins buy", lock, "9 payouts and grants are priced",
+       [](Moment& m) { settled(m).locked = Points(10'000'000'001); }},
   };
   return kAll;
 }
 
 TEST(Laws, HoldAfterSoundEvents) {
-  for (const auto moment : {order, sale, exit_of_ann, split, window_sale, part_rounded_down, last_part, end}) {
+  for (const auto moment :
+       {order, sale, exit_of_ann, split, window_sale, part_rounded_down, last_part, end, release, lock, collection}) {
     const Moment m = moment();
     EXPECT_EQ(broken_after_event(m.event, m.change, *m.state), nullptr);
   }
@@ -234,6 +266,12 @@ TEST(Laws, BreakWhenOneFigureIsWrong) {
   }
 }
 
+TEST(Laws, AllowALegacyPositionToHoldNothingWhilePointsAreLockedForIt) {
+  Moment m = collection();
+  m.change.position_after.remaining = Points(0);
+  EXPECT_EQ(broken_after_event(m.event, m.change, *m.state), nullptr);
+}
+
 bool holds(const std::string& law, const Moment& m) {
   if (law == AmountsBounded::kName) return AmountsBounded::holds_after_event(m.change, *m.state);
   if (law == BooksBalance::kName) return BooksBalance::holds_after_event(m.change, *m.state);
@@ -242,7 +280,7 @@ bool holds(const std::string& law, const Moment& m) {
   if (law == ExitsAreDue::kName) return ExitsAreDue::holds_after_event(m.event, m.change, *m.state);
   if (law == PayoutsArePriced::kName) return PayoutsArePriced::holds_after_event(m.event, m.change, *m.state);
   if (law == PointsConserved::kName) return PointsConserved::holds_after_event(m.change);
-  if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change);
+  if (law == PositionSound::kName) return PositionSound::holds_after_event(m.change, *m.state);
   if (law == PriceNeverFalls::kName) return PriceNeverFalls::holds_after_event(m.event, m.change);
   if (law == WalletsConserved::kName) return WalletsConserved::holds_after_event(m.change);
   ADD_FAILURE() << "no such law: " << law;

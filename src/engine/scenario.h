@@ -76,6 +76,7 @@ class Story {
   [[nodiscard]] std::optional<Reject> tell_command(const std::vector<std::string_view>& words);
   [[nodiscard]] std::string describe(const Event& event) const;
   [[nodiscard]] std::string fact(const std::vector<std::string_view>& words) const;
+  [[nodiscard]] std::string legacy_fact(std::string_view what, MemberIndex who) const;  // empty: it is of none such
   [[nodiscard]] Money money(std::string_view text) const;
   void check_twins(const Command& command, const std::string& before);
 

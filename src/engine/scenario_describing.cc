@@ -21,10 +21,18 @@ struct Describer {
   [[nodiscard]] std::string money(Money amount) const { return format_money(amount, state.terms.currency.digits); }
   [[nodiscard]] std::string id(MemberIndex member) const { return std::string(state.directory.id_of(member)); }
 
+  [[nodiscard]] std::string coins(Money amount) const {
+    return amount == Money(0) ? std::string() : " coins " + money(amount);
+  }
+
   std::string operator()(const MemberRegistered&) const { return "joined"; }
   std::string operator()(const TermsAccepted& accepted) const { return "accepted " + std::to_string(accepted.version); }
   std::string operator()(const OrderSettled& order) const {
-    return order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
+    std::string text = order.granted == Points(0) ? "no grant" : "grant " + points_text(order.granted);
+    if (order.coin_cost > Money(0)) text += " coin cost " + money(order.coin_cost);
+    if (order.locked > Points(0)) text += " locked " + points_text(order.locked);
+    if (order.released > Points(0)) text += " released " + points_text(order.released);
+    return text;
   }
   std::string operator()(const PointsSold& sale) const { return "sale pays " + money(sale.paid); }
   std::string operator()(const PoolInjected& injection) const { return "injected " + money(injection.amount); }
@@ -36,9 +44,12 @@ struct Describer {
   std::string operator()(const RewardPaid& reward) const {
     return std::string(name_of(reward.rule)) + " " + id(reward.member) + " " + money(reward.amount);
   }
-  std::string operator()(const OrderPaid& order) const { return "deposit " + money(order.paid + order.subsidy); }
+  std::string operator()(const OrderPaid& order) const {
+    return "deposit " + money(order.paid + order.subsidy) + coins(order.coins);
+  }
   std::string operator()(const OrderCancelled& order) const {
-    return "back " + money(order.cash) + " wallet " + money(order.wallet) + " subsidy " + money(order.subsidy);
+    return "back " + money(order.cash) + " wallet " + money(order.wallet) + " subsidy " + money(order.subsidy) +
+           coins(order.coins);
   }
   std::string operator()(const RewardReversed& reward) const {
     return std::string(name_of(reward.rule)) + " back from " + id(reward.member) + " " + money(reward.amount);
@@ -49,6 +60,10 @@ struct Describer {
     if (order.received != order.collected) text += " debt " + money(order.received - order.collected);
     if (order.loss > Money(0)) text += " loss " + money(order.loss);
     if (order.gain > Money(0)) text += " gain " + money(order.gain);
+    text += coins(order.coins);
+    if (order.locked > Points(0)) text += " locked " + points_text(order.locked);
+    if (order.legacy_points > Points(0)) text += " legacy " + points_text(order.legacy_points);
+    if (order.legacy_received > Money(0)) text += " legacy taken " + money(order.legacy_received);
     return text;
   }
   std::string operator()(const WithdrawalRequested& held) const { return "held " + money(held.amount); }
@@ -119,6 +134,22 @@ struct Describer {
   std::string operator()(const ProgrammeClosed& closed) const {
     return "closed " + money(closed.paid) + " to " + std::to_string(closed.members);
   }
+  std::string operator()(const ClaimsApproved& batch) const {
+    return "approved " + std::to_string(batch.claims) + " claims " + money(batch.amount);
+  }
+  std::string operator()(const ClaimConverted& claim) const {
+    return "coins " + id(claim.member) + " " + money(claim.amount);
+  }
+  std::string operator()(const ReleasedCollected& collected) const {
+    return id(collected.member) + "#" + std::to_string(collected.position.value()) + " collects " +
+           points_text(collected.points);
+  }
+  std::string operator()(const ReleasesSettled& settled) const { return "residue " + points_text(settled.residue); }
+  std::string operator()(const LockedLapsed& lapsed) const {
+    std::string text = "lapsed " + id(lapsed.member) + " " + points_text(lapsed.points);
+    if (lapsed.residue > Points(0)) text += " residue " + points_text(lapsed.residue);
+    return text + " " + std::string(name_of(lapsed.reason));
+  }
   template <class T>
   std::string operator()(const T&) const {
     return std::string(T::kName);
@@ -128,6 +159,22 @@ struct Describer {
 }  // namespace
 
 std::string Story::describe(const Event& event) const { return std::visit(Describer{state()}, event); }
+
+std::string Story::legacy_fact(std::string_view what, MemberIndex who) const {
+  const State& s = state();
+  const int digits = s.terms.currency.digits;
+  const auto found = s.legacy.holdings.find(who);
+  const LegacyHolding holding = found == s.legacy.holdings.end() ? LegacyHolding{} : found->second;
+  const Position position = holding.position.exists() ? s.positions.at(holding.slot) : Position{};
+  if (what == "coins") return format_money(holding.coins, digits);
+  if (what == "claim") return format_money(holding.claim, digits);
+  if (what == "waiting") return format_money(holding.waiting, digits);
+  if (what == "locked") return points_text(s.legacy.locked_of(holding));
+  if (what == "collectable") return points_text(s.legacy.collectable(holding));
+  if (what == "legacy") return holding.position.exists() ? points_text(position.remaining) : "none";
+  if (what == "legacy_acquired") return holding.position.exists() ? points_text(position.acquired) : "none";
+  return {};
+}
 
 std::string Story::fact(const std::vector<std::string_view>& words) const {
   const State& s = state();
@@ -177,7 +224,10 @@ std::string Story::fact(const std::vector<std::string_view>& words) const {
     return "no such reward";
   }
   const MemberIndex who = words.size() > 1 ? member(words[1]) : MemberIndex{};
+  if (what == "locked" && !who.exists()) return points_text(s.legacy.locked);
+  if (what == "released") return points_text(s.legacy.released);
   if (!who.exists()) return "no such fact";
+  if (const std::string legacy = legacy_fact(what, who); !legacy.empty()) return legacy;
   if (what == "wallet") return format_money(s.members[who.value()].wallet, digits);
   if (what == "spent") return format_money(s.members[who.value()].spent, digits);
   if (what == "received") return format_money(s.members[who.value()].received, digits);

@@ -81,6 +81,7 @@ Reject Story::tell_order(const std::vector<std::string_view>& words) {
     if (what == "as") order.order = value;
     if (what == "wallet") order.wallet = money(value);
     if (what == "subsidy") order.subsidy = money(value);
+    if (what == "coins") order.coins = money(value);
     if (what == "rewards") order.reward_rate = *parse_rate(value);
     if (what == "platform") order.platform_rate = *parse_rate(value);
     if (what == "in") order.region = region_of(value);

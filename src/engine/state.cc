@@ -113,12 +113,30 @@ PositionSlot State::joining_position(MemberIndex member, std::int64_t version_nu
   const std::uint32_t promise = promise_of(version_number);
   if (promises[promise].basis == ExitBasis::order) return {};
   const PositionSlot newest = newest_position(member);
-  if (!newest.exists() || positions.at(newest).promise == promise) return newest;
-  // After a change of terms a member may hold positions under several promises: one each.
-  for (PositionSlot slot = positions.at(newest).older; slot != newest; slot = positions.at(slot).older) {
-    if (positions.at(slot).promise == promise) return slot;
-  }
+  if (!newest.exists()) return newest;
+  // After a change of terms a member may hold positions under several promises: one each, and a legacy position.
+  PositionSlot slot = newest;
+  do {
+    const Position& position = positions.at(slot);
+    if (position.promise == promise && legacy_of(position) == nullptr) return slot;
+    slot = position.older;
+  } while (slot != newest);
   return {};
+}
+
+const LegacyHolding* State::legacy_of(const Position& position) const {
+  if (legacy.holdings.empty()) return nullptr;
+  const auto found = legacy.holdings.find(position.member);
+  return found != legacy.holdings.end() && found->second.position == position.id ? &found->second : nullptr;
+}
+
+LegacyHolding* State::legacy_of(const Position& position) {
+  return const_cast<LegacyHolding*>(std::as_const(*this).legacy_of(position));
+}
+
+Multiple State::legacy_multiple(const LegacyHolding& holding) const {
+  if (!holding.position.exists()) return terms.legacy.multiple;
+  return promises[positions.at(holding.slot).promise].multiple.value_or(terms.legacy.multiple);
 }
 
 std::size_t State::memory_bytes() const {

@@ -188,6 +188,15 @@ class State {
   [[nodiscard]] RewardScene reward_scene(const Terms& under) const { return {members, ranks, agents, under.rewards}; }
   // When the calendar next makes something due; nothing: never. SPEC section 6 (periods).
   [[nodiscard]] std::optional<Timestamp> next_due() const;
+  // The legacy holding that the position belongs to; nullptr: it is one of orders. O(log holdings).
+  [[nodiscard]] const LegacyHolding* legacy_of(const Position& position) const;
+  [[nodiscard]] LegacyHolding* legacy_of(const Position& position);
+  // What its legacy position was promised, or would be now.
+  [[nodiscard]] Multiple legacy_multiple(const LegacyHolding& holding) const;
+  // Whether that many more positions can get numbers, beside those that legacy holdings may still need.
+  [[nodiscard]] bool has_position_numbers(std::uint64_t more) const {
+    return positions.opened() + legacy.holdings.size() + more < UINT32_MAX;
+  }
   // Where the next order of this member goes under that version of the terms, if a position is open for it.
   [[nodiscard]] PositionSlot joining_position(MemberIndex member, std::int64_t version_number = 0) const;
 

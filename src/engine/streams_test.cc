@@ -241,8 +241,8 @@ TEST(Streams, EndWithTheDayAfterOtherPeriods) {
     until 2026-01-31
     start_stream s 100.00 30.00 subsidy op -> stream_started
     until 2026-02-01
-    advance                    -> revenue 400.00 loss 0.00 due 40.00 gathered 40.00,
-                               -> stream s injects 30.00 leaves 70.00, day_ended)");
+    advance                    -> revenue 400.00 loss 0.00 due 40.00 gathered 40.00
+    advance                    -> stream s injects 30.00 leaves 70.00, day_ended)");
 }
 
 TEST(Streams, StopWhenTheyAreStopped) {

@@ -9,8 +9,8 @@ namespace {
 constexpr std::string_view kParameter = "{}";
 
 // The most used first.
-constexpr std::array<const Resource*, 10> kResources{
-    &kCommandResource, &kBatchResource, &kProgrammeResource,   &kMemberResource,  &kLiveResource,
+constexpr std::array<const Resource*, 11> kResources{
+    &kCommandResource, &kBatchResource, &kProgrammeResource,   &kMemberResource,  &kRiskTextResource, &kLiveResource,
     &kReadyResource,   &kHomeResource,  &kProblemListResource, &kProblemResource, &kDocsResource,
 };
 

@@ -10,7 +10,7 @@
 namespace greenpool {
 namespace {
 
-constexpr std::string_view kRegister = R"({"type":"register_member","member":"a"})";
+constexpr std::string_view kRegister = R"({"type":"register_member","member":"a","accepts":"1"})";
 
 TEST(Session, ABatchIsAnsweredLineByLineInOrder) {
   SessionDriver driver;

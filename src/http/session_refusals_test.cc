@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::string_view kRegister = R"({"type":"register_member","member":"a"})";
+constexpr std::string_view kRegister = R"({"type":"register_member","member":"a","accepts":"1"})";
 
 struct Dialogue {
   const char* what;

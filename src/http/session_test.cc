@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr std::string_view kRegister = R"({"type":"register_member","member":"a"})";
+constexpr std::string_view kRegister = R"({"type":"register_member","member":"a","accepts":"1"})";
 
 TEST(Session, ACommandIsAnsweredWithItsOutcomeLine) {
   SessionDriver driver;
@@ -25,6 +25,24 @@ TEST(Session, ACommandIsAnsweredWithItsOutcomeLine) {
   EXPECT_THAT(settled.body, StartsWith(R"({"seq":2,"command":"settle_order","outcome":"ok")"));
   EXPECT_THAT(settled.body, HasSubstr(R"("pool":"300.00","circulating":"210.00000000","price":"1.42857142")"));
   EXPECT_FALSE(driver.ended);
+}
+
+TEST(Session, WhatAMemberHasToAcceptIsShownBeforeTheirFirstOrder) {
+  SessionDriver driver;
+  const std::string shown = only_answer(driver.send(get("/api/v1/terms/risk"))).body;
+  const std::string hash = to_hex(text_hash(*find_preset("classic")));
+  EXPECT_THAT(shown, StartsWith(R"({"terms_version":1,"text_hash":")" + hash + R"(","terms":"[programme])"));
+  EXPECT_THAT(shown, HasSubstr("What you risk"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programme"))).body,
+              HasSubstr(R"("terms_version":1,"text_hash":")" + hash + "\""));
+  driver.send(post(R"({"type":"register_member","member":"a"})"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("accepted":0)"));
+  const AnswerText refused = only_answer(driver.send(post(order(1))));
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(code_of(refused), "terms_not_accepted");
+  driver.send(post(R"({"type":"accept_terms","member":"a","version":"1"})"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("accepted":1)"));
+  EXPECT_EQ(only_answer(driver.send(post(order(1)))).status, 200);
 }
 
 TEST(Session, AnAnswerCarriesTheFieldsThatProtectIt) {

@@ -205,7 +205,7 @@ TEST_F(SqliteJournalTest, AForeignFileIsRefusedAndLeftAsItWas) {
 
 TEST_F(SqliteJournalTest, AnOlderOrNewerFormatIsRefused) {
   open().reset();
-  for (const int format : {1, 3}) {
+  for (const int format : {2, 4}) {
     {
       auto connection = SqliteConnection::open(
           {.path = (path() / "journal.sqlite").string(), .access = SqliteOptions::Access::read_write});

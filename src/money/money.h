@@ -61,6 +61,11 @@ using Points = Amount<struct PointsTag>;
 using Rate = Amount<struct RateTag>;
 using Multiple = Amount<struct MultipleTag>;
 
+// For points that no bound of S holds: past the bound of a holding they stay at it. factor >= 1.
+[[nodiscard]] constexpr Points multiply_saturating(Points points, std::int64_t factor) {
+  return points.units() > kPointsMax / factor ? Points(kPointsMax) : Points(points.units() * factor);
+}
+
 // amount * rate, rounded down. 0 <= amount <= kMoneyMax, 0 <= rate <= 1: the product is below 9.0e18 and fits 64 bits,
 // so that no 128-bit division is needed (bench: engine_rewards).
 [[nodiscard]] inline Money share_floor(Money amount, Rate rate) {

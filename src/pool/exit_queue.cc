@@ -4,6 +4,15 @@
 
 namespace greenpool {
 
+// The order in which positions leave: ascending trigger price, ties in order of opening. SPEC section 5.
+struct ExitQueue::LaterDue {
+  bool operator()(const LateEntry& a, const LateEntry& b) const {
+    if (b.trigger < a.trigger) return true;
+    if (a.trigger < b.trigger) return false;
+    return b.entry.id < a.entry.id;
+  }
+};
+
 Trigger ExitQueue::trigger_of(PositionSlot slot) const {
   const Position& position = positions_.at(slot);
   return Trigger::of_position(*promises_[position.promise].multiple, position.spend, position.acquired);
@@ -16,7 +25,14 @@ void ExitQueue::push(PositionSlot slot) {
     rebuild();
     return;
   }
-  insert({trigger_key(trigger_of(slot)), slot, position.id});
+  const Trigger trigger = trigger_of(slot);
+  const Entry entry{trigger_key(trigger), slot, position.id};
+  if (in_hand() && entry.key <= hand_key_) {
+    late_.push_back({trigger, entry});
+    std::push_heap(late_.begin(), late_.end(), LaterDue{});
+  } else {
+    insert(entry);
+  }
 }
 
 void ExitQueue::insert(const Entry& entry) {
@@ -25,37 +41,54 @@ void ExitQueue::insert(const Entry& entry) {
 }
 
 PositionSlot ExitQueue::next_due(const Pool& pool) {
-  if (pool.circulating <= Points(0) || (heap_.empty() && ties_.empty())) {
-    return_ties();
+  if (pool.circulating <= Points(0) || (heap_.empty() && !in_hand())) {
+    return_hand();
     return {};
   }
   const Trigger price = Trigger::of_price(pool);
-  const std::uint64_t price_key = trigger_key(price);
-  while (!ties_.empty() && !is_open(ties_.back())) ties_.pop_back();
-  if (ties_.empty()) {
-    while (!heap_.empty() && heap_[0].key <= price_key) {
-      const Entry top = heap_[0];
-      if (!is_open(top)) {
-        pop_top();
-        continue;
-      }
-      const std::uint64_t key = trigger_key(trigger_of(top.slot));
-      if (key > top.key) {
-        sift_down(0, {key, top.slot, top.id});
-        continue;
-      }
-      gather_ties();
-      break;
-    }
-    if (ties_.empty()) return {};
+  PositionSlot first = first_in_hand();
+  if (!first.exists()) {
+    take_in_hand(trigger_key(price));
+    first = first_in_hand();
+    if (!first.exists()) return {};
   }
-  if (trigger_of(ties_.back().slot) <= price) return ties_.back().slot;
-  return_ties();
+  if (trigger_of(first) <= price) return first;
+  return_hand();
   return {};
+}
+
+PositionSlot ExitQueue::first_in_hand() {
+  while (!ties_.empty() && !is_open(ties_.back())) ties_.pop_back();
+  while (!late_.empty() && !is_open(late_.front().entry)) {
+    std::pop_heap(late_.begin(), late_.end(), LaterDue{});
+    late_.pop_back();
+  }
+  if (late_.empty()) return ties_.empty() ? PositionSlot{} : ties_.back().slot;
+  if (ties_.empty()) return late_.front().entry.slot;
+  const LateEntry tie{trigger_of(ties_.back().slot), ties_.back()};
+  return LaterDue{}(tie, late_.front()) ? late_.front().entry.slot : tie.entry.slot;
+}
+
+void ExitQueue::take_in_hand(std::uint64_t price_key) {
+  while (!heap_.empty() && heap_[0].key <= price_key) {
+    const Entry top = heap_[0];
+    if (!is_open(top)) {
+      pop_top();
+      continue;
+    }
+    const std::uint64_t key = trigger_key(trigger_of(top.slot));
+    if (key > top.key) {
+      sift_down(0, {key, top.slot, top.id});
+      continue;
+    }
+    gather_ties();
+    return;
+  }
 }
 
 void ExitQueue::gather_ties() {
   const std::uint64_t key = heap_[0].key;
+  hand_key_ = key;
   while (!heap_.empty() && heap_[0].key == key) {
     const Entry top = heap_[0];
     pop_top();
@@ -71,25 +104,26 @@ void ExitQueue::gather_ties() {
   }
   if (ties_.size() > 1) {
     std::sort(ties_.begin(), ties_.end(), [this](const Entry& a, const Entry& b) {
-      const Trigger first = trigger_of(a.slot);
-      const Trigger second = trigger_of(b.slot);
-      if (second < first) return true;
-      if (first < second) return false;
-      return b.id < a.id;
+      return LaterDue{}(LateEntry{trigger_of(a.slot), a}, LateEntry{trigger_of(b.slot), b});
     });
   }
 }
 
-void ExitQueue::return_ties() {
+void ExitQueue::return_hand() {
   for (const Entry& entry : ties_) {
     if (is_open(entry)) insert(entry);
   }
+  for (const LateEntry& late : late_) {
+    if (is_open(late.entry)) insert(late.entry);
+  }
   ties_.clear();
+  late_.clear();
 }
 
 void ExitQueue::rebuild() {
   heap_.clear();
   ties_.clear();
+  late_.clear();
   const std::size_t count = positions_.slot_count();
   for (std::size_t i = 0; i < count; ++i) {
     const PositionSlot slot(static_cast<std::uint32_t>(i));

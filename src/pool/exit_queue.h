@@ -3,7 +3,9 @@
 //
 // A four-ary heap of lower bounds. A trigger rises when its member buys at today's price, so an entry is corrected only
 // when it surfaces; when an order lowers a trigger (a product with a thin margin came first) the lower key is pushed at
-// once. Entries of positions that closed are dropped when they surface. Entries with equal keys are ordered exactly.
+// once. Entries of positions that closed are dropped when they surface. Entries with equal keys are ordered exactly:
+// those that share the top's are taken in hand together. What becomes due before them while they leave (released points
+// that a member collects, SPEC section 9) joins a second heap, which is exact too.
 //
 // Invariants: (1) every open position with a trigger has an entry whose key is at most its own; (2) after a push at
 // most 2 x open positions + kSlack entries. Complexity: nothing due O(1); a due position, push O(log n). Thread safety:
@@ -23,7 +25,7 @@ class ExitQueue {
   ExitQueue(const PositionBook& positions, const std::vector<Promise>& promises)
       : positions_(positions), promises_(promises) {}
 
-  // To be called after a position opened, and after a change that lowered its trigger.
+  // To be called after a position opened, and after a change that lowered its trigger; also between two exits.
   void push(PositionSlot slot);
 
   // The position that is due first at the pool's price, if one is. It must be closed before the next call, and the
@@ -33,7 +35,9 @@ class ExitQueue {
   // Builds the queue anew from all open positions. O(n).
   void rebuild();
 
-  [[nodiscard]] std::size_t memory_bytes() const { return heap_.memory_bytes() + ties_.capacity() * sizeof(Entry); }
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return heap_.memory_bytes() + ties_.capacity() * sizeof(Entry) + late_.capacity() * sizeof(LateEntry);
+  }
 
  private:
   struct Entry {
@@ -43,6 +47,12 @@ class ExitQueue {
 
     friend bool operator<(const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.id < b.id; }
   };
+  // An entry that came while others are in hand, with the trigger that it had then.
+  struct LateEntry {
+    Trigger trigger;
+    Entry entry;
+  };
+  struct LaterDue;
   static constexpr std::size_t kArity = 4;
   static constexpr std::size_t kSlack = 1024;
 
@@ -54,14 +64,22 @@ class ExitQueue {
   void pop_top();
   void sift_up(std::size_t index, const Entry& entry);
   void sift_down(std::size_t index, const Entry& entry);
+  // Whether entries are in hand: ties_ and late_, all of them before those of the heap.
+  [[nodiscard]] bool in_hand() const { return !ties_.empty() || !late_.empty(); }
+  // Drops closed positions from the ends of what is in hand; then the slot that is due first of it, if there is one.
+  [[nodiscard]] PositionSlot first_in_hand();
+  // Takes the entries that share the least current key in hand, if that key is at most this one.
+  void take_in_hand(std::uint64_t price_key);
   // Moves all current entries that share the top's key to ties_, in exact order, the first due one last.
   void gather_ties();
-  void return_ties();
+  void return_hand();
 
   const PositionBook& positions_;
   const std::vector<Promise>& promises_;
   ChunkedVector<Entry> heap_;
   std::vector<Entry> ties_;
+  std::vector<LateEntry> late_;  // a heap, the first due one first
+  std::uint64_t hand_key_ = 0;   // of ties_, when they were gathered
 };
 
 }  // namespace greenpool

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <functional>
 #include <random>
 
 namespace greenpool {
@@ -39,6 +40,9 @@ class Market {
     }
   }
 
+  // Points without spend, as released ones that are collected.
+  void collect(PositionSlot slot, Points points) { join(slot, Money(0), points); }
+
   void close(PositionSlot slot) { book_.close(slot, newest_); }
 
   // What is due first, found by looking at every position.
@@ -61,6 +65,7 @@ class Market {
       const PositionSlot due = queue_.next_due(pool);
       EXPECT_EQ(due, search());
       if (!due.exists() || due != search()) return exits;
+      if (before_each_exit) before_each_exit();
       close(due);
       if (fees_stay) pool.cash += Money(static_cast<std::int64_t>(exits % 3));
     }
@@ -83,7 +88,8 @@ class Market {
   ExitQueue& queue() { return queue_; }
 
   Pool pool{Money(1), Points(kPointsMax), Price{1, 1'000'000}};
-  bool fees_stay = true;  // exits raise the price
+  bool fees_stay = true;                   // exits raise the price
+  std::function<void()> before_each_exit;  // when the queue has named it
 
  private:
   PositionBook book_;
@@ -173,6 +179,34 @@ TEST(ExitQueue, IsNotConfusedByASlotThatIsUsedAgain) {
   EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(2)}));
 }
 
+TEST(ExitQueue, PutsWhatFallsDueBetweenTwoExitsInItsPlace) {
+  Market market;
+  const PositionSlot early = market.open(kTwice, Money(500), Points(10));  // due at 100
+  const PositionSlot equal = market.open(kTwice, Money(500), Points(10));  // due at 100
+  static_cast<void>(market.open(kTwice, Money(100), Points(10)));          // due at 20, twice
+  static_cast<void>(market.open(kTwice, Money(100), Points(10)));
+  market.pool = {Money(25), Points(1), Price{1, 1}};
+  ASSERT_EQ(market.queue().next_due(market.pool), PositionSlot(2));
+  market.collect(early, Points(60));  // due at 14.29: before the other of 20
+  market.collect(equal, Points(40));  // due at 20 too, and opened before it
+  market.close(PositionSlot(2));
+  EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(1), PositionId(2), PositionId(4)}));
+}
+
+TEST(ExitQueue, KeepsWhatFellBetweenTwoExitsAndIsNotDueYet) {
+  Market market;
+  const PositionSlot slot = market.open(kTwice, Money(500), Points(10));  // due at 100
+  static_cast<void>(market.open(kTwice, Money(100), Points(10)));         // due at 20
+  static_cast<void>(market.open(kTwice, Money(100), Points(10)));
+  market.pool = {Money(20), Points(1), Price{1, 1}};
+  ASSERT_EQ(market.queue().next_due(market.pool), PositionSlot(1));
+  market.collect(slot, Points(30));  // due at 25
+  market.close(PositionSlot(1));
+  EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(3)}));
+  market.pool.cash = Money(25);
+  EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(1)}));
+}
+
 class ExitQueueAtRandom : public testing::TestWithParam<int> {};
 
 // World 0: small figures, many equal triggers. World 1: great figures, many different triggers of one key, and prices
@@ -205,6 +239,17 @@ TEST_P(ExitQueueAtRandom, AgreesWithASearchThroughAllPositions) {
     };
     std::vector<PositionSlot> used;
     int exits = 0;
+    // In every other run members collect while others leave, into positions that are open or new.
+    const auto collect = [&] {
+      const PositionSlot some = used.empty() ? PositionSlot{} : used[random() % used.size()];
+      if (below(8) == 0) {
+        used.push_back(market.open(kFifty, spend(), grant()));
+      } else if (below(2) == 0 && some.exists() && market.book().at(some).id.exists() &&
+                 market.book().at(some).acquired < Points(kPointsMax / 10 * 9)) {
+        market.collect(some, grant());
+      }
+    };
+    if (seed % 2 == 0) market.before_each_exit = collect;
     for (int step = 0; step < 1'500 && !HasFailure(); ++step) {
       const std::int64_t kind = below(100);
       const PositionSlot some = used.empty() ? PositionSlot{} : used[random() % used.size()];

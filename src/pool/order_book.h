@@ -6,7 +6,7 @@
 //
 // Invariants: (1) numbers rise in order of settlement; (2) ids are unique among the orders here; (3) the lots of a
 // position, from newest to oldest, are linked through `older_lot`; (4) left <= granted.
-// Complexity: find, add, drop_oldest O(1). Memory: 120 bytes an order, its id's length + 1, 16 a reward and about 8 for
+// Complexity: find, add, drop_oldest O(1). Memory: 136 bytes an order, its id's length + 1, 16 a reward and about 8 for
 // the look-up. Thread safety: none needed, one writer.
 #pragma once
 
@@ -31,13 +31,15 @@ struct KeptOrder {
   Timestamp reversible_until;  // inclusive
   Money paid;                  // by the member: the spend of the lot
   Money subsidy;
-  Money cost;
+  Money cost;          // of the part in coins too
   Money contribution;  // c, with the remainder if that went to the pool
   Money platform;      // the platform's share, with the remainder if that was its
   Money reserve;       // the remainder, if that went to the reserve
   Points granted;      // scaled by points splits, as `left`
   Points left;
   Money received;  // for points of this lot that were sold
+  Money coins;     // the part of the price that coins paid
+  Points locked;   // granted for it, scaled by points splits
   std::uint64_t text_at = 0;
   std::uint64_t first_reward = 0;
   MemberIndex member;
@@ -47,9 +49,9 @@ struct KeptOrder {
   std::uint32_t rewards = 0;
   std::uint32_t supplier = UINT32_MAX;  // index of the supplier; UINT32_MAX: none was named
 
-  [[nodiscard]] Money price() const { return paid + subsidy; }  // not yet refunded
+  [[nodiscard]] Money price() const { return paid + subsidy + coins; }  // not yet refunded
 };
-static_assert(std::has_unique_object_representations_v<KeptOrder> && sizeof(KeptOrder) == 120);
+static_assert(std::has_unique_object_representations_v<KeptOrder> && sizeof(KeptOrder) == 136);
 
 // A reward that was paid out of a kept order.
 struct KeptReward {

@@ -1,7 +1,8 @@
 // Positions: what members hold, in dense slots that are reused, each member's open positions linked oldest first.
 // SPEC section 5.
 //
-// Invariants: (1) an open position has 0 < R <= A and C <= kOrderMoneyMax; (2) a free slot is as new but for its link
+// Invariants: (1) an open position has 0 < R <= A and C <= kOrderMoneyMax, but for a legacy position (engine/legacy.h),
+// whose R may be 0 while points are locked for it; (2) a free slot is as new but for its link
 // to the next free one; (3) numbers of opening rise, so that order of opening is order of number.
 // Complexity: open, close, next O(1). Thread safety: none needed, one writer.
 #pragma once

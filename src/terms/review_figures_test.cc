@@ -133,6 +133,64 @@ TEST(ReviewFigures, InjectionsCanBeFrontRunBeyondElevenFourteenthsOfThePool) {
   EXPECT_GT(gain(bound * 1'002 / 1'000), 0);
 }
 
+TEST(ReviewFigures, InjectionsCanBeFrontRunSoonerByWhoLeavesWithoutAFee) {
+  Terms terms = classic();
+  terms.exit_fee = ExitFee::waived;
+  EXPECT_EQ(exact(terms, "injection_front_running", "bound_without_fee"), "3/7");  // 1 / 0.7 - 1
+  EXPECT_EQ(exact(terms, "injection_front_running", "bound"), "11/14");
+}
+
+TEST(ReviewFigures, WhoWaitsGainsByInjectionsUpToTheCap) {
+  EXPECT_EQ(exact(classic(), "injection_front_running", "gain_of_who_waits"), "3/17");
+  EXPECT_EQ(exact(classic(), "injection_front_running", "gain_over_two_windows"), "11/14");
+  // A contribution as large as the pool, a window later 11/14 of both, then everything sold at once.
+  Pool pool{kLargeCash / 10, kLargePoints};
+  const Int128 contribution = pool.cash;
+  const Int128 mine = pool.grant(contribution, contribution * 7 / 10);
+  pool.cash += pool.cash * 11 / 14;
+  EXPECT_NEAR(static_cast<double>(pool.sell(mine) - contribution) / static_cast<double>(contribution), 3.0 / 17, 1e-9);
+  // A small order, and two windows.
+  Pool large{kLargeCash / 10, kLargePoints};
+  const Int128 few = large.grant(1'000'000, 700'000);
+  for (int window = 0; window < 2; ++window) large.cash += large.cash * 11 / 14;
+  EXPECT_NEAR(static_cast<double>(large.sell(few) - 1'000'000) / 1'000'000, 11.0 / 14, 1e-4);
+}
+
+// What a buyer of points worth `value` for 1 has, after the fee, when equal orders have made the pool `growth` times as
+// large.
+double worth_after_growth(Pool pool, Int128 contribution, double growth) {
+  const Int128 mine = pool.grant(contribution, contribution * 7 / 10);
+  const auto until = static_cast<Int128>(static_cast<double>(pool.cash) * growth);
+  while (pool.cash < until) pool.grant(until / 100'000, until / 100'000 * 7 / 10);
+  return static_cast<double>(pool.sell(mine)) / static_cast<double>(contribution);
+}
+
+TEST(ReviewFigures, BuyingAheadPaysFromTheseGrowthsOn) {
+  // (1 / 0.56)^(10/3), (1 / 0.8)^(10/3)
+  EXPECT_EQ(figure(classic(), "buying_ahead", "growth_large_pool"), "6.90");
+  EXPECT_EQ(figure(classic(), "buying_ahead", "growth_alone_in_pool"), "2.10");
+  const Pool large{kLargeCash / 1'000, kLargePoints / 1'000};
+  EXPECT_NEAR(worth_after_growth(large, 1'000'000, 6.908), 1, 1e-3);
+  EXPECT_NEAR(worth_after_growth(Pool{0, 0}, 1'000'000'000, 2.104), 1, 1e-3);
+  // A fee that a forced exit waives is none.
+  Terms terms = classic();
+  terms.exit_fee = ExitFee::waived;
+  EXPECT_EQ(figure(terms, "buying_ahead", "growth_large_pool"), "3.28");
+  EXPECT_EQ(figure(terms, "buying_ahead", "growth_alone_in_pool"), "1.00");
+}
+
+TEST(ReviewFigures, BuyingAheadOfOthersWhoSellPaysFromThisShareOn) {
+  EXPECT_EQ(exact(classic(), "buying_ahead", "sold_by_others"), "55/69");
+  const auto gain = [](Int128 thousandths) {
+    Pool pool{kLargeCash / 10, kLargePoints};
+    const Int128 mine = pool.grant(1'000'000, 700'000);
+    pool.sell(kLargePoints / 100'000 * thousandths);
+    return pool.sell(mine) - 1'000'000;
+  };
+  EXPECT_LT(gain(79'700), 0);  // 55/69 = 0.79710
+  EXPECT_GT(gain(79'720), 0);
+}
+
 TEST(ReviewFigures, SelfBuyingLosesWhatTheFormulaSays) {
   EXPECT_EQ(figure(classic(), "self_purchase_loss", "loss_without_points"), "90.00");
   EXPECT_EQ(exact(classic(), "self_purchase_loss", "loss_holding_half"), "4500/107");
@@ -285,6 +343,19 @@ TEST(ReviewFigures, AReversalCostsThePlatformWhatTheGrantDidNotTake) {
   const Int128 granted = pool.grant(30'000, 21'000);
   const Int128 back = granted * pool.cash / pool.points;
   EXPECT_NEAR(static_cast<double>(30'000 - back), 9'000, 1);
+}
+
+TEST(ReviewFigures, AReversalBringsTheHoldersWhatItCostsThePlatform) {
+  Terms terms = classic();
+  terms.reversal_days = 30;
+  EXPECT_EQ(figure(terms, "reversal_loss", "loss_after_sale"), "132.00");  // 300 - 0.8 x 210
+  EXPECT_EQ(figure(terms, "reversal_loss", "rewards_at_most"), "300.00");
+  EXPECT_EQ(exact(terms, "reversal_loss", "gain_holding_half"), "6810/107");
+  // Half of the points of a pool of ten contributions, before buying, selling and reversing and after it: in rationals.
+  const mpq_class contribution = 30'000;
+  const mpq_class granted(7, 100);  // of all points
+  const mpq_class sold_for = granted * (contribution * 11) / (1 + granted) * mpq_class(4, 5);
+  EXPECT_EQ(mpq_class((contribution - sold_for) / 2), mpq_class(681'000, 107));
 }
 
 TEST(ReviewFigures, OneOrderMovesThePriceNoFurther) {

@@ -110,12 +110,16 @@ Status compare_sums(SqliteConnection& connection, const State& state) {
       {"spent by members", "SELECT coalesce(sum(paid - refunded), 0) FROM orders WHERE stage = 'settled'",
        totals.spent.units()},
       {"refunds", "SELECT count(*) FROM refunds", count(totals.reversals)},
-      {"taken back by refunds", "SELECT sum(received) FROM refunds", totals.taken_back.units()},
+      {"taken back by refunds", "SELECT sum(received + legacy_received) FROM event_order_reversed",
+       totals.taken_back.units()},
       {"sales", "SELECT count(*) FROM sales", count(totals.sales)},
       {"paid for sales", "SELECT sum(paid) FROM sales", totals.sales_paid.units()},
       {"exits", "SELECT count(*) FROM exits", count(totals.exits)},
       {"paid for exits", "SELECT sum(paid) FROM exits", totals.exits_paid.units()},
-      {"injected", "SELECT sum(amount) FROM event_pool_injected", totals.injected.units()},
+      {"injected",
+       "SELECT coalesce((SELECT sum(amount) FROM event_pool_injected), 0) + coalesce((SELECT sum(amount) FROM "
+       "event_stream_injected), 0)",
+       totals.injected.units()},
       {"rewards",
        "SELECT coalesce((SELECT sum(amount) FROM rewards), 0) - coalesce((SELECT sum(amount) FROM "
        "event_reward_reversed), 0)",
@@ -123,7 +127,7 @@ Status compare_sums(SqliteConnection& connection, const State& state) {
       {"open withdrawals", "SELECT count(*) FROM withdrawals WHERE ended_at IS NULL", count(state.withdrawals.size())},
       {"withdrawn", "SELECT sum(amount) FROM withdrawals WHERE stage = 'paid'", totals.withdrawn.units()},
       {"held by members", "SELECT sum(remaining) FROM positions WHERE closed_seq IS NULL",
-       state.pool.circulating.units()},
+       (state.pool.circulating - state.legacy.released).units()},
   };
   for (const Sum& sum : sums) {
     const Result<std::int64_t> is = connection.query_integer(sum.sql);

@@ -5,7 +5,8 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 6> kClosingNames{"", "sale", "exit", "reversal", "conversion", "closing"};
+constexpr std::array<std::string_view, 7> kClosingNames{"",           "sale",    "exit", "reversal",
+                                                        "conversion", "closing", "lapse"};
 
 // Whom an event is about.
 template <class T>
@@ -19,20 +20,37 @@ MemberIndex member_of(const T& event) {
   return member;
 }
 
-// Whose positions an event takes points out of, the oldest first.
-struct TakesPoints {
-  MemberIndex operator()(const PointsSold& event) const { return event.member; }
-  MemberIndex operator()(const WindowSale& event) const { return event.member; }
-  MemberIndex operator()(const PointsConverted& event) const { return event.member; }
-  MemberIndex operator()(const ClosingPaid& event) const { return event.member; }
-  MemberIndex operator()(const OrderReversed& event) const {
-    return event.legacy_points > Points(0) ? event.member : MemberIndex{};
+// Whose positions an event may change beside the one that its change names.
+struct Changes {
+  const State& state;
+
+  [[nodiscard]] std::vector<MemberIndex> operator()(const PointsSold& event) const { return {event.member}; }
+  [[nodiscard]] std::vector<MemberIndex> operator()(const WindowSale& event) const { return {event.member}; }
+  [[nodiscard]] std::vector<MemberIndex> operator()(const PointsConverted& event) const { return {event.member}; }
+  [[nodiscard]] std::vector<MemberIndex> operator()(const ClosingPaid& event) const { return {event.member}; }
+  // A legacy position that waited for what is gone closes.
+  [[nodiscard]] std::vector<MemberIndex> operator()(const LockedLapsed& event) const { return {event.member}; }
+  [[nodiscard]] std::vector<MemberIndex> operator()(const OrderReversed& event) const {
+    if (event.coins == Money(0)) return {};
+    return {event.member};
+  }
+  // Claims are the spend of legacy positions.
+  [[nodiscard]] std::vector<MemberIndex> operator()(const ClaimsApproved& event) const {
+    std::vector<MemberIndex> members;
+    const auto batch = state.legacy.batches.find(event.batch);
+    if (batch == state.legacy.batches.end()) return members;
+    for (const ClaimBatch::Claim& claim : batch->second.claims) members.push_back(claim.member);
+    return members;
   }
   template <class T>
-  MemberIndex operator()(const T&) const {
+  [[nodiscard]] std::vector<MemberIndex> operator()(const T&) const {
     return {};
   }
 };
+
+bool is_as_before(const Position& now, const Position& before) {
+  return now.remaining == before.remaining && now.acquired == before.acquired && now.spend == before.spend;
+}
 
 bool is_kept_by_member(Account account) { return account == Account::wallets || account == Account::member_debt; }
 
@@ -85,11 +103,12 @@ Status Folder::fold(const Record& record, Rows& rows) {
 
 void Folder::before(const State& state, const Event& event) {
   held_.clear();
-  const MemberIndex member = std::visit(TakesPoints(), event);
-  if (!member.exists() || member.value() >= state.members.size()) return;
-  const PositionSlot newest = state.newest_position(member);
-  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
-    held_.push_back({slot, state.positions.at(slot)});
+  for (const MemberIndex member : std::visit(Changes{state}, event)) {
+    if (member.value() >= state.members.size()) continue;
+    const PositionSlot newest = state.newest_position(member);
+    for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
+      held_.push_back({slot, state.positions.at(slot)});
+    }
   }
 }
 
@@ -185,6 +204,7 @@ void Folder::close(PositionSlot slot, const Position& last, Closing closing) {
 Folder::Closing Folder::closing_by(const Event& event) {
   if (std::holds_alternative<PointsConverted>(event)) return Closing::conversion;
   if (std::holds_alternative<ClosingPaid>(event)) return Closing::closing;
+  if (std::holds_alternative<LockedLapsed>(event)) return Closing::lapse;
   return std::holds_alternative<OrderReversed>(event) ? Closing::reversal : Closing::sale;
 }
 
@@ -199,7 +219,7 @@ void Folder::note_positions(const State& state, const Event& event, const Change
   for (const Held& held : held_) {
     if (!state.positions.holds(held.slot, held.position.id)) {
       close(held.slot, held.position, closing_by(event));
-    } else if (!(state.positions.at(held.slot).remaining == held.position.remaining)) {
+    } else if (!is_as_before(state.positions.at(held.slot), held.position)) {
       touch(held.slot, held.position.id);
     }
   }

@@ -53,7 +53,7 @@ class Folder final : private EventObserver {
   [[nodiscard]] const State* state() const { return engine_ ? &engine_->state() : nullptr; }
 
  private:
-  enum class Closing : std::uint8_t { none, sale, exit, reversal, conversion, closing };
+  enum class Closing : std::uint8_t { none, sale, exit, reversal, conversion, closing, lapse };
   // A position that opened, changed or closed in this batch; figures of an open one are taken from the state.
   struct Touched {
     PositionSlot slot;
@@ -95,7 +95,7 @@ class Folder final : private EventObserver {
   Timestamp at_;
   std::int64_t event_index_ = 0;
   std::int64_t orders_ = 0;  // settled by this record
-  std::vector<Held> held_;   // by whom the event takes points from, before it
+  std::vector<Held> held_;   // of those whose positions the event may change, before it
 
   std::vector<std::uint32_t> members_;  // that changed, some of them twice
   std::size_t members_before_ = 0;      // that have a row

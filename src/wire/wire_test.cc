@@ -333,7 +333,7 @@ TEST_F(Written, TheProgramme) {
   EXPECT_EQ(
       json,
       R"({"id":"classic","name":")" + engine_.state().terms.name +
-          R"(","currency":"CNY","terms_version":1,"text_hash":"2c8d5075a403e11df9721980a0d484d5c4540610cfa2d96981182be4930b0c07","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40","held_withdrawals":"0.00","rewards_payable":"0.00","dividend":"0.00","platform_loss":"0.00","subsidy":"0.00","legacy_claims":"0.00","coins":"0.00","equity":"0.00","member_debt":"0.00","tax_withheld":"0.00","reserve_due":"0.00","supplier_receivable":"0.00","profit_distributed":"0.00","platform_drawings":"0.00","legacy_assumed":"0.00","withdrawal_fees":"0.00"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","contributed_organic":"300.60","contributed_subsidised":"0.00","injected":"0.00"}})");
+          R"(","currency":"CNY","terms_version":1,"text_hash":"2c8d5075a403e11df9721980a0d484d5c4540610cfa2d96981182be4930b0c07","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","stage":"running","closes":null,"window_end":null,"sales_requested":"0.00000000","streams_left":"0.00","locked":"0.00000000","shares":0,"share_price":null,"accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40","held_withdrawals":"0.00","rewards_payable":"0.00","dividend":"0.00","platform_loss":"0.00","subsidy":"0.00","legacy_claims":"0.00","coins":"0.00","equity":"0.00","member_debt":"0.00","tax_withheld":"0.00","reserve_due":"0.00","supplier_receivable":"0.00","profit_distributed":"0.00","platform_drawings":"0.00","legacy_assumed":"0.00","withdrawal_fees":"0.00"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","contributed_organic":"300.60","contributed_subsidised":"0.00","injected":"0.00"}})");
 }
 
 TEST_F(Written, WhatAMemberHasToAccept) {
@@ -358,12 +358,12 @@ TEST_F(Written, AMemberWithThePricesOfSpecSection4) {
   EXPECT_TRUE(append_member(json, "a", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1})");
+      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1})");
   json.clear();
   EXPECT_TRUE(append_member(json, "b", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","positions":[],"positions_open":0})");
+      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[],"positions_open":0})");
   json.clear();
   EXPECT_FALSE(append_member(json, "c", engine_.state()));
   EXPECT_EQ(json, "");

@@ -72,11 +72,12 @@ TEST_F(Audit, WhatIsNoJournalIsNotTouched) {
 TEST_F(Audit, EventsAsJsonLines) {
   const ProcessResult result = run_greenpool({"export", journal()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(fields(result.out, "seq"), ElementsAre("0", "1", "2", "3", "4", "5"));
-  EXPECT_THAT(fields(result.out, "type"), ElementsAre("programme_opened", "member_registered", "member_registered",
-                                                      "order_settled", "order_settled", "points_sold"));
+  EXPECT_THAT(fields(result.out, "seq"), ElementsAre("0", "1", "1", "2", "2", "3", "4", "5"));
+  EXPECT_THAT(fields(result.out, "type"),
+              ElementsAre("programme_opened", "member_registered", "terms_accepted", "member_registered",
+                          "terms_accepted", "order_settled", "order_settled", "points_sold"));
   EXPECT_EQ(
-      lines(result.out)[3],
+      lines(result.out)[5],
       R"({"seq":3,"time":"2026-01-01T00:00:00Z","command":"settle_order","key":"k1","event":{"type":"order_settled","order":"o-1","member":"a","position":1,"opened":true,"paid":"1000.00","cost":"300.00","contribution":"300.00","platform":"100.00","remainder":"300.00","grant_value":"210.00","granted":"210.00000000"},"pool":"300.00","circulating":"210.00000000","price":"1.42857142"})");
   EXPECT_THAT(
       lines(result.out)[0],
@@ -100,7 +101,7 @@ TEST_F(Audit, EventsAsCsv) {
   const ProcessResult result = run_greenpool({"export", "--format", "csv", "--from", "2", "--to", "4", journal()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const std::vector<std::string> rows = lines(result.out);
-  ASSERT_EQ(rows.size(), 4U);
+  ASSERT_EQ(rows.size(), 5U);
   EXPECT_THAT(rows[0], StartsWith("seq,time,command,key,event,member,referrer,order,position,opened,prepaid,paid,"));
   EXPECT_THAT(rows[0], EndsWith(",pool,circulating,price\r"));
   const auto cell = [&rows](std::size_t row, std::string_view column) {
@@ -109,14 +110,15 @@ TEST_F(Audit, EventsAsCsv) {
     return cells(rows[row]).at(static_cast<std::size_t>(place));
   };
   EXPECT_THAT(rows[1], StartsWith("2,2026-01-01T00:00:00Z,register_member,,member_registered,'=b,a,"));
-  EXPECT_THAT(rows[2], StartsWith("3,2026-01-01T00:00:00Z,settle_order,k1,order_settled,a,,o-1,1,true,false,1000.00,"));
-  EXPECT_EQ(cell(2, "granted"), "210.00000000");
-  EXPECT_EQ(cell(2, "contribution"), "300.00");
-  EXPECT_EQ(cell(2, "price\r"), "1.42857142\r");
-  EXPECT_EQ(cell(3, "member"), "'=b") << "no cell of ours is a formula of a spreadsheet";
-  EXPECT_EQ(cell(3, "order"), "'+2");
-  EXPECT_EQ(cell(3, "granted"), "147.00000000");
-  EXPECT_EQ(cell(3, "circulating"), "357.00000000");
+  EXPECT_THAT(rows[2], StartsWith("2,2026-01-01T00:00:00Z,register_member,,terms_accepted,'=b,,"));
+  EXPECT_THAT(rows[3], StartsWith("3,2026-01-01T00:00:00Z,settle_order,k1,order_settled,a,,o-1,1,true,false,1000.00,"));
+  EXPECT_EQ(cell(3, "granted"), "210.00000000");
+  EXPECT_EQ(cell(3, "contribution"), "300.00");
+  EXPECT_EQ(cell(3, "price\r"), "1.42857142\r");
+  EXPECT_EQ(cell(4, "member"), "'=b") << "no cell of ours is a formula of a spreadsheet";
+  EXPECT_EQ(cell(4, "order"), "'+2");
+  EXPECT_EQ(cell(4, "granted"), "147.00000000");
+  EXPECT_EQ(cell(4, "circulating"), "357.00000000");
 }
 
 TEST_F(Audit, AnExportIntoAFileAppearsWhenItIsComplete) {
@@ -196,6 +198,13 @@ TEST_F(Frame, TermsAreCheckedAndPrinted) {
       run_greenpool({"terms", "check", write_file("broken.toml", preset.out + "colour = 1\n")});
   EXPECT_EQ(broken.exit_code, 2);
   EXPECT_THAT(broken.err, AllOf(StartsWith("greenpool: terms_unknown_key: "), HasSubstr("colour")));
+  const std::string hash = "2c8d5075a403e11df9721980a0d484d5c4540610cfa2d96981182be4930b0c07";
+  EXPECT_THAT(
+      run_greenpool({"terms", "risk", file}).out,
+      AllOf(StartsWith("风险提示 · Classic 经典方案 (classic, CNY)\n1. "), HasSubstr("\n\nWhat you risk · Classic"),
+            EndsWith("\n\nhash of terms and risk text: " + hash + "\n")));
+  EXPECT_EQ(run_greenpool({"terms", "risk", "--hash", file}).out, hash + "\n");
+  EXPECT_EQ(run_greenpool({"terms", "risk", path("broken.toml")}).exit_code, 2);
   EXPECT_EQ(run_greenpool({"terms", "preset", "none"}).exit_code, 2);
 }
 
@@ -206,6 +215,14 @@ TEST_F(Frame, HelpVersionAndWrongUsage) {
   for (const char* name : {"play", "import", "verify", "export", "terms"}) {
     EXPECT_THAT(help.out, HasSubstr(name));
     EXPECT_EQ(run_greenpool({name, "--help"}).exit_code, 0);
+  }
+  // Every command, with its fields.
+  const std::string play = run_greenpool({"play", "--help"}).out;
+  for (const char* line :
+       {"\n  register_member member [referrer] [accepts]\n", "\n  accept_terms member version\n",
+        "\n  sell_points member points\n", "\n  advance\n", "\n  reverse_order refund order amount cost\n",
+        "\n  request_supplier_payment payment [supplier] amount operator\n", "\n  convert_points "}) {
+    EXPECT_THAT(play, HasSubstr(line));
   }
   EXPECT_THAT(run_greenpool({"play", "--help"}, {}, "zh_CN.UTF-8").out, HasSubstr("退出码"));
   for (const char* name : {"play", "import", "verify", "export", "terms", "serve", "demo", "bench"}) {

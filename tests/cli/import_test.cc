@@ -16,6 +16,12 @@ class Import : public Story {
  protected:
   ProcessResult import(const std::string& csv, const std::vector<std::string>& more = {},
                        const std::string& language = "C.UTF-8") const {
+    std::vector<std::string> arguments{"--consent-recorded"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return import_without_consent(csv, arguments, language);
+  }
+  ProcessResult import_without_consent(const std::string& csv, const std::vector<std::string>& more = {},
+                                       const std::string& language = "C.UTF-8") const {
     std::vector<std::string> arguments{"import",
                                        "--journal",
                                        journal(),
@@ -61,6 +67,68 @@ TEST_F(Import, SettlesEveryRowAndRegistersItsMember) {
   const std::string events = run_greenpool({"export", journal()}).out;
   EXPECT_THAT(events, HasSubstr(R"("member":"b","referrer":"a"})"));
   EXPECT_THAT(events, HasSubstr(R"("seq":5,"time":"2026-01-02T00:00:00Z","command":"settle_order")"));
+}
+
+TEST_F(Import, TakesOrdersOfThoseWhoseConsentIsOnRecord) {
+  const std::string csv = kHeader + "a,o1,1000,300,2026-01-01T00:00:00Z\n";
+  const ProcessResult without = import_without_consent(csv);
+  EXPECT_EQ(without.exit_code, 1);
+  EXPECT_THAT(without.out, StartsWith(totals(0, 0, 1, 1) + "  line 2  order o1  member a  terms_not_accepted: "));
+  // Who is registered already is for the shop to ask.
+  EXPECT_EQ(import(csv).exit_code, 1);
+  ASSERT_EQ(play_journal(R"({"type":"accept_terms","member":"a","version":"1"})"
+                         "\n")
+                .exit_code,
+            0);
+  EXPECT_EQ(import_without_consent(csv).out, totals(1, 0, 0, 0));
+  const ProcessResult with = import(kHeader + "b,o2,1000,300,2026-01-01T00:00:00Z\n");
+  EXPECT_EQ(with.out, totals(1, 0, 1, 0)) << with.err;
+  EXPECT_THAT(run_greenpool({"export", journal()}).out,
+              HasSubstr(R"({"type":"terms_accepted","member":"b","version":1,)"));
+}
+
+TEST_F(Import, NamesTheVersionThatMembersAccepted) {
+  const ProcessResult other =
+      import_without_consent(kHeader + "a,o1,1000,300,2026-01-01T00:00:00Z\n", {"--consent-recorded=2"});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_THAT(other.out, HasSubstr("  line 2  order o1  member a  unknown_version: "));
+  EXPECT_EQ(import_without_consent(kHeader, {"--consent-recorded=0"}).exit_code, 2);
+  EXPECT_EQ(import_without_consent(kHeader, {"--consent-recorded=soon"}).exit_code, 2);
+}
+
+TEST_F(Import, ReadsRegionSupplierSubsidyAndCoinsWhereTheyAreThere) {
+  ASSERT_EQ(play_journal(R"({"type":"fund_subsidy","amount":"60.00"})"
+                         "\n")
+                .exit_code,
+            0);
+  const std::string header = "member,order,paid,cost,time,region,供应商,subsidy,coins\n";
+  const ProcessResult result = import(header +
+                                          "a,o1,950.00,300.00,2026-01-01T00:00:00Z,110101,mill,50.00,\n"
+                                          "a,o2,1000.00,300.00,2026-01-01T00:00:00Z,,,,0\n"
+                                          "a,o3,1000.00,300.00,2026-01-01T00:00:00Z,999999,mill,,\n"
+                                          "a,o4,1000.00,300.00,2026-01-01T00:00:00Z,,the mill,,\n"
+                                          "a,o5,1000.00,300.00,2026-01-01T00:00:00Z,,,-5.00,\n"
+                                          "a,o6,1000.00,300.00,2026-01-01T00:00:00Z,,,60.00,\n",
+                                      {"--rejects", path("rejects.csv")});
+  EXPECT_EQ(result.err, "") << "no column is ignored";
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, AllOf(StartsWith(totals(2, 0, 1, 4)), HasSubstr("line 4  order o3  member a  region_unknown"),
+                                HasSubstr("line 5  order o4  member a  id_malformed"),
+                                HasSubstr("line 6  order o5  member a  amount_out_of_range"),
+                                HasSubstr("line 7  order o6  member a  subsidy_insufficient")));
+  EXPECT_THAT(run_greenpool({"export", journal()}).out,
+              HasSubstr(R"("paid":"950.00","subsidy":"50.00","cost":"300.00","contribution":"300.00")"));
+  EXPECT_THAT(run_greenpool({"export", journal()}).out, HasSubstr(R"("region":"110101","supplier":"mill"})"));
+  EXPECT_THAT(read_file("rejects.csv"),
+              HasSubstr("6,a,o5,1000.00,300.00,2026-01-01T00:00:00Z,,,-5.00,,amount_out_of_range"));
+  // A column of that name that means something else is given away.
+  const ProcessResult elsewhere = import(
+      "member,order,paid,cost,time,region\nb,o7,1000,300,2026-01-02T00:00:00Z,the north\n", {"--column", "region=-"});
+  EXPECT_EQ(elsewhere.out, totals(1, 0, 1, 0));
+  EXPECT_EQ(elsewhere.err, "columns ignored: region\n");
+  const ProcessResult malformed = import(header + "a,o8,1000,300,2026-01-02T00:00:00Z,,,much,\n");
+  EXPECT_EQ(malformed.exit_code, 2);
+  EXPECT_THAT(malformed.err, HasSubstr("line 2: subsidy is not an amount: much"));
 }
 
 TEST_F(Import, ByteOrderMarkCrlfQuotesAndOtherColumnsAreFine) {
@@ -314,7 +382,7 @@ TEST_F(Import, GoesOnAfterBeingKilledOrInterrupted) {
       };
       const std::uintmax_t before = size_of();
       Process process({"import", "--journal", journal(), "--terms", example("classic.toml"), "--acknowledge",
-                       "one,two,tests", file});
+                       "one,two,tests", "--consent-recorded", file});
       for (int polls = 0; polls < 1000 && size_of() < before + 100'000; ++polls) usleep(1000);
       process.signal(number);
       const ProcessResult result = process.finish();

@@ -130,7 +130,7 @@ TEST_F(Play, TheSummaryHasTheTotalsInTheirOrder) {
   EXPECT_THAT(
       result.out,
       testing::MatchesRegex(
-          R"(\{"commands":5,"rejected":1,"members":1,"positions_open":1,"exits":0,"paid_out":"134\.45","pool":"465\.55","circulating":"257\.00000000","price":"1\.81147859","state_hash":"[0-9a-f]+"\})"
+          R"(\{"commands":5,"rejected":1,"members":1,"positions_open":1,"exits":0,"paid_out":"134\.45","pool":"465\.55","circulating":"257\.00000000","price":"1\.81147859","bound":\{"members_spent":"2000\.00","members_received":"134\.45","still_payable_at_most":"465\.55","contributed_organic":"600\.00","contributed_subsidised":"0\.00","injected":"0\.00"\},"state_hash":"[0-9a-f]+"\})"
           "\n"));
   EXPECT_EQ(field(result.out, "state_hash").size(), 64U);
 }

@@ -48,7 +48,7 @@ class Story : public testing::Test {
   ProcessResult play_journal(const std::string& input) const { return play(input, {"--journal", journal()}); }
 
   static std::string member(const std::string& id, const std::string& more = "") {
-    return R"({"type":"register_member","member":")" + id + "\"" + more + "}\n";
+    return R"({"type":"register_member","member":")" + id + R"(","accepts":"1")" + more + "}\n";
   }
   static std::string order(const std::string& id, const std::string& member, const std::string& more = "",
                            const std::string& paid = "1000.00") {

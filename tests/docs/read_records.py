@@ -23,7 +23,7 @@ CHOICES = {
     "result": ["paid", "failed", "unknown"],
     "reason": ["rejected", "debt", "failed"],
     "cost": ["kept", "returned"],
-    "stream_source": ["subsidy", "reserve"],
+    "fund": ["subsidy", "reserve"],
     "stake": ["founder", "team", "investor", "member"],
     "lapse": ["exit", "unusable", "closing"],
 }
@@ -50,7 +50,7 @@ COMMANDS = f"""
 15 draw amount:money
 16 remit_tax amount:money
 17 fund_subsidy amount:money
-18 request_supplier_payment payment:text* supplier:text amount:money operator:text
+18 request_supplier_payment payment:text* supplier:text? amount:money operator:text
 19 approve_supplier_payment payment:text operator:text
 20 reject_supplier_payment payment:text operator:text
 21 set_member_status member:member status:status
@@ -68,7 +68,7 @@ COMMANDS = f"""
 33 close_programme operator:text
 34 confirm_closing operator:text
 35 withdraw_closing operator:text
-36 start_stream stream:text* amount:money daily:money source:stream_source operator:text
+36 start_stream stream:text* amount:money daily:money source:fund operator:text
 37 stop_stream stream:text operator:text
 38 propose_claim claim:text* batch:text member:member amount:money operator:text
 39 approve_claims batch:text from:time? operator:text
@@ -112,9 +112,9 @@ legacy_points:points? legacy_received:money?
 20 capital_drawn amount:money
 21 tax_remitted amount:money
 22 subsidy_funded amount:money
-23 supplier_payment_requested payment:text supplier:text amount:money operator:text
+23 supplier_payment_requested payment:text supplier:text? amount:money operator:text
 24 supplier_payment_rejected payment:text operator:text
-25 supplier_paid payment:text supplier:text amount:money operator:text
+25 supplier_paid payment:text supplier:text? amount:money operator:text
 26 member_status_changed member:member from:status to:status
 27 referrer_changed member:member from:member to:member operator:text
 28 agent_appointed region:region member:member replaced:member
@@ -138,9 +138,9 @@ legacy_points:points? legacy_received:money?
 46 closing_paid member:member points:points from_pool:money from_reserve:money?
 47 claim_repaid member:member coins:money claims:money
 48 programme_closed ended:time paid:money members:count
-49 stream_started stream:text amount:money daily:money source:stream_source operator:text
+49 stream_started stream:text amount:money daily:money source:fund operator:text
 50 stream_stopped stream:text left:money operator:text
-51 stream_injected stream:text amount:money source:stream_source left:money
+51 stream_injected stream:text amount:money source:fund left:money
 52 day_ended ended:time
 53 sale_requested member:member points:points window_end:time
 54 window_priced ended:time pool:money circulating:points requests:count

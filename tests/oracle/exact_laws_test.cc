@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <functional>
 #include <vector>
 
@@ -30,6 +31,12 @@ Recorded recorded_run() {
   const auto give = [&](const Operation& operation) {
     std::vector<Event> events;
     EXPECT_EQ(run.engine->decide(Command{Timestamp(now), {}, operation}, events), Reject::none);
+    // Texts of events live until the next command.
+    static std::deque<std::string> kept;
+    for (Event& event : events) {
+      auto* const accepted = std::get_if<TermsAccepted>(&event);
+      if (accepted != nullptr) accepted->text_hash = kept.emplace_back(accepted->text_hash);
+    }
     run.commands.push_back(events);
   };
   give(RegisterMember{"a", {}, 1});

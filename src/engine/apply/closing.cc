@@ -123,6 +123,8 @@ const char* fold(State& state, const ProgrammeClosed& event, Change&) {
   state.periods.ranks_end = Timestamp{};
   state.periods.day_end = Timestamp{};
   state.periods.claims_from = Timestamp{};
+  state.legacy.batches.clear();
+  state.legacy.claim_ids.clear();
   return nullptr;
 }
 

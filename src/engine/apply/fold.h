@@ -57,6 +57,7 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const RankChanged& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const RanksSettled& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const ProfitGathered& event, Change& change);
+[[nodiscard]] const char* fold(State& state, const DayEnded& event, Change& change);
 // apply/terms.cc
 [[nodiscard]] const char* fold(State& state, const TermsProposed& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const TermsAcknowledged& event, Change& change);
@@ -77,7 +78,6 @@ namespace greenpool {
 [[nodiscard]] const char* fold(State& state, const StreamStarted& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const StreamStopped& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const StreamInjected& event, Change& change);
-[[nodiscard]] const char* fold(State& state, const DayEnded& event, Change& change);
 // apply/windows.cc
 [[nodiscard]] const char* fold(State& state, const SaleRequested& event, Change& change);
 [[nodiscard]] const char* fold(State& state, const WindowPriced& event, Change& change);

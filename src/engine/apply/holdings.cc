@@ -53,13 +53,18 @@ void take_from_lots(State& state, const Position& position, Points points, Share
 
 void take(State& state, PositionSlot slot, Points points, Shares& shares) {
   Position& position = state.positions.at(slot);
+  LegacyHolding* const legacy = state.legacy_of(position);
   if (state.orders.lot(position.newest_lot)) {
     take_from_lots(state, position, points, shares);
   } else {
-    static_cast<void>(shares.next(points));
+    const Money share = shares.next(points);
+    if (legacy != nullptr) {
+      legacy->sold += std::min(points, Points(kPointsMax) - legacy->sold);
+      legacy->received += share;
+    }
   }
   position.remaining -= points;
-  if (position.remaining == Points(0)) close_position(state, slot);
+  if (position.remaining == Points(0) && (legacy == nullptr || !legacy->awaits_points())) close_position(state, slot);
 }
 
 }  // namespace
@@ -80,25 +85,38 @@ void pay_from_pool(State& state, MemberIndex member, Points points, Money paid, 
 
 void take_holding(State& state, MemberIndex member, Points points, Money paid) {
   Shares shares(points, paid);
+  PositionSlot slot = state.positions.oldest(state.newest_position(member));
   while (points > Points(0)) {
-    const PositionSlot slot = state.positions.oldest(state.newest_position(member));
+    const PositionSlot following = state.positions.next(slot, state.newest_position(member));
     const Points taken = std::min(points, state.positions.at(slot).remaining);
-    take(state, slot, taken, shares);
+    if (taken > Points(0)) take(state, slot, taken, shares);
     points -= taken;
+    slot = following;
   }
 }
 
 void take_position(State& state, PositionSlot slot, Money paid) {
-  const Points points = state.positions.at(slot).remaining;
-  Shares shares(points, paid);
-  take(state, slot, points, shares);
+  const Position& position = state.positions.at(slot);
+  const PositionId id = position.id;
+  Shares shares(position.remaining, paid);
+  if (position.remaining > Points(0)) take(state, slot, position.remaining, shares);
+  if (state.positions.holds(slot, id)) close_position(state, slot);
 }
 
 void close_position(State& state, PositionSlot slot) {
   const MemberIndex member = state.positions.at(slot).member;
+  if (LegacyHolding* const legacy = state.legacy_of(state.positions.at(slot))) {
+    legacy->position = PositionId{};
+    legacy->slot = PositionSlot{};
+  }
   PositionSlot newest = state.newest_position(member);
   state.positions.close(slot, newest);
   state.members[member.value()].newest_position = newest.value();
+}
+
+void close_idle_legacy(State& state, const LegacyHolding& holding) {
+  if (!holding.position.exists() || holding.awaits_points()) return;
+  if (state.positions.at(holding.slot).remaining == Points(0)) close_position(state, holding.slot);
 }
 
 }  // namespace greenpool

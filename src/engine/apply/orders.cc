@@ -1,4 +1,6 @@
-// Payment, cancellation and settlement of orders, and the rewards they pay. SPEC section 6.
+// Payment, cancellation and settlement of orders, and the rewards they pay. SPEC sections 6 and 9.
+#include <algorithm>
+
 #include "base/text_id.h"
 #include "engine/apply/fold.h"
 #include "engine/apply/purse.h"
@@ -9,6 +11,43 @@ namespace {
 constexpr const char* kNoConsent = "the member has not accepted the terms in force";
 
 bool has_consented(const State& state, MemberIndex member) { return state.member(member).accepted == state.version(); }
+
+// The holding of a member who has claims, or had them; nullptr: never.
+LegacyHolding* holding_of(State& state, MemberIndex member) {
+  const auto found = state.legacy.holdings.find(member);
+  return found == state.legacy.holdings.end() ? nullptr : &found->second;
+}
+
+bool has_coins(State& state, MemberIndex member, Money coins) {
+  if (coins == Money(0)) return true;
+  const LegacyHolding* const holding = holding_of(state, member);
+  return holding != nullptr && coins > Money(0) && coins <= holding->coins;
+}
+
+void add_coins(State& state, MemberIndex member, Money coins) {
+  if (coins != Money(0)) holding_of(state, member)->coins += coins;
+}
+
+// What the surplus of an order releases, and what its coin part locks, can follow from what there is.
+const char* check_legacy(State& state, const OrderSettled& event) {
+  const LegacyBook& legacy = state.legacy;
+  if (event.released < Points(0) || event.released > legacy.locked) return "no more is released than is locked";
+  if (event.locked == Points(0)) return nullptr;
+  const LegacyHolding* const holding = holding_of(state, event.member);
+  if (holding == nullptr || holding->claim <= Money(0)) return "points are locked for a claim";
+  const Int128 noted = Int128{legacy.locked.units()} + legacy.released.units() + event.locked.units();
+  return event.locked < Points(0) || noted > kPointsMax ? "the locked points would pass their bound" : nullptr;
+}
+
+// On the balances before its own locked points.
+void release_and_lock(State& state, const OrderSettled& event, Change& change) {
+  if (event.released > Points(0)) {
+    state.legacy.release(event.released);
+    state.pool.circulating += event.released;
+    change.released += event.released;
+  }
+  if (event.locked > Points(0)) state.legacy.lock(*holding_of(state, event.member), event.locked);
+}
 
 void join(State& state, PositionSlot slot, const OrderSettled& event, Change& change) {
   Position& position = state.positions.at(slot);
@@ -36,7 +75,9 @@ void keep(State& state, PositionSlot slot, const OrderSettled& event) {
   order.reversible_until = Timestamp(state.clock.microseconds() + std::int64_t{terms.reversal_days} * 86'400'000'000);
   order.paid = event.paid;
   order.subsidy = event.subsidy;
-  order.cost = event.cost;
+  order.cost = event.cost + event.coin_cost;
+  order.coins = event.coins;
+  order.locked = event.locked;
   order.contribution = event.contribution;
   order.platform = event.platform;
   switch (terms.remainder_to) {
@@ -93,7 +134,10 @@ void post_split(State& state, const OrderSettled& event, Change& change) {
     if (event.wallet > Money(0)) charge_member(state, event.member, event.wallet, change);
     posting.debit(Account::subsidy, event.subsidy);
   }
-  posting.credit(Account::supplier_payable, event.cost);
+  posting.debit(Account::coins, event.coins);
+  posting.credit(Account::legacy_assumed, event.coins);
+  posting.debit(Account::platform_loss, event.coin_cost);
+  posting.credit(Account::supplier_payable, event.cost + event.coin_cost);
   posting.credit(Account::pool, to_pool);
   posting.credit(Account::platform_revenue, to_platform);
   posting.credit(Account::reserve, to_reserve);
@@ -103,8 +147,9 @@ void post_split(State& state, const OrderSettled& event, Change& change) {
 // Books the cost to its supplier; what the supplier owed is worked off first.
 void owe_supplier(State& state, const OrderSettled& event, Change& change) {
   Supplier& supplier = state.suppliers.at(event.supplier.empty() ? 0 : state.suppliers.find_or_add(event.supplier));
-  const Money worked_off = std::min(event.cost, std::max(Money(0), -supplier.owed));
-  supplier.owed += event.cost;
+  const Money cost = event.cost + event.coin_cost;
+  const Money worked_off = std::min(cost, std::max(Money(0), -supplier.owed));
+  supplier.owed += cost;
   change.posting.debit(Account::supplier_payable, worked_off);
   change.posting.credit(Account::supplier_receivable, worked_off);
 }
@@ -118,6 +163,8 @@ const char* fold(State& state, const OrderPaid& event, Change& change) {
   // Who is in debt can still pay, from elsewhere.
   const Money held = std::max(Money(0), state.member(event.member).wallet);
   if (event.wallet > event.paid || event.wallet > held) return "the wallet holds less";
+  if (!has_coins(state, event.member, event.coins)) return "the member holds fewer coins";
+  add_coins(state, event.member, -event.coins);
   state.paid_orders.emplace(event.order, PaidOrder{event.member, event.paid, event.wallet, event.subsidy, event.cost,
                                                    event.reward_rate, event.platform_rate, event.region,
                                                    std::string(event.supplier), state.version(), event.coins});
@@ -132,13 +179,15 @@ const char* fold(State& state, const OrderCancelled& event, Change& change) {
   const auto paid = state.paid_orders.find(event.order);
   if (paid == state.paid_orders.end() || paid->second.member != event.member) return "the order is not paid";
   const PaidOrder& order = paid->second;
-  if (event.cash != order.paid - order.wallet || event.wallet != order.wallet || event.subsidy != order.subsidy) {
+  if (event.cash != order.paid - order.wallet || event.wallet != order.wallet || event.subsidy != order.subsidy ||
+      event.coins != order.coins) {
     return "a cancellation gives back what was paid";
   }
   change.posting.debit(Account::customer_deposits, order.paid + order.subsidy);
   change.posting.credit(Account::cash, event.cash);
   if (event.wallet > Money(0)) credit_member(state, event.member, event.wallet, change);
   change.posting.credit(Account::subsidy, event.subsidy);
+  add_coins(state, event.member, order.coins);
   state.paid_orders.erase(paid);
   return nullptr;
 }
@@ -147,7 +196,9 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   if (event.member.value() >= state.members.size()) return "the member is unknown";
   // An order that was paid keeps the consent of its payment.
   if (!event.prepaid && !has_consented(state, event.member)) return kNoConsent;
-  if (event.granted > Points(kPointsMax) - state.pool.circulating) return "the points would pass their bound";
+  if (const char* const reason = check_legacy(state, event)) return reason;
+  const Int128 circulating = Int128{state.pool.circulating.units()} + event.granted.units() + event.released.units();
+  if (circulating > kPointsMax) return "the points would pass their bound";
   if (event.version < 0 || event.version > state.version()) return "the terms are unknown";
   PositionSlot slot;
   if (event.opened) {
@@ -164,12 +215,16 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
     const auto paid = state.paid_orders.find(event.order);
     if (paid == state.paid_orders.end()) return "the order is not paid";
     const PaidOrder& order = paid->second;
-    if (order.member != event.member || order.paid != event.paid || order.subsidy != event.subsidy) {
+    if (order.member != event.member || order.paid != event.paid || order.subsidy != event.subsidy ||
+        order.coins != event.coins) {
       return "the order was paid otherwise";
     }
     state.paid_orders.erase(paid);
-  } else if (event.wallet > Money(0)) {
-    if (event.wallet > event.paid || event.wallet > state.member(event.member).wallet) return "the wallet holds less";
+  } else {
+    const Money wallet = state.member(event.member).wallet;
+    if (event.wallet > Money(0) && (event.wallet > event.paid || event.wallet > wallet)) return "the wallet holds less";
+    if (!has_coins(state, event.member, event.coins)) return "the member holds fewer coins";
+    add_coins(state, event.member, -event.coins);
   }
   if (event.opened) {
     PositionSlot newest = state.newest_position(event.member);
@@ -179,6 +234,7 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   if (slot.exists()) join(state, slot, event, change);
   state.members[event.member.value()].spent += event.paid;
   state.pool.circulating += event.granted;
+  release_and_lock(state, event, change);
   post_split(state, event, change);
   owe_supplier(state, event, change);
   if (keeps || !state.orders.empty() || state.keeps_last_order) keep(state, slot, event);

@@ -1,4 +1,5 @@
-// What the calendar brings: ranks that settle, profit that gathers, and the dividends paid from it. SPEC section 6.
+// What the calendar brings: ranks that settle, profit that gathers, the dividends paid from it, and days that end. SPEC
+// section 6.
 #include "base/calendar.h"
 #include "engine/apply/fold.h"
 #include "engine/apply/purse.h"
@@ -10,6 +11,11 @@ Timestamp end_of_period(const State& state, Period period, Timestamp at) {
   const Calendar calendar(state.terms.utc_offset_minutes);
   return period == Period::day ? calendar.begin_of_day(calendar.day_of(at) + 1)
                                : calendar.begin_of_month(calendar.month_of(at) + 1);
+}
+
+// Days end while something is to be done at their end.
+bool needs_days(const State& state) {
+  return state.legacy.locked > Points(0) || state.legacy.released > Points(0) || !state.streams.empty();
 }
 
 }  // namespace
@@ -24,11 +30,16 @@ void begin_periods(State& state) {
   if (terms.dividend.rate > Rate(0) && state.periods.dividend_end == Timestamp{}) {
     state.periods.dividend_end = end_of_period(state, terms.dividend.period, state.clock);
   }
-  const LegacyBook& legacy = state.legacy;
-  const bool needs_days = !state.streams.empty() || legacy.locked > Points(0) || legacy.released > Points(0);
-  if (needs_days && state.periods.day_end == Timestamp{}) {
+  if (state.periods.day_end == Timestamp{} && needs_days(state)) {
     state.periods.day_end = end_of_period(state, Period::day, state.clock);
   }
+}
+
+const char* fold(State& state, const DayEnded& event, Change&) {
+  const Timestamp day_end = state.periods.day_end;
+  if (day_end == Timestamp{} || event.ended != day_end || day_end > state.clock) return "no day of the calendar ended";
+  state.periods.day_end = needs_days(state) ? end_of_period(state, Period::day, event.ended) : Timestamp{};
+  return nullptr;
 }
 
 const char* fold(State& state, const WeightSet& event, Change&) {

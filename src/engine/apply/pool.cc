@@ -7,10 +7,6 @@
 namespace greenpool {
 namespace {
 
-Points multiply_saturating(Points points, std::int64_t factor) {
-  return points.units() > kPointsMax / factor ? Points(kPointsMax) : Points(points.units() * factor);
-}
-
 Account account_of(InjectionSource source) {
   switch (source) {
     case InjectionSource::subsidy:
@@ -63,8 +59,14 @@ const char* fold(State& state, const ForcedExit& event, Change& change) {
   if (!position.id.exists() || position.id != event.position || position.member != event.member)
     return "the position is not open";
   if (position.remaining != event.points) return "an exit sells all that remains";
+  if (state.legacy.collectable(event.member) > Points(0)) return "released points are collected before an exit";
   change.position_slot = slot;
   change.position_before = position;
+  if (LegacyHolding* const holding = state.legacy_of(position)) {
+    // Made whole: nothing more is locked until a new claim.
+    state.legacy.claims -= holding->claim;
+    holding->claim = Money(0);
+  }
   take_position(state, slot, event.paid);
   pay_from_pool(state, event.member, event.points, event.paid, change);
   ++state.totals.exits;
@@ -83,7 +85,13 @@ const char* fold(State& state, const PoolReserved& event, Change& change) {
 const char* fold(State& state, const PointsSplit& event, Change& change) {
   if (event.factor < 2 || event.factor > 1'000) return "a split multiplies by 2 to 1 000";
   Pool& pool = state.pool;
+  LegacyBook& legacy = state.legacy;
   if (pool.circulating.units() > kPointsMax / event.factor) return "the points would pass their bound";
+  if (legacy.locked.units() > kPointsMax / event.factor) return "the locked points would pass their bound";
+  for (const auto& [member, holding] : legacy.holdings) {
+    if (legacy.collectable(holding) > Points(0)) return "everyone collects before a split";
+    if (holding.locked.units() > kPointsMax / event.factor) return "a locked balance would pass its bound";
+  }
   if (pool.circulating == Points(0) && pool.last_price.units > kPointsMax / event.factor) {
     return "the price would pass its bound";
   }
@@ -99,9 +107,12 @@ const char* fold(State& state, const PointsSplit& event, Change& change) {
     position.acquired = multiply_saturating(position.acquired, event.factor);
     change.holdings += position.remaining - before;
   });
+  change.released += Points(legacy.released.units() * (event.factor - 1));
+  legacy.multiply(event.factor);
   // What was granted may have been sold since, and then no bound of S holds it.
   state.orders.for_each([&](OrderNumber, KeptOrder& order) {
     order.granted = multiply_saturating(order.granted, event.factor);
+    order.locked = multiply_saturating(order.locked, event.factor);
     order.left = Points(order.left.units() * event.factor);
   });
   for (auto& [member, points] : state.sale_window.requested) points = Points(points.units() * event.factor);

@@ -10,8 +10,9 @@ namespace {
 
 bool takes_more_than_is_left(const KeptOrder& order, const OrderReversed& event) {
   return event.refund > order.paid || event.subsidy > order.subsidy || event.granted > order.granted ||
-         event.points > order.left || event.contribution > order.contribution || event.received > order.received ||
-         event.cost > order.cost || event.cost_back > event.cost || event.pool_back > event.contribution;
+         event.coins > order.coins || event.points > order.left || event.contribution > order.contribution ||
+         event.received > order.received || event.cost > order.cost || event.cost_back > event.cost ||
+         event.pool_back > event.contribution;
 }
 
 // The order's spend and points leave its position, which closes when nothing remains in it.
@@ -31,12 +32,73 @@ void leave_position(State& state, const KeptOrder& order, const OrderReversed& e
   }
 }
 
+// Whose legacy an order's coins and locked points are of; nullptr: the member has none.
+LegacyHolding* legacy_of(State& state, MemberIndex member) {
+  const auto found = state.legacy.holdings.find(member);
+  return found == state.legacy.holdings.end() ? nullptr : &found->second;
+}
+
+// Of the points that the order locked, the part that this refund asks for.
+Points locked_back(const KeptOrder& order, const OrderReversed& event) {
+  const Money amount = event.refund + event.subsidy + event.coins;
+  return Points(multiply_divide_ceil(order.locked.units(), amount.units(), order.price().units()));
+}
+
+// Whether the legacy part can follow: the member has collected, and gives back what the order locked, no more.
+const char* check_legacy(State& state, const KeptOrder& order, const OrderReversed& event) {
+  const bool bounded = event.refund >= Money(0) && event.subsidy >= Money(0) && event.coins >= Money(0) &&
+                       event.locked >= Points(0) && event.legacy_points >= Points(0) &&
+                       event.legacy_received >= Money(0) && event.locked <= order.locked &&
+                       event.legacy_points <= order.locked - event.locked;
+  if (!bounded) return "the order locked less";
+  const LegacyHolding* const holding = legacy_of(state, event.member);
+  if (holding == nullptr) {
+    const bool none = event.coins == Money(0) && order.locked == Points(0) && event.legacy_received == Money(0);
+    return none ? nullptr : "the member has no claims";
+  }
+  if (state.legacy.collectable(*holding) > Points(0)) return "the member collects first";
+  const Points held = holding->position.exists() ? state.positions.at(holding->slot).remaining : Points(0);
+  if (event.locked > holding->locked || event.legacy_points > held || event.legacy_received > holding->received) {
+    return "the member's legacy is less";
+  }
+  if (event.locked + event.legacy_points > locked_back(order, event)) return "the order locked less";
+  const Points residue = event.locked - std::min(event.locked, state.legacy.locked);
+  if (residue > state.legacy.released) return "the residue is another";
+  return nullptr;
+}
+
+// The coins are the member's again; of the points that they brought, `asked` are taken: what locked balance and legacy
+// position do not hold was sold, or has lapsed. Returns those that leave S.
+Points give_back_coins(State& state, const OrderReversed& event, Points asked, Change& change) {
+  LegacyHolding* const found = legacy_of(state, event.member);
+  if (found == nullptr) return Points(0);
+  LegacyHolding& holding = *found;
+  const Points sold = std::min(asked - (event.locked + event.legacy_points), holding.sold);
+  holding.coins += event.coins;
+  change.posting.debit(Account::legacy_assumed, event.coins);
+  change.posting.credit(Account::coins, event.coins);
+  Points residue;
+  if (event.locked > Points(0)) residue = state.legacy.take_locked(holding, event.locked);
+  change.released -= residue;
+  change.holdings -= event.legacy_points;
+  holding.sold -= sold;
+  holding.received -= event.legacy_received;
+  if (holding.position.exists()) {
+    Position& position = state.positions.at(holding.slot);
+    position.remaining -= event.legacy_points;
+    const Points left = position.acquired - std::min(position.acquired, event.legacy_points + sold);
+    position.acquired = std::max(left, position.remaining);
+    close_idle_legacy(state, holding);
+  }
+  return event.legacy_points + residue;
+}
+
 // What was taken back beyond what the pool is owed belongs to the reserve: now, as far as it was collected; the rest
 // once the debt is repaid.
-void fill_reserve(State& state, const OrderReversed& event, Change& change) {
+void fill_reserve(State& state, const OrderReversed& event, Money legacy_collected, Change& change) {
   const Money made_good = std::min(event.received, event.contribution - event.pool_back);
-  const Money now = std::max(Money(0), event.collected - made_good);
-  const Money later = event.received - made_good - now;
+  const Money now = std::max(Money(0), event.collected - made_good) + legacy_collected;
+  const Money later = event.received + event.legacy_received - made_good - now;
   change.posting.credit(Account::reserve, now);
   if (later == Money(0)) return;
   change.posting.credit(Account::reserve_due, later);
@@ -52,9 +114,11 @@ void give_back_cost(State& state, const KeptOrder& order, const OrderReversed& e
   change.posting.debit(Account::supplier_receivable, event.cost_back - from_payable);
 }
 
-void reduce(KeptOrder& order, const OrderReversed& event, Money platform) {
+void reduce(KeptOrder& order, const OrderReversed& event, Points locked, Money platform) {
   const Money price = order.price();
   order.paid -= event.refund;
+  order.coins -= event.coins;
+  order.locked -= locked;
   order.subsidy -= event.subsidy;
   order.cost -= event.cost;
   order.contribution -= event.contribution;
@@ -93,10 +157,13 @@ const char* fold(State& state, const OrderReversed& event, Change& change) {
   const std::optional<OrderNumber> number = state.orders.find(event.order);
   if (!number) return "the order is not kept";
   KeptOrder& order = state.orders.at(*number);
-  if (order.member != event.member || takes_more_than_is_left(order, event)) return "the order has less left";
-  if (order.price() == Money(0)) return "the order was refunded before";
+  if (order.member != event.member || order.price() <= Money(0) || takes_more_than_is_left(order, event)) {
+    return "the order has less left";
+  }
   if (event.platform_back > order.platform) return "the platform had less";
-  if (event.pool_back > state.pool.cash || event.points > state.pool.circulating) return "the pool holds less";
+  if (const char* const reason = check_legacy(state, order, event)) return reason;
+  const Int128 leaves = Int128{event.points.units()} + event.legacy_points.units();
+  if (event.pool_back > state.pool.cash || leaves > state.pool.circulating.units()) return "the pool holds less";
 
   Posting& posting = change.posting;
   posting.debit(Account::pool, event.pool_back);
@@ -108,27 +175,31 @@ const char* fold(State& state, const OrderReversed& event, Change& change) {
   give_back_cost(state, order, event, change);
   posting.credit(Account::subsidy, event.subsidy);
   credit_member(state, event.member, event.refund, change);
+  Member& member = state.members[event.member.value()];
   charge_member(state, event.member, event.received, change);
-  fill_reserve(state, event, change);
+  const Money legacy_collected = collectable(member.wallet, event.legacy_received);
+  charge_member(state, event.member, event.legacy_received, change);
+  fill_reserve(state, event, legacy_collected, change);
 
-  if (event.points > Points(0)) take_from_pool(state.pool, event.points, event.pool_back);
+  const Points asked = locked_back(order, event);
+  const Points leaving = event.points + give_back_coins(state, event, asked, change);
+  if (leaving > Points(0)) take_from_pool(state.pool, leaving, event.pool_back);
   change.holdings -= event.points;
   leave_position(state, order, event, change);
   const Money subsidised_before = subsidised_part(order.contribution, order.paid, order.subsidy);
-  reduce(order, event, event.platform_back);
+  reduce(order, event, asked, event.platform_back);
   const Money subsidised_after = subsidised_part(order.contribution, order.paid, order.subsidy);
   leave_inflow(state.totals, event.contribution, subsidised_before - subsidised_after);
 
-  Member& member = state.members[event.member.value()];
   member.spent -= event.refund;
-  member.received -= event.received;
+  member.received -= event.received + event.legacy_received;
   if (!state.ranks.empty()) {
     Money& spent = state.ranks.at(event.member).spent;
     spent -= std::min(spent, event.refund);
   }
   ++state.totals.reversals;
   state.totals.spent -= event.refund;
-  state.totals.taken_back += event.received;
+  state.totals.taken_back += event.received + event.legacy_received;
   return nullptr;
 }
 

@@ -1,7 +1,6 @@
-// Injections in daily parts, and the end of a day. SPEC section 3.
+// Injections in daily parts. SPEC section 3.
 #include <algorithm>
 
-#include "base/calendar.h"
 #include "base/text_id.h"
 #include "engine/apply/fold.h"
 
@@ -32,15 +31,6 @@ const char* fold(State& state, const StreamInjected& event, Change& change) {
   inject(state, event.source == StreamSource::subsidy ? Account::subsidy : Account::reserve, event.amount, change);
   stream.left = event.left;
   if (stream.left == Money(0)) state.streams.erase(found);
-  return nullptr;
-}
-
-const char* fold(State& state, const DayEnded& event, Change&) {
-  Timestamp& day_end = state.periods.day_end;
-  if (day_end == Timestamp{} || event.ended != day_end || day_end > state.clock) return "no day of the calendar ended";
-  const Calendar calendar(state.terms.utc_offset_minutes);
-  const bool goes_on = !state.streams.empty() || state.legacy.locked > Points(0) || state.legacy.released > Points(0);
-  day_end = goes_on ? calendar.begin_of_day(calendar.day_of(event.ended) + 1) : Timestamp{};
   return nullptr;
 }
 

@@ -1,7 +1,7 @@
 // Law 9. A sale or exit pays exactly floor(n x P x (1 - h) / S) at the P and S before it, a sale of a window at those
 // of the window; a conversion pays its shares at their price and burns ceil(cash x S / P) points; an order is split
-// without a remainder and grants no more than its value buys. Stated as products, independently of how the amounts were
-// found. SPEC sections 3, 10 and 13.
+// without a remainder, grants no more than its value buys, releases no more than its surplus buys, and locks no more
+// than its coins buy. Stated as products, independently of how the amounts were found. SPEC sections 3, 9, 10 and 13.
 #pragma once
 
 #include "engine/change.h"
@@ -32,13 +32,20 @@ struct PayoutsArePriced {
       if (order->paid + order->subsidy != parts) return false;
       if (order->grant_value > order->contribution) return false;
       const Price price = change.before.price();  // n x P <= v x S: rounding never favours the buyer
-      return wide(unsigned_of(order->granted.units()), unsigned_of(price.minor)) <=
-             wide(unsigned_of(order->grant_value.units()), unsigned_of(price.units));
+      return is_bought(order->granted, price, order->grant_value, kRateOne) &&
+             is_bought(order->released, price, order->contribution - order->grant_value,
+                       state.terms_of(order->version).legacy.release_share.units()) &&
+             is_bought(order->locked, price, order->coins, kRateOne);
     }
     return true;
   }
 
  private:
+  // points x minor x 1e6 <= value x share x units; 9e37 and 9e35 at most.
+  static bool is_bought(Points points, const Price& price, Money value, std::int64_t share) {
+    return wide(unsigned_of(points.units()), unsigned_of(price.minor)) * unsigned_of(kRateOne) <=
+           wide(unsigned_of(value.units()), unsigned_of(share)) * unsigned_of(price.units);
+  }
   static std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
   // paid x S x 1e6 <= n x P x (1e6 - h) < (paid + 1) x S x 1e6; each product below 2^127.

@@ -1,7 +1,9 @@
-// What the calendar makes due. SPEC sections 6 (ranks settle once a period; profit gathers by period), 13 and 15.
+// What the calendar makes due. SPEC sections 6 (ranks settle once a period; profit gathers by period), 9 (claims turn
+// into coins by date; a day's releases are collected), 13 and 15.
 #include <algorithm>
 
 #include "engine/ops/closing.h"
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 #include "engine/ops/streams.h"
 #include "engine/ops/windows.h"
@@ -60,6 +62,14 @@ void change_terms(const State& state, Plan& plan) {
   }
 }
 
+// The day's last moment: streams inject, everyone collects, and what rounding left of the day's releases is locked
+// again.
+void end_day(const State& state, Timestamp at, Plan& plan) {
+  plan_streams(state, at, plan);
+  plan_releases_settled(state, plan_collection_of_all(state, plan), plan);
+  plan.add(DayEnded{state.periods.day_end});
+}
+
 }  // namespace
 
 Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
@@ -67,17 +77,19 @@ Reject check(const State& state, Timestamp at, const Advance&, Plan& plan) {
   if (!due || at < *due) return Reject::nothing_is_due;
   // One kind of work a command, of what is due at that moment in this order. Changed terms come last: what ended under
   // the old ones is settled by them.
-  if (state.periods.ranks_end == *due || state.periods.dividend_end == *due) {
-    if (state.periods.ranks_end == *due) settle_ranks(state, plan);
-    if (state.periods.dividend_end == *due) gather_profit(state, plan);
+  const Periods& periods = state.periods;
+  if (periods.ranks_end == *due || periods.dividend_end == *due) {
+    if (periods.ranks_end == *due) settle_ranks(state, plan);
+    if (periods.dividend_end == *due) gather_profit(state, plan);
+  } else if (periods.claims_from == *due) {
+    plan_conversions(state, plan);
   } else if (state.sale_window.end == *due) {
     plan_window(state, plan);
-  } else if (state.periods.day_end == *due) {
-    plan_streams(state, at, plan);
-    plan.add(DayEnded{state.periods.day_end});
+  } else if (periods.day_end == *due) {
+    end_day(state, at, plan);
   } else if (is_end(state, *due)) {
     plan_closing(state, plan);
-  } else if (state.periods.terms_effective == *due) {
+  } else if (periods.terms_effective == *due) {
     change_terms(state, plan);
   }
   return Reject::none;

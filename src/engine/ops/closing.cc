@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -46,8 +47,7 @@ class Closer {
   void run() {
     count_claims();
     cancel_orders();
-    settle_releases();
-    lapse_locked();
+    end_legacy();
     sweep();
     plan_.add(ClosingBegun{pool_, circulating_, reserve_, claims_});
     const Money for_claims = std::min(reserve_, claims_);
@@ -86,20 +86,12 @@ class Closer {
     for (const auto& [member, amount] : credited) reserve_ += repaid_to_reserve(state_, member, amount);
   }
 
-  // As at a day's end: what rounding left of the released points, after everyone has collected, is locked again.
-  void settle_releases() {
+  // Everyone collects; as at a day's end what rounding left is locked again; then what is locked lapses.
+  void end_legacy() {
     Points residue = state_.legacy.released;
-    for (const auto& [member, holding] : state_.legacy.holdings) residue -= state_.legacy.collectable(member);
-    if (residue == Points(0)) return;
-    plan_.add(ReleasesSettled{residue});
+    for (const auto& [member, holding] : state_.legacy.holdings) residue -= state_.legacy.collectable(holding);
+    plan_lapse_of_all(state_, plan_);
     circulating_ -= residue;
-  }
-
-  void lapse_locked() {
-    for (const auto& [member, holding] : state_.legacy.holdings) {
-      const Points locked = state_.legacy.locked_of(holding);
-      if (locked > Points(0)) plan_.add(LockedLapsed{member, locked, Points(0), LapseReason::closing});
-    }
   }
 
   // Where nothing but the residue circulated, nobody holds what the pool has.

@@ -1,4 +1,5 @@
 // Shares, rounds, the listing. SPEC section 10.
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -22,6 +23,11 @@ UInt128 shares_for(const Pool& pool, Points points, Money share_price) {
   const UInt128 worth =
       product(points.units(), pool.cash.units()) / static_cast<std::uint64_t>(pool.circulating.units());
   return worth / static_cast<std::uint64_t>(share_price.units());
+}
+
+// ceil(cash x S / P)
+Points points_for(const Pool& pool, Money cash) {
+  return Points(multiply_divide_ceil(cash.units(), pool.circulating.units(), pool.cash.units()));
 }
 
 }  // namespace
@@ -81,7 +87,8 @@ Reject check(const State& state, Timestamp, const ConvertPoints& command, Plan& 
   if (share_price == Money(0)) return Reject::not_listed;
   // A conversion brings nothing that could repay a debt.
   if (state.member(command.member).wallet < Money(0)) return Reject::member_in_debt;
-  const Points available = state.holding_of(command.member) - state.sale_window.of(command.member);
+  const Points released = plan_collection(state, command.member, plan);
+  const Points available = state.holding_of(command.member) + released - state.sale_window.of(command.member);
   const Points points = command.points.value_or(available);
   const UInt128 shares = shares_for(state.pool, points, share_price);
   if (shares > static_cast<std::uint64_t>(shares_left(state))) return Reject::shares_limit;
@@ -90,7 +97,8 @@ Reject check(const State& state, Timestamp, const ConvertPoints& command, Plan& 
   const Pool& pool = state.pool;
   const Money cash(static_cast<std::int64_t>(shares) * share_price.units());  // at most P
   if (!has_room(state, Account::equity, cash)) return Reject::account_limit;
-  const Points burnt(multiply_divide_ceil(cash.units(), pool.circulating.units(), pool.cash.units()));
+  const Points burnt = points_for(pool, cash);
+  if (would_leave_residue(state, command.member, released, burnt)) plan_releases_settled(state, released, plan);
   plan.add(PointsConverted{command.conversion, command.member, burnt, cash, static_cast<std::int64_t>(shares)});
   return Reject::none;
 }

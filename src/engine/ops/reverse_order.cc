@@ -1,4 +1,4 @@
-// A refund after settlement, whole or in part. SPEC section 7.
+// A refund after settlement, whole or in part. SPEC sections 7 and 9.
 //
 // Of every figure of the order that is left, the refund takes the part amount / price not yet refunded: what is taken
 // from members rounds up, what pool, supplier and platform give back rounds down, and the platform carries the
@@ -7,6 +7,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include "engine/apply/purse.h"
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -76,12 +77,15 @@ class Refund {
         amount_(command.amount.value_or(price_)) {}
 
   Reject run() {
+    collected_ = plan_collection(state_, order_.member, plan_);
     Money rewards_back;
     for (std::size_t line = 0; line < order_.rewards; ++line) rewards_back += take_reward_back(line);
     OrderReversed event = figures();
     event.rewards_back = rewards_back;
     event.reserve_back = std::min(part_down(order_.reserve), state_.books.balance(Account::reserve));
     event.cost_back = command_.cost == CostReturn::returned ? event.cost : Money(0);
+    take_locked_back(event);
+    take_from_pool_back(event);
     take_received_back(event);
     balance(event);
     if (!covered(event)) return Reject::platform_funds_insufficient;
@@ -101,7 +105,10 @@ class Refund {
     return Points(multiply_divide_ceil(left.units(), amount_.units(), price_.units()));
   }
 
-  [[nodiscard]] Money refund() const { return amount_ - part_down(order_.subsidy); }
+  [[nodiscard]] Money coins() const { return part_down(order_.coins); }
+  // Roundings of coins and subsidy together never ask the member for more than was paid.
+  [[nodiscard]] Money subsidy() const { return std::max(part_down(order_.subsidy), amount_ - coins() - order_.paid); }
+  [[nodiscard]] Money refund() const { return amount_ - coins() - subsidy(); }
 
   // Withdrawals not yet sent are released, the newest request first, until the wallet holds that much.
   void release_withdrawals(MemberIndex member, Money amount) {
@@ -138,26 +145,53 @@ class Refund {
     event.refund_id = command_.refund;
     event.order = command_.order;
     event.member = order_.member;
-    event.subsidy = part_down(order_.subsidy);
+    event.subsidy = subsidy();
     event.refund = refund();
+    event.coins = coins();
     event.granted = part_up(order_.granted);
     event.points = part_up(order_.left);
     event.contribution = part_down(order_.contribution);
-    if (event.points > Points(0)) {
-      event.pool_back = std::min(event.contribution, price_sale(state_.pool, event.points, Rate(0)));
-    }
     event.received = part_up(order_.received);
     event.platform_back = part_down(order_.platform);
     event.cost = part_down(order_.cost);
     return event;
   }
 
-  // The refund is credited first; then what the lot received is taken back.
+  // The locked balance first, then what the legacy position holds, then what it received for points that it sold. What
+  // lapsed is not asked for again.
+  void take_locked_back(OrderReversed& event) {
+    const auto found = state_.legacy.holdings.find(order_.member);
+    if (order_.locked == Points(0) || found == state_.legacy.holdings.end()) return;
+    const LegacyHolding& holding = found->second;
+    Points asked = part_up(order_.locked);
+    event.locked = std::min(asked, state_.legacy.locked_of(holding));
+    asked -= event.locked;
+    const bool opens = collected_ > Points(0) && !holding.position.exists();
+    const Points held = holding.position.exists() ? state_.positions.at(holding.slot).remaining : Points(0);
+    event.legacy_points = std::min(asked, held + collected_);
+    asked = std::min(asked - event.legacy_points, opens ? Points(0) : holding.sold);
+    if (asked == Points(0)) return;
+    event.legacy_received = Money(multiply_divide_ceil(asked.units(), holding.received.units(), holding.sold.units()));
+  }
+
+  void take_from_pool_back(OrderReversed& event) {
+    Pool pool = state_.pool;
+    const Points leaving = event.points + event.legacy_points;
+    if (would_leave_residue(state_, event.member, collected_, leaving)) {
+      plan_releases_settled(state_, collected_, plan_);
+      pool.circulating = leaving;
+    }
+    if (event.points == Points(0)) return;
+    event.pool_back = std::min(event.contribution, price_sale(pool, event.points, Rate(0)));
+  }
+
+  // The refund is credited first; then what the lot received is taken back, and what the legacy position did.
   void take_received_back(OrderReversed& event) {
     const MemberIndex member = event.member;
-    release_withdrawals(member, event.received - event.refund);
+    release_withdrawals(member, event.received + event.legacy_received - event.refund);
     wallets_.credit(member, event.refund);
     event.collected = wallets_.charge(member, event.received);
+    legacy_collected_ = wallets_.charge(member, event.legacy_received);
   }
 
   // What nobody else gives is the platform's loss; what roundings leave over is its gain.
@@ -171,7 +205,7 @@ class Refund {
   // Nothing is refunded that would leave pool, wallets and the rest without cover.
   [[nodiscard]] bool covered(const OrderReversed& event) const {
     const Money made_good = std::min(event.received, event.contribution - event.pool_back);
-    const Money to_reserve = std::max(Money(0), event.collected - made_good);
+    const Money to_reserve = std::max(Money(0), event.collected - made_good) + legacy_collected_;
     const Money from_payable = std::clamp(state_.suppliers.at(order_.supplier).owed, Money(0), event.cost_back);
     const Money more = wallets_.covered() - held_ + event.subsidy + to_reserve - event.pool_back - event.reserve_back;
     return more <= state_.books.surplus() + from_payable;
@@ -179,7 +213,8 @@ class Refund {
 
   [[nodiscard]] bool accounts_have_room(const OrderReversed& event) const {
     return has_room(state_, Account::member_debt, wallets_.debt()) &&
-           has_room(state_, Account::reserve_due, event.received) &&
+           has_room(state_, Account::reserve_due, event.received + event.legacy_received) &&
+           has_room(state_, Account::legacy_assumed, event.coins) &&
            has_room(state_, Account::platform_loss, event.loss) &&
            has_room(state_, Account::platform_revenue, event.gain) &&
            has_room(state_, Account::supplier_receivable, event.cost_back);
@@ -190,7 +225,9 @@ class Refund {
   const KeptOrder& order_;
   Plan& plan_;
   Wallets wallets_;
-  Money held_;  // released from withdrawals
+  Money held_;              // released from withdrawals
+  Points collected_;        // by the legacy position, before all of this
+  Money legacy_collected_;  // of legacy_received from the wallet
   Money price_;
   Money amount_;
 };

@@ -1,3 +1,4 @@
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 #include "engine/ops/windows.h"
 
@@ -14,13 +15,16 @@ bool holds_at_least(const State& state, MemberIndex member, Points points) {
   return false;
 }
 
-// What is to be sold: never what the member has asked to sell already. 0: not available.
-Points points_to_sell(const State& state, const SellPoints& command) {
+// What is to be sold: never what the member has asked to sell already; `released` points are collected first. 0: not
+// available.
+Points points_to_sell(const State& state, const SellPoints& command, Points released) {
   const Points asked = state.sale_window.of(command.member);
   if (command.points && asked == Points(0)) {
-    return holds_at_least(state, command.member, *command.points) ? *command.points : Points(0);
+    const Points points = *command.points;
+    const bool holds = points <= released || holds_at_least(state, command.member, points - released);
+    return holds ? points : Points(0);
   }
-  const Points available = state.holding_of(command.member) - asked;
+  const Points available = state.holding_of(command.member) + released - asked;
   if (!command.points) return available;
   return *command.points <= available ? *command.points : Points(0);
 }
@@ -30,11 +34,18 @@ Points points_to_sell(const State& state, const SellPoints& command) {
 Reject check(const State& state, Timestamp at, const SellPoints& command, Plan& plan) {
   if (!known(state, command.member)) return Reject::unknown_member;
   if (is_frozen(state, command.member)) return Reject::member_frozen;
-  const Points points = points_to_sell(state, command);
+  const Points released = plan_collection(state, command.member, plan);
+  const Points points = points_to_sell(state, command, released);
   if (points == Points(0)) return Reject::insufficient_points;
-  const Money paid = price_sale(state.pool, points, state.terms.sell_fee);
+  const bool waits = state.terms.sale_pricing == SalePricing::window;
+  Pool pool = state.pool;
+  if (!waits && would_leave_residue(state, command.member, released, points)) {
+    plan_releases_settled(state, released, plan);
+    pool.circulating = points;
+  }
+  const Money paid = price_sale(pool, points, state.terms.sell_fee);
   if (paid == Money(0)) return Reject::sale_pays_nothing;
-  if (state.terms.sale_pricing == SalePricing::window) {
+  if (waits) {
     plan.add(SaleRequested{command.member, points, end_of_window(state, at)});
   } else {
     plan.add(PointsSold{command.member, points, paid});

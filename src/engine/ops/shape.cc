@@ -101,6 +101,7 @@ Reject check_name(const State& state, const Operation& operation) {
     case NameKind::stream:
       return state.streams.contains(name->text) ? Reject::name_conflict : Reject::none;
     case NameKind::claim:
+      return state.legacy.claim_ids.contains(name->text) ? Reject::name_conflict : Reject::none;
     case NameKind::order_end:
     case NameKind::refund:
       break;

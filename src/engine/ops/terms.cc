@@ -2,6 +2,7 @@
 // after their notice. SPEC sections 5 and 13.
 #include <algorithm>
 
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 #include "terms/review.h"
 
@@ -52,6 +53,7 @@ Reject check(const State& state, Timestamp at, const ApproveTerms& command, Plan
   if (proposal.approved) return Reject::proposal_stage;
   if (!proposal.acknowledged) return Reject::terms_not_acknowledged;
   if (state.periods.terms_effective != Timestamp{}) return Reject::terms_scheduled;
+  if (!claims_are_bounded(state, state.legacy.claims, changed->legacy.multiple)) return Reject::claims_limit;
   plan.add(TermsApproved{command.proposal, command.operator_id});
   return Reject::none;
 }

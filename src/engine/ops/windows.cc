@@ -1,5 +1,6 @@
 #include "engine/ops/windows.h"
 
+#include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
 namespace greenpool {
@@ -12,13 +13,17 @@ Timestamp end_of_window(const State& state, Timestamp at) {
 // In order of registration. Each pays at most its part of P, so that P covers all of them, and S their points.
 void plan_window(const State& state, Plan& plan) {
   const SaleWindow& window = state.sale_window;
-  plan.add(WindowPriced{window.end, state.pool.cash, state.pool.circulating,
-                        static_cast<std::int64_t>(window.requested.size())});
   WindowClosed closed{};
+  for (const auto& [member, points] : window.requested) closed.points += points;
+  Pool pool = state.pool;
+  if (would_leave_residue(state, MemberIndex{}, Points(0), closed.points)) {
+    plan_releases_settled(state, Points(0), plan);
+    pool.circulating = closed.points;
+  }
+  plan.add(WindowPriced{window.end, pool.cash, pool.circulating, static_cast<std::int64_t>(window.requested.size())});
   for (const auto& [member, points] : window.requested) {
-    const WindowSale sale{member, points, price_sale(state.pool, points, state.terms.sell_fee)};
+    const WindowSale sale{member, points, price_sale(pool, points, state.terms.sell_fee)};
     plan.add(sale);
-    closed.points += sale.points;
     closed.paid += sale.paid;
   }
   plan.add(closed);

@@ -9,6 +9,7 @@ extern const Resource kCommandResource;      // command.cc: POST /api/v1/command
 extern const Resource kBatchResource;        // batch.cc: POST /api/v1/commands/batch
 extern const Resource kProgrammeResource;    // programme.cc: GET /api/v1/programme
 extern const Resource kMemberResource;       // member.cc: GET /api/v1/members/{}
+extern const Resource kRiskTextResource;     // risk_text.cc: GET /api/v1/terms/risk
 extern const Resource kLiveResource;         // health.cc: GET /health/live
 extern const Resource kReadyResource;        // health.cc: GET /health/ready
 extern const Resource kHomeResource;         // home.cc: GET /

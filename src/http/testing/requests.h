@@ -29,7 +29,7 @@ inline std::string batch(std::string_view lines) {
 }
 
 inline std::string registration(std::string_view member) {
-  return R"({"type":"register_member","member":")" + std::string(member) + R"("})";
+  return R"({"type":"register_member","member":")" + std::string(member) + R"(","accepts":"1"})";
 }
 
 // Of member a.

@@ -13,11 +13,6 @@ struct Growth {
   Figure figure;
 };
 
-// 1 - g.
-Ratio kept_share(const Terms& terms, const ReferenceOrder& order) {
-  return (1 - Ratio(order.grant_value) / Ratio(order.contribution)) * (1 - Ratio(terms.legacy.release_share));
-}
-
 Growth growth_to(std::string_view name, const Ratio& value_per_grant, const Ratio& kept) {
   const std::optional<PowerBounds> bounds = power_bounds(value_per_grant, 1 / kept);
   if (!bounds) return {"> 1e18", {name, "1000000000000000000", ""}};
@@ -28,7 +23,7 @@ std::optional<Verdict> check(const Terms& terms) {
   const ReferenceOrder order = reference_order(terms);
   if (order.grant_value == Money(0)) return std::nullopt;
   const Ratio spend = Ratio(order.paid) / Ratio(order.grant_value);
-  const Ratio kept = kept_share(terms, order);
+  const Ratio kept = surplus_share(terms, order);
   if (kept == 0) {
     return Verdict{Severity::warning,
                    explain({"进池金额全部化为新的流通积分（返给买家，或释放老会员的锁定积分），订单本身不使价格上涨；"

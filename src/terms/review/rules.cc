@@ -5,7 +5,7 @@
 namespace greenpool {
 
 std::span<const Rule* const> review_rules() {
-  static constexpr std::array<const Rule*, 29> kRules{
+  static constexpr std::array<const Rule*, 30> kRules{
       &kRewardsBeyondTwoLevels,
       &kRewardsOnTeamPerformance,
       &kRankByHeadcount,
@@ -27,6 +27,7 @@ std::span<const Rule* const> review_rules() {
       &kNothingContributed,
       &kUnnamedRewards,
       &kSelfPurchaseLoss,
+      &kBuyingAhead,
       &kProfitBase,
       &kSubsidyLimits,
       &kInjectionFrontRunning,

@@ -29,6 +29,7 @@ extern const Rule kBreakEvenGrowth;
 extern const Rule kNothingContributed;
 extern const Rule kUnnamedRewards;
 extern const Rule kSelfPurchaseLoss;
+extern const Rule kBuyingAhead;
 extern const Rule kProfitBase;
 extern const Rule kSubsidyLimits;
 extern const Rule kInjectionFrontRunning;

@@ -1,0 +1,36 @@
+// How long new orders take to make whole everyone who is owed from before: what an operator is shown, for several
+// scenarios of growth, before a batch of claims is approved. SPEC section 9.
+//
+// A pure calculation in whole amounts, on the cautious side: what orders release counts at the price of its release,
+// though the price never falls; what legacy positions have acquired counts at today's. It foretells nothing: it says
+// what follows if orders come as the scenario says. Complexity: O(holdings + 1 218 months). Thread safety: as the
+// state.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/state.h"
+
+namespace greenpool {
+
+inline constexpr std::int64_t kPayoffDaysMax = 36'525;  // a hundred years
+inline constexpr std::int64_t kPayoffMonthDays = 30;
+
+struct PayoffScenario {
+  Money batch;               // of claims that wait for approval; 0: as things are
+  Money daily_contribution;  // c of all cash orders of a day, today
+  // v of them. Nothing: the grant rate of c; where grants are on profit, all of c, which is the most it can be.
+  std::optional<Money> daily_grant_value{};
+  std::int64_t growth_per_month_ppm = 0;  // of both, every kPayoffMonthDays; -1 000 000 at least
+};
+
+// What is still to be released: each open claim times its multiple less what its position has acquired, and the batch
+// times the multiple of the terms in force.
+[[nodiscard]] Int128 payoff_amount(const State& state, Money batch);
+
+// The days after which the sum of releases w, at today's grant rate and release share, reaches that amount; nothing:
+// never within a hundred years.
+[[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario);
+
+}  // namespace greenpool

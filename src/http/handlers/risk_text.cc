@@ -1,0 +1,30 @@
+// GET /api/v1/terms/risk: what members accept before their orders are taken, and its hash.
+#include "http/handlers/handlers.h"
+#include "wire/wire.h"
+
+namespace greenpool {
+namespace {
+
+Turn begin(Exchange& exchange, const HttpContext&) {
+  exchange.make_tickets(1);
+  exchange.tickets().front().is_query = true;
+  exchange.submit();
+  return Turn::done;
+}
+
+void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State& state) {
+  if (outcome.reject != Reject::none) return exchange.fail(outcome.reject);
+  append_risk_text(exchange.answer.body, state);
+  exchange.answer.content_type = kJson;
+}
+
+}  // namespace
+
+const Resource kRiskTextResource{.path = "/api/v1/terms/risk",
+                                 .method = Method::get,
+                                 .body = BodyKind::none,
+                                 .allow = kAllowGet,
+                                 .begin = begin,
+                                 .render = render};
+
+}  // namespace greenpool
