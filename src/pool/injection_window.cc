@@ -31,7 +31,7 @@ void InjectionWindow::note_pool(Timestamp at, Money cash) {
     levels_.pop_back();
   }
   levels_.push_back(level);
-  const std::int64_t begin = begin_of_window(at);
+  const std::int64_t begin = begin_of_kept(at);
   while (levels_.size() > 1 && levels_[1].second <= begin) levels_.pop_front();
 }
 
@@ -42,22 +42,25 @@ void InjectionWindow::note_injection(Timestamp at, Money amount) {
   } else {
     injections_.push_back({second, amount});
   }
-  while (injections_.front().second <= begin_of_window(at)) injections_.pop_front();
+  while (injections_.front().second <= begin_of_kept(at)) injections_.pop_front();
 }
 
 Money InjectionWindow::smallest_pool(Timestamp at) const {
   const std::int64_t begin = begin_of_window(at);
-  std::size_t first = 0;
-  while (first + 1 < levels_.size() && levels_[first + 1].second <= begin) ++first;
-  const Level& level = levels_[first];
-  if (level.second > begin) return level.least;
-  return first + 1 < levels_.size() ? std::min(level.last, levels_[first + 1].least) : level.last;
+  // The level in which the window begins, and the next, which is the least of all later ones.
+  const auto next = std::partition_point(levels_.begin(), levels_.end(),
+                                         [begin](const Level& level) { return level.second <= begin; });
+  if (next == levels_.begin()) return Money(0);  // forgotten, and no terms look back so far
+  const Level& level = *std::prev(next);
+  return next == levels_.end() ? level.last : std::min(level.last, next->least);
 }
 
 Money InjectionWindow::injected(Timestamp at) const {
+  const std::int64_t begin = begin_of_window(at);
   Money sum;
-  for (const Injection& injection : injections_) {
-    if (injection.second > begin_of_window(at)) sum += injection.amount;
+  for (auto injection = injections_.rbegin(); injection != injections_.rend() && injection->second > begin;
+       ++injection) {
+    sum += injection->amount;
   }
   return sum;
 }

@@ -2,8 +2,9 @@
 // and 13.
 //
 // Exact for times in whole seconds; a fraction of a second counts to the pool's side (a lower minimum, a later end).
-// Memory: at most one entry for each second of the window in which something changed. Both notes are amortised O(1);
-// a question costs O(injections in the window).
+// Changed terms may look back farther than those before, so whatever the longest window could ask for is kept.
+// Memory: at most one entry for each second of kDaysKept in which something changed. Both notes are amortised O(1);
+// a question costs O(injections in the window) and O(log entries).
 #pragma once
 
 #include <deque>
@@ -15,9 +16,12 @@ namespace greenpool {
 
 class InjectionWindow {
  public:
+  // The longest window that terms may have.
+  static constexpr int kDaysKept = 90;
+
   explicit InjectionWindow(int days) : length_seconds_(std::int64_t{days} * 86'400) {}
 
-  // From now on. What was forgotten under a shorter window counts as the pool's side: a lower minimum.
+  // From now on, at most kDaysKept.
   void set_length(int days) { length_seconds_ = std::int64_t{days} * 86'400; }
 
   // The pool holds `cash` from `at` on. Times never go back.
@@ -58,6 +62,7 @@ class InjectionWindow {
   static_assert(std::has_unique_object_representations_v<Level> && std::has_unique_object_representations_v<Injection>);
 
   [[nodiscard]] std::int64_t begin_of_window(Timestamp at) const { return at.seconds() - length_seconds_; }
+  [[nodiscard]] static std::int64_t begin_of_kept(Timestamp at) { return at.seconds() - kDaysKept * 86'400; }
 
   std::int64_t length_seconds_;
   std::deque<Level> levels_{{INT64_MIN, Money(0), Money(0)}};

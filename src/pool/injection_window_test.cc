@@ -161,12 +161,17 @@ TEST(InjectionWindow, AgreesWithTheWholeHistoryWhateverHappened) {
     std::vector<Noted> pools;
     std::vector<Noted> injections;
     std::int64_t now = 0;
+    std::int64_t days = 1;
     for (int step = 0; step < 400; ++step) {
       const std::uint64_t kind = random() % 8;
       if (kind < 4) now += static_cast<std::int64_t>(random() % (3'000 * kSecond));
       if (kind == 4) now += static_cast<std::int64_t>(random() % 3) * kSecond;
       if (kind == 5) now += static_cast<std::int64_t>(random() % 400'000);
       if (kind == 6) now = (now / kSecond + 1) * kSecond;
+      if (random() % 16 == 0) {
+        days = static_cast<std::int64_t>(random() % 6) + 1;
+        window.set_length(static_cast<int>(days));
+      }
       const Timestamp at(now);
       const std::int64_t rounded_up = (now + kSecond - 1) / kSecond;
       if (random() % 4 != 0) {
@@ -178,16 +183,16 @@ TEST(InjectionWindow, AgreesWithTheWholeHistoryWhateverHappened) {
         window.note_injection(at, amount);
         injections.push_back({rounded_up, amount});
       }
-      const std::int64_t begin = now / kSecond - kDay;
+      const std::int64_t begin = now / kSecond - days * kDay;
       ASSERT_EQ(window.smallest_pool(at), least_since(pools, begin)) << "seed " << seed << " step " << step;
       Money sum;
       for (const Noted& injection : injections) sum += injection.second > begin ? injection.cash : Money(0);
       ASSERT_EQ(window.injected(at), sum) << "seed " << seed << " step " << step;
       // Later questions, before anything else happens.
       const std::int64_t ahead = now + static_cast<std::int64_t>(random() % (2 * kDay)) * kSecond;
-      ASSERT_EQ(window.smallest_pool(Timestamp(ahead)), least_since(pools, ahead / kSecond - kDay));
+      ASSERT_EQ(window.smallest_pool(Timestamp(ahead)), least_since(pools, ahead / kSecond - days * kDay));
     }
-    InjectionWindow restored(1);
+    InjectionWindow restored(static_cast<int>(days));
     ASSERT_TRUE(read_archive(restored, archive_bytes(window)).has_value());
     EXPECT_EQ(archive_bytes(restored), archive_bytes(window));
     EXPECT_EQ(restored.smallest_pool(Timestamp(now)), window.smallest_pool(Timestamp(now)));
@@ -195,12 +200,26 @@ TEST(InjectionWindow, AgreesWithTheWholeHistoryWhateverHappened) {
   }
 }
 
+TEST(InjectionWindow, LooksBackFartherWhenTermsSaySo) {
+  InjectionWindow window(1);
+  window.note_pool(at_second(100), Money(20));
+  window.note_pool(at_second(200 + 2 * kDay), Money(90));
+  window.note_injection(at_second(200 + 2 * kDay), Money(70));
+  window.note_pool(at_second(200 + 5 * kDay), Money(95));
+  window.note_injection(at_second(200 + 5 * kDay), Money(5));
+  EXPECT_EQ(window.smallest_pool(at_second(200 + 5 * kDay)), Money(90));
+  EXPECT_EQ(window.injected(at_second(200 + 5 * kDay)), Money(5));
+  window.set_length(4);
+  EXPECT_EQ(window.smallest_pool(at_second(200 + 5 * kDay)), Money(20));
+  EXPECT_EQ(window.injected(at_second(200 + 5 * kDay)), Money(75));
+}
+
 TEST(InjectionWindow, StaysSmallHoweverOftenThePoolMoves) {
   InjectionWindow window(1);
   for (std::int64_t i = 0; i < 1'000'000; ++i) window.note_pool(Timestamp(i * kSecond / 1'000), Money(i));
   EXPECT_LE(archive_bytes(window).size(), 1'002 * 24U + 16);  // a thousand seconds
   for (std::int64_t i = 0; i < 1'000; ++i) window.note_pool(at_second(1'000 + i * kDay), Money(2'000'000 + i));
-  EXPECT_LE(archive_bytes(window).size(), 3 * 24U + 16);
+  EXPECT_LE(archive_bytes(window).size(), (InjectionWindow::kDaysKept + 2) * 24U + 16);
 }
 
 }  // namespace

@@ -16,11 +16,12 @@ struct ThemeShare {
   int percent;
 };
 constexpr ThemeShare kThemeShares[] = {
-    {Theme::classic, 12},         {Theme::equal_orders, 6}, {Theme::cascades, 10},
-    {Theme::splits, 8},           {Theme::last_holder, 7},  {Theme::windows, 8},
-    {Theme::thin_margins, 6},     {Theme::money_bounds, 6}, {Theme::points_bounds, 6},
-    {Theme::fractional_times, 3}, {Theme::reversals, 13},   {Theme::rewards, 8},
-    {Theme::payouts, 5},          {Theme::dust, 2},
+    {Theme::classic, 9},          {Theme::equal_orders, 5}, {Theme::cascades, 8},
+    {Theme::splits, 6},           {Theme::last_holder, 6},  {Theme::windows, 7},
+    {Theme::thin_margins, 4},     {Theme::money_bounds, 5}, {Theme::points_bounds, 5},
+    {Theme::fractional_times, 3}, {Theme::reversals, 11},   {Theme::rewards, 7},
+    {Theme::payouts, 5},          {Theme::dust, 2},         {Theme::changes, 7},
+    {Theme::window_sales, 5},     {Theme::closing, 5},
 };
 
 Theme random_theme(Random& random) {
@@ -52,6 +53,7 @@ Weights weights_of(Theme theme) {
     case Theme::cascades:
       return {70, 18, 10, 2};
     case Theme::reversals:
+    case Theme::window_sales:
       return {50, 42, 6, 2};
     default:
       return {60, 28, 10, 2};
@@ -75,12 +77,18 @@ WholeWeights whole_weights_of(Theme theme) {
       return {8, 5, 8, 6, 10};
     case Theme::payouts:
       return {8, 5, 40, 15, 4};
+    case Theme::window_sales:
+    case Theme::closing:
+      return {16, 5, 14, 10, 5};
     default:
       return {10, 6, 10, 8, 4};
   }
 }
 
 constexpr std::string_view kBadIds[] = {"", "a b", "a,b", "a\"b", "a\\b", "\x7f", "\xc3\xa9", "tab\t"};
+
+// Figures that the oracle does not read yet.
+bool is_left_to_others(std::string_view field) { return field == "coins"; }
 
 // Bad figures of every kind.
 class Spoiler {
@@ -112,9 +120,16 @@ class Spoiler {
     amount = Amount<Tag>(random_.pick<std::int64_t>({0, -1, INT64_MIN, INT64_MAX, kOrderMoneyMax + 1, kOrderMoneyMax,
                                                      kMoneyMax + 1, kPointsMax + 1, kPointsMax, kRateOne + 1}));
   }
-  void operator()(std::int64_t& weight) { weight = random_.pick<std::int64_t>({-1, 0, kWeightMax, kWeightMax + 1}); }
-  void operator()(OwnedLongText&) {}
-  void operator()(Timestamp&) {}
+  void operator()(std::int64_t& number) {
+    number = random_.pick<std::int64_t>({-1, 0, 1, 2, 65'535, 65'536, kWeightMax, kWeightMax + 1});
+  }
+  void operator()(OwnedLongText& document) {
+    if (random_.chance(50)) document.text.resize(random_.pick<std::size_t>({0, 40, kLongTextMax, kLongTextMax + 1}));
+    if (random_.chance(20)) document.text += '\0';
+  }
+  void operator()(Timestamp& time) {
+    time = Timestamp(random_.pick<std::int64_t>({-1, 0, INT64_MIN, INT64_MAX, kYear10000 - 1, kYear10000}));
+  }
   void operator()(RegionCode& region) {
     region =
         random_.chance(30) ? RegionCode() : RegionCode(random_.pick<std::uint32_t>({0, 123'456, 110'199, 999'999}));
@@ -141,9 +156,11 @@ Author::Author(Random random, std::uint64_t seed, Theme theme)
     : random_(random), world_(random_world(random_, theme)), last_time_(kStart) {
   story_.seed = seed;
   story_.terms = world_.terms;
-  story_.has_fractional_times = theme == Theme::fractional_times;
+  story_.has_fractional_times = theme == Theme::fractional_times || (world_.has_changes && random_.chance(50));
   story_.has_terms_beyond_validation = theme == Theme::dust;
   story_.has_follower = random_.chance(25);
+  // What the cap leaves is to the second (pool/injection_window.h).
+  if (story_.has_fractional_times) world_.has_streams = false;
   length_ = static_cast<int>(random_.between(40, 400));
   notable_times_.fill(kStart);
 }
@@ -162,6 +179,8 @@ Op Author::next(const Oracle& oracle) {
     return op;
   }
   ++written_;
+  if (oracle.version() != version_) follow_terms(oracle.terms(), world_);
+  version_ = oracle.version();
   std::int64_t at = next_time(oracle);
   Op op = op_of(next_operation(oracle, at));
   // What is due comes first; now and then it is forgotten, or asked for too early.
@@ -184,6 +203,9 @@ Told Author::next_operation(const Oracle& oracle, std::int64_t& at) {
   if (too_few || (static_cast<int>(oracle.members().size()) < world_.members && random_.chance(25))) {
     return registration(oracle);
   }
+  if (world_.has_changes && random_.chance(has_business_with_terms(oracle) ? 40 : 8)) return step_of_terms(oracle, at);
+  if (world_.has_streams && random_.chance(oracle.streams().empty() ? 6 : 2)) return stream(oracle, at);
+  if (world_.has_closing && is_time_to_close(oracle)) return step_of_closing(oracle);
   if (world_.is_whole) {
     const WholeWeights weights = whole_weights_of(world_.theme);
     std::int64_t roll = random_.between(1, 100);
@@ -208,17 +230,30 @@ std::int64_t Author::next_time(const Oracle& oracle) {
   const std::int64_t roll = random_.between(1, 100);
   if (roll > 55) step = random_.between(1, 60) * kSecond;
   if (roll > 80) step = random_.between(1, window / kSecond / 3) * kSecond;
-  // Where every day ends a period, days go by one at a time.
-  if (world_.has_short_periods) step = std::min(step, kDay / 2);
+  // Where something happens every day, days go by one at a time.
+  const bool is_daily = world_.has_short_periods || oracle.periods().day_end;
+  if (is_daily) step = std::min(step, kDay / 2);
   std::int64_t at = std::max(last_time_, oracle.clock()) + step;
-  if (roll > (about_windows ? 75 : 95) && !world_.has_short_periods) {
+  if (roll > (about_windows ? 75 : 95) && !is_daily) {
     // One window after something, to the second.
     const std::int64_t edge = notable_times_[random_.below(notable_times_.size())] + window + nudge() * kSecond;
     if (edge >= oracle.clock()) at = edge;
   }
+  // To the moment when new terms take effect, a window ends, or any other that is due.
+  const bool waits = world_.has_changes || oracle.sale_window().end || oracle.closing().stage == OracleStage::confirmed;
+  if (const std::optional<std::int64_t> due = oracle.next_due(); due && waits && random_.chance(12)) {
+    at = std::max(oracle.clock(), *due + random_.pick<std::int64_t>({0, 0, 1, -1}) * tick());
+  }
+  // What begins at a midnight and takes a day ends with everything else that does.
+  const bool about_ends = world_.theme == Theme::window_sales || world_.theme == Theme::closing;
+  if (about_ends && random_.chance(4)) at += until_midnight(at);
   if (story_.has_fractional_times && random_.chance(60)) at += random_.between(0, kSecond - 1);
   if (random_.chance(30)) notable_times_[random_.below(notable_times_.size())] = at;
   return at;
+}
+
+std::int64_t Author::until_midnight(std::int64_t at) const {
+  return kDay - (at + world_.terms.utc_offset_minutes * 60 * kSecond) % kDay;
 }
 
 MemberIndex Author::someone(const Oracle& oracle) {
@@ -252,7 +287,7 @@ Told Author::registration(const Oracle& oracle) {
   BasicRegisterMember<ToldForm> told;
   told.member = "m" + std::to_string(oracle.members().size());
   if (random_.chance(5)) told.member.append(64 - told.member.size(), '~');
-  told.accepts = random_.chance(90) ? 1 : 0;
+  told.accepts = random_.chance(90) ? oracle.version() : 0;
   if (oracle.members().empty() || !random_.chance(world_.theme == Theme::rewards ? 95 : 60)) return told;
   // Chains are deep where rewards are the theme.
   const bool newest = world_.theme == Theme::rewards && random_.chance(60);
@@ -275,9 +310,8 @@ void Author::spoil(const Oracle& oracle, Op& op) {
           if (count == 0) return;
           std::uint64_t chosen = random_.below(count);
           Spoiler spoiler(random_, oracle);
-          // Coins are not the oracle's yet.
           for_each_field(told, [&](const auto& field, auto& value) {
-            if (chosen-- == 0 && field.name != "coins") spoiler(value);
+            if (chosen-- == 0 && !is_left_to_others(field.name)) spoiler(value);
           });
         },
         op.operation);

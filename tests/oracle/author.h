@@ -51,6 +51,17 @@ class Author {
   // An order that is granted about that many points.
   void buy(const Oracle& oracle, Order& order, const mpz_class& points);
 
+  // Terms (author_terms.cc).
+  [[nodiscard]] bool has_business_with_terms(const Oracle& oracle) const;
+  [[nodiscard]] Told step_of_terms(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told proposal(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] std::int64_t later(const Oracle& oracle, std::int64_t earliest);
+
+  // Streams, sales in windows, the end (author_closing.cc).
+  [[nodiscard]] Told stream(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told step_of_closing(const Oracle& oracle);
+  [[nodiscard]] bool is_time_to_close(const Oracle& oracle);
+
   // Everything else (author_money.cc).
   [[nodiscard]] Told withdrawal(const Oracle& oracle, std::int64_t at);
   [[nodiscard]] Told step_of_withdrawal(const OpenWithdrawal& withdrawal);
@@ -59,8 +70,14 @@ class Author {
   [[nodiscard]] Told people(const Oracle& oracle);
   [[nodiscard]] RegionCode some_region();
   [[nodiscard]] std::string some_operator() { return random_.chance(60) ? "ann" : "bob"; }
+  // Mostly.
+  [[nodiscard]] std::string another_than(std::string_view operator_id) {
+    return random_.chance(85) ? (operator_id == "ann" ? "bob" : "ann") : some_operator();
+  }
   [[nodiscard]] std::string new_id(char kind) { return kind + std::to_string(written_); }
 
+  // To the next midnight of the calendar.
+  [[nodiscard]] std::int64_t until_midnight(std::int64_t at) const;
   // The least step of time.
   [[nodiscard]] std::int64_t tick() const { return story_.has_fractional_times ? 1 : 1'000'000; }
   [[nodiscard]] MemberIndex someone(const Oracle& oracle);
@@ -79,6 +96,7 @@ class Author {
   std::int64_t last_time_;
   std::array<std::int64_t, 8> notable_times_{};
   std::uint64_t written_ = 0;
+  std::int64_t version_ = 1;  // of the terms that the world follows
 };
 
 }  // namespace greenpool::oracle

@@ -109,8 +109,8 @@ RegionCode Author::some_region() {
 
 Told Author::people(const Oracle& oracle) {
   const MemberIndex member = someone(oracle);
-  if (random_.chance(40) && oracle.members()[member.value()].accepted == 0)
-    return BasicAcceptTerms<ToldForm>{member, 1};
+  if (random_.chance(10))
+    return BasicAcceptTerms<ToldForm>{member, std::max<std::int64_t>(1, oracle.version() + nudge())};
   switch (random_.below(8)) {
     case 0:
     case 1: {

@@ -5,8 +5,6 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 OrderFigures figures_of(const Oracle& oracle, BasicSettleOrder<ToldForm> order) {
   const Op op = op_of(order);
   return oracle.figures_of(std::get<SettleOrder>(op.command().operation));
@@ -18,6 +16,8 @@ Told Author::order(const Oracle& oracle) {
   Order order;
   order.order = new_id('o');
   order.member = someone(oracle);
+  const bool may_buy = oracle.members()[order.member.value()].accepted == oracle.version();
+  if (!may_buy && random_.chance(85)) return BasicAcceptTerms<ToldForm>{order.member, oracle.version()};
   order.paid = Money(world_.standard_paid);
   order.cost = Money(world_.standard_cost);
   const bool far_aims = world_.theme == Theme::money_bounds || world_.theme == Theme::points_bounds;
@@ -78,7 +78,8 @@ Told Author::end_of_paid_order(const Oracle& oracle) {
 Told Author::sale(const Oracle& oracle) {
   BasicSellPoints<ToldForm> told;
   told.member = some_holder(oracle);
-  const mpz_class holding = oracle.holding_of(told.member.value());
+  const std::size_t member = told.member.value();
+  const mpz_class holding = random_.chance(85) ? oracle.available_to(member) : oracle.holding_of(member);
   const bool keen = world_.theme == Theme::last_holder;
   const auto sell = [&](const mpz_class& points) { told.points = Points(amount_of(points)); };
   switch (random_.below(keen ? 4 : 10)) {
@@ -179,7 +180,7 @@ Told Author::reversal(const Oracle& oracle, std::int64_t& at) {
   }
   const SettledOrder& order = settled[chosen];
   told.order = order.id;
-  const std::int64_t last_moment = order.settled_at + world_.terms.reversal_days * kDay;
+  const std::int64_t last_moment = order.reversible_until;
   if (last_moment >= oracle.clock() && random_.chance(world_.has_short_periods ? 3 : 10)) {
     at = std::max(oracle.clock(), last_moment + random_.pick<std::int64_t>({0, 0, -1, 1}) * tick());
   }

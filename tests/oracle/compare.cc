@@ -110,6 +110,62 @@ void compare_periods(const State& state, const Oracle& oracle, Comparison& compa
   comparison.expect("profit carried", state.periods.dividend_carried.units(), expected.carried);
 }
 
+void compare_terms(const State& state, const Oracle& oracle, Comparison& comparison) {
+  comparison.expect("version of the terms", state.version(), whole(oracle.version()));
+  comparison.expect("terms in force", state.terms == oracle.terms() ? 1U : 0U, 1U);
+  comparison.expect("proposals", state.proposals.size(), oracle.proposals().size());
+  for (const auto& [id, expected] : oracle.proposals()) {
+    const auto found = state.proposals.find(id);
+    comparison.expect("proposal " + id, found == state.proposals.end() ? 0U : 1U, 1U);
+    if (found == state.proposals.end()) return;
+    const TermsProposal& engine = found->second;
+    comparison.expect("text of proposal " + id, engine.terms == expected.text ? 1U : 0U, 1U);
+    comparison.expect("effect of proposal " + id, engine.effective.microseconds(), whole(expected.effective));
+    comparison.expect("proposer of " + id, engine.proposed_by == expected.proposed_by ? 1U : 0U, 1U);
+    comparison.expect("blocks of proposal " + id, engine.acknowledged ? 0U : 1U, expected.blocked ? 1U : 0U);
+    comparison.expect("approval of proposal " + id, engine.approved ? 1U : 0U, expected.approved ? 1U : 0U);
+  }
+}
+
+void compare_window(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const OracleSaleWindow& expected = oracle.sale_window();
+  comparison.expect("end of the sale window", state.sale_window.end.microseconds(), whole(expected.end.value_or(0)));
+  comparison.expect("requests of sales", state.sale_window.requested.size(), expected.requested.size());
+  for (const auto& [member, points] : expected.requested) {
+    const MemberIndex index(static_cast<MemberIndex::rep>(member));
+    comparison.expect("request of member #" + std::to_string(member), state.sale_window.of(index).units(), points);
+  }
+}
+
+void compare_streams(const State& state, const Oracle& oracle, Comparison& comparison) {
+  comparison.expect("end of the day", state.periods.day_end.microseconds(),
+                    whole(oracle.periods().day_end.value_or(0)));
+  comparison.expect("streams", state.streams.size(), oracle.streams().size());
+  for (const auto& [id, expected] : oracle.streams()) {
+    const auto found = state.streams.find(id);
+    comparison.expect("stream " + id, found == state.streams.end() ? 0U : 1U, 1U);
+    if (found == state.streams.end()) return;
+    comparison.expect("source of stream " + id, found->second.source == expected.source ? 1U : 0U, 1U);
+    comparison.expect("daily part of stream " + id, found->second.daily.units(), expected.daily);
+    comparison.expect("left of stream " + id, found->second.left.units(), expected.left);
+  }
+}
+
+void compare_closing(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const OracleClosing& expected = oracle.closing();
+  comparison.expect("stage of closing", static_cast<std::uint64_t>(state.closing.stage),
+                    static_cast<std::uint64_t>(expected.stage));
+  if (expected.stage == OracleStage::confirmed) {
+    comparison.expect("when it closes", state.closing.closes.microseconds(), whole(expected.closes));
+  }
+}
+
+void compare_promise(const Promise& engine, const OraclePromise& expected, Comparison& comparison) {
+  const mpq_class multiple = engine.multiple ? per_million(engine.multiple->units()) : mpq_class(0);
+  comparison.expect("m", multiple == expected.multiple.value_or(0) ? 1U : 0U, 1U);
+  comparison.expect("basis", engine.basis == expected.basis ? 1U : 0U, 1U);
+}
+
 void compare_position(const Position& engine, const Oracle& oracle, std::size_t number, Comparison& comparison) {
   const OraclePosition& expected = oracle.positions()[number];
   comparison.expect("position number", engine.id.value(), number + 1);
@@ -142,6 +198,10 @@ std::optional<std::string> difference_of_programme(const State& state, const Ora
   compare_withdrawals(state, oracle, comparison);
   compare_suppliers(state, oracle, comparison);
   compare_periods(state, oracle, comparison);
+  compare_terms(state, oracle, comparison);
+  compare_window(state, oracle, comparison);
+  compare_streams(state, oracle, comparison);
+  compare_closing(state, oracle, comparison);
   comparison.expect("paid orders", state.paid_orders.size(), oracle.paid().size());
   comparison.expect("agents", state.agents.size(), oracle.agents().size());
   comparison.expect("members", state.members.size(), oracle.members().size());
@@ -166,8 +226,8 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   const auto due = state.reserve_due.find(index);
   comparison.expect("due to the reserve", due == state.reserve_due.end() ? 0 : due->second.units(), purse.reserve_due);
   comparison.expect("status", static_cast<std::uint64_t>(engine.status), static_cast<std::uint64_t>(expected.status));
-  comparison.expect("accepted", engine.accepted, whole(expected.accepted));
   comparison.expect("directs", engine.directs, expected.directs);
+  comparison.expect("accepted terms", engine.accepted, whole(expected.accepted));
   if (!state.ranks.empty()) {
     const RankRecord& record = state.ranks.at(index);
     comparison.expect("rank", record.rank, expected.rank);
@@ -187,7 +247,10 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
   std::size_t count = 0;
   for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
     if (count < expected.open_positions.size()) {
-      compare_position(state.positions.at(slot), oracle, expected.open_positions[count], comparison);
+      const std::size_t number = expected.open_positions[count];
+      const Position& position = state.positions.at(slot);
+      compare_position(position, oracle, number, comparison);
+      compare_promise(state.promises[position.promise], oracle.positions()[number].promise, comparison);
     }
     ++count;
   }

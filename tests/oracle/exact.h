@@ -20,6 +20,8 @@ static_assert(sizeof(long) == sizeof(std::int64_t), "GMP takes and gives long");
   return result;
 }
 
+[[nodiscard]] inline mpq_class per_million(std::int64_t parts) { return ratio(whole(parts), 1'000'000); }
+
 [[nodiscard]] inline mpz_class floor_of(const mpq_class& value) {
   mpz_class result;
   mpz_fdiv_q(result.get_mpz_t(), value.get_num_mpz_t(), value.get_den_mpz_t());

@@ -17,6 +17,7 @@ mpz_class times_rate(const mpz_class& amount, Rate rate) { return amount * whole
 
 ExactLaws::ExactLaws(const Terms& terms)
     : terms_(terms),
+      versions_{terms},
       minor_(whole(terms.initial_price.minor)),
       units_(whole(terms.initial_price.units)),
       highest_minor_(minor_),
@@ -27,10 +28,13 @@ std::optional<std::string> ExactLaws::observe(std::span<const Event> events, con
   reward_rate_ = order == nullptr ? terms_.reward_rate : order->reward_rate.value_or(terms_.reward_rate);
   platform_rate_ = order == nullptr ? terms_.platform_rate : order->platform_rate.value_or(terms_.platform_rate);
   settled_ = nullptr;
+  now_ = after.clock.microseconds();
   for (const Event& event : events) {
     const char* broken = std::visit([this](const auto& figures) { return broken_by(figures); }, event);
     set_price();
-    if (broken == nullptr && minor_ * highest_units_ < highest_minor_ * units_) broken = "the price fell";
+    // The parts of what a programme leaves add up to all of it, so some of them round up.
+    const bool may_fall = std::holds_alternative<ClosingPaid>(event) || std::holds_alternative<ProgrammeClosed>(event);
+    if (broken == nullptr && !may_fall && minor_ * highest_units_ < highest_minor_ * units_) broken = "the price fell";
     highest_minor_ = minor_;
     highest_units_ = units_;
     if (broken != nullptr) return std::string(event_name(event)) + ": " + broken;
@@ -64,11 +68,12 @@ const char* ExactLaws::broken_by_split(const OrderSettled& order) const {
     return "the platform's share is not floor(a x platform_rate)";
   }
   // A grant on the profit may be more than c where a product's own rates are high: then v is c.
-  const bool is_on_profit = terms_.grant_base == GrantBase::profit;
+  const Terms& terms = terms_of(order);
+  const bool is_on_profit = terms.grant_base == GrantBase::profit;
   const mpz_class& base = is_on_profit ? profit : contribution;
   const bool is_capped =
-      is_on_profit && value == contribution && times_rate(base, terms_.grant_rate) >= value * kMillion;
-  if (!is_capped && !is_rounded_down(times_rate(base, terms_.grant_rate), kMillion, order.grant_value.units())) {
+      is_on_profit && value == contribution && times_rate(base, terms.grant_rate) >= value * kMillion;
+  if (!is_capped && !is_rounded_down(times_rate(base, terms.grant_rate), kMillion, order.grant_value.units())) {
     return "the grant value is not floor(base x grant_rate)";
   }
   if (value > contribution) return "a grant is worth more than the pool received";
@@ -77,15 +82,22 @@ const char* ExactLaws::broken_by_split(const OrderSettled& order) const {
   return nullptr;
 }
 
+const Terms& ExactLaws::terms_of(const OrderSettled& order) const {
+  return order.version == 0 ? terms_ : versions_[static_cast<std::size_t>(order.version - 1)];
+}
+
 const char* ExactLaws::broken_by(const OrderSettled& order) {
+  const auto version = static_cast<std::int64_t>(versions_.size());
+  if (order.version < 0 || order.version >= version) return "there are no such earlier terms";
+  if (order.version > 0 && !order.prepaid) return "only an order that was paid before has earlier terms";
   if (const char* broken = broken_by_deposit(order)) return broken;
   if (const char* broken = broken_by_split(order)) return broken;
   mpz_class contribution = whole(order.contribution.units());
-  if (terms_.remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
+  if (terms_of(order).remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
   pool_ += contribution;
   circulating_ += whole(order.granted.units());
   rewards_ = whole(order.rewards.units());
-  if (terms_.reversal_days > 0) {
+  if (terms_of(order).reversal_days > 0) {
     settled_ = &kept_[std::string(order.order)];
     *settled_ = {whole((order.paid + order.subsidy).units()), contribution, {}};
   }
@@ -188,11 +200,15 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
     const mpz_class acquired = whole(position.acquired.units());
     held += whole(position.remaining.units());
     sound = sound && position.remaining.units() > 0 && position.remaining <= position.acquired;
-    if (!terms_.exit_multiple) return;
-    const mpz_class multiple = whole(terms_.exit_multiple->units());
+    const std::optional<Multiple> promised = state.promises[position.promise].multiple;
+    if (!promised) return;
+    const mpz_class multiple = whole(promised->units());
     due = due || (position.spend.units() > 0 &&
                   acquired * minor_ * kMillion >= multiple * whole(position.spend.units()) * units_);
   });
+  for (const auto& [member, points] : state.sale_window.requested) {
+    if (points.units() <= 0 || points > state.holding_of(member)) return "more is asked for than is held";
+  }
   if (held != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";
   if (due) return "a position is still due";

@@ -42,6 +42,30 @@ class ExactLaws {
     Rate platform_rate;
   };
 
+  struct Change {
+    Terms terms;
+    std::string text;
+    std::string proposed_by;
+    std::vector<std::string> acknowledged_by;
+    std::int64_t effective = 0;
+    bool approved = false;
+  };
+
+  // A window's sales, or the parts of what a programme leaves: all by the figures at its beginning.
+  struct Division {
+    mpz_class pool;
+    mpz_class points;
+    mpz_class reserve;
+    mpz_class paid_points;
+    mpz_class paid;
+    std::int64_t lines = 0;
+  };
+  struct Flow {
+    StreamSource source;
+    Money daily;
+    Money left;
+  };
+
   // Of no weight here: people, ranks, steps that move no money.
   template <class Kind>
   const char* broken_by(const Kind&) {
@@ -71,6 +95,31 @@ class ExactLaws {
   const char* broken_by(const DividendDistributed& dividend);
   const char* broken_by(const ProfitGathered& profit);
 
+  const char* broken_by(const TermsProposed& proposal);
+  const char* broken_by(const TermsAcknowledged& acknowledgement);
+  const char* broken_by(const TermsApproved& approval);
+  const char* broken_by(const TermsWithdrawn& withdrawal);
+  const char* broken_by(const TermsChanged& change);
+  const char* broken_by(const TermsAccepted& acceptance);
+  [[nodiscard]] bool has_accepted(MemberIndex member) const;
+
+  const char* broken_by(const SaleRequested& request);
+  const char* broken_by(const WindowPriced& window);
+  const char* broken_by(const WindowSale& sale);
+  const char* broken_by(const WindowClosed& window);
+  const char* broken_by(const StreamStarted& stream);
+  const char* broken_by(const StreamStopped& stopped);
+  const char* broken_by(const StreamInjected& injection);
+  const char* broken_by(const DayEnded& day);
+  const char* broken_by(const ClosingProposed& closing);
+  const char* broken_by(const ClosingConfirmed& closing);
+  const char* broken_by(const ClosingWithdrawn& closing);
+  const char* broken_by(const ClosingBegun& closing);
+  const char* broken_by(const ClosingPaid& part);
+  const char* broken_by(const ProgrammeClosed& closed);
+
+  [[nodiscard]] bool is_part(Money part, const mpz_class& of, const mpz_class& points) const;
+  [[nodiscard]] const Terms& terms_of(const OrderSettled& order) const;
   const char* broken_by_payment(Points points, Money paid, Rate fee);
   const char* broken_by_deposit(const OrderSettled& order);
   const char* broken_by_split(const OrderSettled& order) const;
@@ -79,15 +128,24 @@ class ExactLaws {
   void set_price();
   mpz_class& wallet_of(MemberIndex member) { return wallets_[member.value()]; }
 
-  Terms terms_;
+  Terms terms_;  // in force
+  std::vector<Terms> versions_;
+  std::map<std::string, Change, std::less<>> changes_;  // that wait
+  std::int64_t now_ = 0;
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
   mpz_class cash_;         // all that came in from outside, less what went out
   std::vector<mpz_class> wallets_;
+  std::vector<std::int64_t> accepted_;                  // by member, the version of the terms
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
   std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed
+  std::map<std::string, Flow, std::less<>> streams_;
+  std::optional<std::string> closing_proposed_by_;
+  std::optional<std::int64_t> closes_;
   // Of the command in hand.
+  std::optional<Division> window_;
+  std::optional<Division> closing_;
   Rate reward_rate_;
   Rate platform_rate_;
   Kept* settled_ = nullptr;

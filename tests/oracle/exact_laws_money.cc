@@ -6,6 +6,7 @@ namespace greenpool::oracle {
 const char* ExactLaws::broken_by(const MemberRegistered& member) {
   if (member.member.value() != wallets_.size()) return "a number was left out";
   wallets_.emplace_back();
+  accepted_.push_back(0);
   return nullptr;
 }
 
@@ -13,6 +14,7 @@ const char* ExactLaws::broken_by(const OrderPaid& order) {
   const mpz_class wallet = whole(order.wallet.units());
   Deposit deposit{whole(order.paid.units()), wallet, whole(order.subsidy.units()), order.reward_rate,
                   order.platform_rate};
+  if (!has_accepted(order.member)) return "the buyer has not accepted the terms in force";
   cash_ += deposit.paid - wallet;
   if (wallet > 0 && wallet_of(order.member) < wallet) return "a wallet paid what it did not hold";
   wallet_of(order.member) -= wallet;
@@ -47,6 +49,7 @@ const char* ExactLaws::broken_by_deposit(const OrderSettled& order) {
     deposits_.erase(deposit);
     return nullptr;
   }
+  if (!has_accepted(order.member)) return "the buyer has not accepted the terms in force";
   const mpz_class wallet = whole(order.wallet.units());
   if (wallet > 0 && wallet_of(order.member) < wallet) return "a wallet paid what it did not hold";
   wallet_of(order.member) -= wallet;
@@ -191,6 +194,8 @@ const char* ExactLaws::broken_at_end() {
   if (rewards_ != 0) return "rewards were promised and not paid";
   if (rewards_back_ != 0) return "rewards were taken back without a refund";
   if (shares_ != 0) return "shares were paid without a distribution";
+  if (window_) return "a window was priced and not closed";
+  if (closing_) return "the end began and did not come";
   return nullptr;
 }
 

@@ -89,7 +89,51 @@ namespace greenpool::oracle {
   X(negative_revenue_is_nothing, "negative revenue counts as a loss")                              \
   X(carried_is_lost, "what could not gather is carried")                                           \
   X(dividend_ties_later, "equal remainders: the earlier registration")                             \
-  X(weight_forgets_past, "weights count for the time they were held")
+  X(weight_forgets_past, "weights count for the time they were held")                              \
+  X(higher_fee_needs_no_more_notice, "raising the sale fee needs 30 days' notice")                 \
+  X(notice_before_approval, "the notice lies between the approval and the effect")                 \
+  X(notice_longer_than_promised, "the notice may be just as long as terms promise")                \
+  X(who_proposed_may_approve, "another operator than the one who proposed approves")               \
+  X(one_acknowledgement_suffices, "two operators acknowledge what blocks")                         \
+  X(one_operator_acknowledges_twice, "two different operators acknowledge what blocks")            \
+  X(two_changes_may_wait, "one change of terms waits at a time")                                   \
+  X(approved_terms_stay, "a change can be withdrawn until it takes effect")                        \
+  X(terms_one_moment_late, "new terms are due at the moment they name")                            \
+  X(paid_orders_follow_new_terms, "rates and terms version are fixed at payment")                  \
+  X(positions_follow_new_multiple, "m is fixed for a position when it opens")                      \
+  X(orders_join_any_promise, "an order under another m or basis opens a new position")             \
+  X(fee_stays_with_first_terms, "the sale fee is that of the terms in force")                      \
+  X(streams_ignore_the_cap, "a day's part is what the cap still allows")                           \
+  X(streams_count_as_no_injection, "a part counts in the injection window")                        \
+  X(streams_last_name_first, "streams run in order of their names")                                \
+  X(exits_between_streams, "exits follow when all streams of a day have run")                      \
+  X(late_days_are_left_out, "each day that is over ends by itself")                                \
+  X(any_acceptance_suffices, "a new version asks again")                                           \
+  X(any_version_can_be_accepted, "the version in force is accepted")                               \
+  X(paid_orders_ask_again, "an order that was paid keeps the consent of its payment")              \
+  X(points_asked_for_sell_again, "points asked for are not available meanwhile")                   \
+  X(each_request_moves_the_end, "the first request opens the window")                              \
+  X(window_one_moment_longer, "a window is due at its end")                                        \
+  X(window_sales_one_after_another, "all sales of a window are at one price")                      \
+  X(window_sales_in_order_of_request, "sales of a window are in order of registration")            \
+  X(window_sales_must_pay, "a sale of a request that shrank may pay nothing")                      \
+  X(window_fee_of_the_request, "the fee of a window is that in force at its end")                  \
+  X(exits_between_window_sales, "exits follow after all sales of a window")                        \
+  X(exits_leave_requests, "an exit leaves a request no larger than what is held")                  \
+  X(reversals_leave_requests, "a reversal leaves a request no larger than what is held")           \
+  X(splits_forget_requests, "a points split multiplies requests")                                  \
+  X(windows_without_requests_stay, "without requests no window is open")                           \
+  X(one_operator_closes, "closing is confirmed by another operator")                               \
+  X(members_join_to_the_end, "nobody joins a programme that is closing")                           \
+  X(streams_outlive_closing, "streams stop when closing is confirmed")                             \
+  X(terms_change_while_closing, "an approved change does not take effect while closing")           \
+  X(closing_one_moment_late, "closing is due at its moment")                                       \
+  X(closing_leaves_fractions, "all of P is paid, by largest remainder")                            \
+  X(closing_ties_later, "equal fractions: the earlier registration")                               \
+  X(closing_leaves_the_last_price, "q is then the price that closing_begun states")                \
+  X(closing_keeps_the_fee, "closing takes no fee")                                                 \
+  X(closing_keeps_the_reserve, "what claims leave of the reserve is the holders'")                 \
+  X(closing_in_order_of_registration, "lines that round down come before lines that round up")
 
 enum class Flaw : std::uint8_t {
   none,

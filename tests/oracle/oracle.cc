@@ -9,9 +9,15 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
-constexpr std::int64_t kWeightBound = 1'000'000;
+constexpr std::size_t kDocumentBound = 65'536;                 // bytes
 
-mpq_class per_million(std::int64_t parts) { return ratio(whole(parts), 1'000'000); }
+// Whole numbers by the name of their field; what is not here has no bound of its own.
+struct NumberBounds {
+  std::string_view name;
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr NumberBounds kNumberBounds[] = {{"weight", 0, 1'000'000}, {"accepts", 0, 65'535}, {"version", 1, 65'535}};
 
 bool names_something(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -53,9 +59,16 @@ class Shape {
   }
   void look_at(std::string_view, bool, Points points) { add_amount(points.units(), 1, kPointsBound, reasons_); }
   void look_at(std::string_view, bool, Rate rate) { add_amount(rate.units(), 0, 1'000'000, reasons_); }
-  void look_at(std::string_view name, bool, std::int64_t count) {
-    if (name == "accepts" || name == "version") return add_amount(count, name == "version" ? 1 : 0, 65'535, reasons_);
-    add_amount(count, 0, kWeightBound, reasons_);
+  void look_at(std::string_view name, bool, std::int64_t number) {
+    for (const NumberBounds& bounds : kNumberBounds) {
+      if (bounds.name == name) add_amount(number, bounds.least, whole(bounds.most), reasons_);
+    }
+  }
+  void look_at(std::string_view, bool, Timestamp time) {
+    reasons_.add_if(time.microseconds() < 0 || time.microseconds() > kLatestTime, Reject::time_out_of_range);
+  }
+  void look_at(std::string_view, bool, LongText document) {
+    reasons_.add_if(document.text.size() > kDocumentBound, Reject::amount_out_of_range);
   }
   void look_at(std::string_view, bool optional, RegionCode region) {
     reasons_.add_if(!(optional && !region.exists()) && !is_region(region), Reject::region_unknown);
@@ -100,16 +113,10 @@ Reject Reasons::first() const {
 }
 
 Oracle::Oracle(const Terms& terms, Flaw flaw)
-    : terms_(terms),
-      flaw_(flaw),
-      grant_rate_(per_million(terms.grant_rate.units())),
-      fee_(per_million(terms.sell_fee.units())),
-      exit_fee_(terms.exit_fee == ExitFee::charged ? fee_ : mpq_class(0)),
-      split_at_(ratio(whole(terms.split_at.minor), whole(terms.split_at.units))),
+    : flaw_(flaw),
       last_price_(ratio(whole(terms.initial_price.minor), whole(terms.initial_price.units))),
       books_(flaw) {
-  if (terms.exit_multiple) multiple_ = per_million(terms.exit_multiple->units());
-  if (flawed(Flaw::exit_fee_forgotten)) exit_fee_ = 0;
+  adopt(terms);
 }
 
 mpq_class Oracle::price() const { return circulating_ == 0 ? last_price_ : ratio(pool_, circulating_); }
@@ -140,6 +147,7 @@ Reject Oracle::verdict(const Command& command) const {
   const bool is_due = due && (flawed(Flaw::due_only_after) ? *due < at : *due <= at);
   Reasons all = std::visit([&](const auto& operation) { return reasons(operation, at); }, command.operation);
   all.add_if(at < clock_, Reject::time_went_back);
+  add_reasons_of_closing(command.operation, all);
   all.add_if(is_due && !std::holds_alternative<Advance>(command.operation), Reject::work_is_due);
   return all.first();
 }

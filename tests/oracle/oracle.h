@@ -62,6 +62,17 @@ class Oracle {
   [[nodiscard]] const OraclePeriods& periods() const { return periods_; }
   [[nodiscard]] const OracleTotals& totals() const { return totals_; }
   [[nodiscard]] std::int64_t clock() const { return clock_; }
+  [[nodiscard]] const Terms& terms() const { return terms_; }  // in force
+  [[nodiscard]] std::int64_t version() const { return static_cast<std::int64_t>(versions_.size()); }
+  [[nodiscard]] const std::map<std::string, OracleProposal, std::less<>>& proposals() const { return proposals_; }
+  [[nodiscard]] const OracleSaleWindow& sale_window() const { return sale_window_; }
+  [[nodiscard]] mpz_class requested_of(std::size_t member) const;
+  // What the member may sell: held, and not asked for already.
+  [[nodiscard]] mpz_class available_to(std::size_t member) const;
+  [[nodiscard]] const std::map<std::string, OracleStream, std::less<>>& streams() const { return streams_; }
+  [[nodiscard]] const OracleClosing& closing() const { return closing_; }
+  // Microseconds that have to lie before those terms take effect.
+  [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
 
   [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
@@ -110,7 +121,7 @@ class Oracle {
   // A text that lives until the next command.
   [[nodiscard]] std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
 
-  // One command each: all reasons against it, and what it does. Terms that change are not the oracle's yet.
+  // One command each: all reasons against it, and what it does. What has none here is not the oracle's yet.
   template <class Operation>
   [[nodiscard]] Reasons reasons(const Operation&, std::int64_t) const {
     Reasons none;
@@ -146,7 +157,16 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ProposeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const AcknowledgeTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const WithdrawTerms& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const AcceptTerms& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const CloseProgramme& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ConfirmClosing& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const WithdrawClosing& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const StartStream& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const StopStream& operation, std::int64_t at) const;
   void apply(const RegisterMember& operation, Events& events);
   void apply(const SettleOrder& operation, Events& events);
   void apply(const SellPoints& operation, Events& events);
@@ -174,7 +194,57 @@ class Oracle {
   void apply(const SetWeight& operation, Events& events);
   void apply(const DistributeDividend& operation, Events& events);
   void apply(const Advance& operation, Events& events);
+  void apply(const ProposeTerms& operation, Events& events);
+  void apply(const AcknowledgeTerms& operation, Events& events);
+  void apply(const ApproveTerms& operation, Events& events);
+  void apply(const WithdrawTerms& operation, Events& events);
   void apply(const AcceptTerms& operation, Events& events);
+  void apply(const CloseProgramme& operation, Events& events);
+  void apply(const ConfirmClosing& operation, Events& events);
+  void apply(const WithdrawClosing& operation, Events& events);
+  void apply(const StartStream& operation, Events& events);
+  void apply(const StopStream& operation, Events& events);
+
+  // Terms that change (oracle_terms.cc).
+  void adopt(const Terms& terms);
+  [[nodiscard]] const Terms& terms_of(const Purchase& purchase) const;  // as they were at payment
+  [[nodiscard]] OraclePromise promise_of(const Terms& terms) const;
+  [[nodiscard]] std::optional<std::int64_t> terms_effective() const;  // of the change that was approved
+  void change_terms(Events& events);
+  void change_periods(const Terms& before);
+
+  // Consent (oracle_terms.cc).
+  [[nodiscard]] bool has_accepted(std::size_t member) const;
+  void accept(std::size_t member, Events& events);
+  [[nodiscard]] std::string accepted_text_hash() const;
+
+  // Sales in windows (oracle_windows.cc).
+  [[nodiscard]] bool sells_in_windows() const;
+  void ask_for_sale(std::size_t seller, const mpz_class& points, Events& events);
+  // A request is no larger than what the member holds.
+  void trim_request(std::size_t member, Occasion cause);
+  void split_requests(const mpz_class& factor);
+  [[nodiscard]] std::optional<std::int64_t> window_due() const;
+  void end_window(Events& events);
+
+  // Injections in daily parts (oracle_streams.cc).
+  [[nodiscard]] bool has_daily_work() const;
+  void end_day(Events& events);
+  void run_stream(const std::string& id, Events& events);
+
+  // The end (oracle_closing.cc).
+  [[nodiscard]] bool is_closing() const { return closing_.stage == OracleStage::confirmed; }
+  [[nodiscard]] bool is_closed() const { return closing_.stage == OracleStage::closed; }
+  [[nodiscard]] std::optional<std::int64_t> closing_due() const;
+  void add_reasons_of_closing(const Operation& operation, Reasons& reasons) const;
+  void close(Events& events);
+  void cancel_paid_orders(Events& events);
+  // Without claims and locked points there is nothing to do.
+  void lapse_locked_points(Events& events);
+  [[nodiscard]] mpz_class unpaid_claims() const;
+  // Pays that much of the reserve for claims.
+  void repay_claims(const mpz_class& amount, Events& events);
+  void pay_holder(std::size_t member, const mpz_class& from_pool, const mpz_class& from_reserve, Events& events);
 
   // Orders (oracle_orders.cc).
   [[nodiscard]] Purchase purchase_of(const SettleOrder& order) const;
@@ -183,8 +253,9 @@ class Oracle {
   void add_reasons_of_split(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   void add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
   [[nodiscard]] bool too_fine(const OrderFigures& figures) const;
+  void cancel(const std::string& id, Events& events);
   [[nodiscard]] bool covers_grant_on_profit(const Purchase& purchase) const;
-  [[nodiscard]] std::optional<std::size_t> joined_by(std::size_t member) const;
+  [[nodiscard]] std::optional<std::size_t> joined_by(const Purchase& purchase) const;
   void settle(const Purchase& purchase, Events& events);
   std::optional<std::size_t> join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event);
   void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
@@ -228,9 +299,6 @@ class Oracle {
   [[nodiscard]] std::optional<mpq_class> injection_cap_since(std::int64_t start) const;
   void remember_pool() { moments_.push_back({clock_, pool_}); }
 
-  // Consent (oracle_people.cc).
-  void accept(std::size_t member, Events& events);
-
   // The calendar (oracle_calendar.cc).
   [[nodiscard]] std::int64_t day_of(std::int64_t at) const;
   [[nodiscard]] std::int64_t month_of(std::int64_t at) const;
@@ -247,18 +315,26 @@ class Oracle {
   void meet_order(const Purchase& purchase, const OrderFigures& figures, bool joins);
   void meet_rewards(const Purchase& purchase, const OrderFigures& figures);
   void meet_bounds(const std::optional<std::size_t>& position);
+  void meet_change(const Terms& before);
+  void meet_due(std::int64_t due);
+  void meet_window(const OracleSaleWindow& window);
+  void meet_window_sale(std::size_t seller, const mpz_class& points);
+  void meet_confirmation();
+  void meet_closing(const std::vector<std::size_t>& holders, const mpz_class& reserve);
+  void meet_promise(std::size_t member, const OraclePromise& promise);
   void meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid);
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
   void meet_reversal(const Reversal& reversal, const SettledOrder& order);
 
-  Terms terms_;
   Flaw flaw_;
+  std::vector<Terms> versions_;
+  Terms terms_;  // in force: those of the last version
   mpq_class grant_rate_;
   mpq_class fee_;
   mpq_class exit_fee_;
   mpq_class split_at_;
-  std::optional<mpq_class> multiple_;
+  std::map<std::string, OracleProposal, std::less<>> proposals_;
 
   mpz_class pool_;         // P
   mpz_class circulating_;  // S
@@ -276,10 +352,12 @@ class Oracle {
   std::vector<OracleSupplier> suppliers_{1};  // the first stands for none
   std::map<std::string, SupplierBill, std::less<>> bills_;
   std::map<RegionCode, std::size_t> agents_;
+  OracleSaleWindow sale_window_;
+  std::map<std::string, OracleStream, std::less<>> streams_;
+  OracleClosing closing_;
   OraclePeriods periods_;
   OracleTotals totals_;
   OccasionCounts occasions_{};
-  std::int64_t version_ = 1;  // of the terms in force
   std::deque<std::string> texts_;
   std::int64_t clock_ = 0;
 };

@@ -1,4 +1,4 @@
-// What the calendar makes due: ranks and gathered profit. SPEC section 6.
+// What the calendar makes due, above all ranks and gathered profit. SPEC section 6.
 #include <algorithm>
 #include <chrono>
 
@@ -38,9 +38,12 @@ std::int64_t Oracle::end_of_period(Period period, std::int64_t at) const {
 }
 
 std::optional<std::int64_t> Oracle::next_due() const {
-  if (!periods_.ranks_end) return periods_.dividend_end;
-  if (!periods_.dividend_end) return periods_.ranks_end;
-  return std::min(*periods_.ranks_end, *periods_.dividend_end);
+  std::optional<std::int64_t> earliest;
+  for (const auto& due :
+       {periods_.ranks_end, periods_.dividend_end, window_due(), periods_.day_end, closing_due(), terms_effective()}) {
+    if (due && (!earliest || *due < *earliest)) earliest = due;
+  }
+  return earliest;
 }
 
 // With the first event after the opening.
@@ -57,11 +60,23 @@ Reasons Oracle::reasons(const Advance&, std::int64_t at) const {
   return reasons;
 }
 
+// One kind of work at a time; of what is due at the same moment, new terms come last.
 void Oracle::apply(const Advance&, Events& events) {
   const std::int64_t due = *next_due();
-  if (periods_.ranks_end == due && periods_.dividend_end == due) meet(Occasion::both_periods_end);
-  if (periods_.ranks_end == due) settle_ranks(events);
-  if (periods_.dividend_end == due) gather_profit(events);
+  meet_due(due);
+  if (periods_.ranks_end == due || periods_.dividend_end == due) {
+    const bool gathers = periods_.dividend_end == due;
+    if (periods_.ranks_end == due) settle_ranks(events);
+    if (gathers) gather_profit(events);
+  } else if (window_due() == due) {
+    end_window(events);
+  } else if (periods_.day_end == due) {
+    end_day(events);
+  } else if (closing_due() == due) {
+    close(events);
+  } else {
+    change_terms(events);
+  }
 }
 
 // What everyone below spent in the period.

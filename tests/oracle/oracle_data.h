@@ -12,6 +12,7 @@
 #include "engine/reject.h"
 #include "members/regions.h"
 #include "rewards/rewards.h"
+#include "terms/terms.h"
 #include "tests/oracle/exact.h"
 
 namespace greenpool::oracle {
@@ -23,8 +24,8 @@ struct OracleMember {
   mpz_class received;
   std::vector<std::size_t> open_positions;  // oldest first
   MemberStatus status = MemberStatus::active;
-  std::int64_t accepted = 0;  // version of the terms; 0: none
   std::size_t directs = 0;
+  std::int64_t accepted = 0;  // the version of the terms; 0: none
   // Ranks.
   mpz_class period_spend;
   std::size_t rank = 0;  // 0: none
@@ -38,8 +39,17 @@ struct OracleMember {
   mpz_class weight_seconds;       // until then
 };
 
+// Fixed for a position when it opens. SPEC section 5.
+struct OraclePromise {
+  std::optional<mpq_class> multiple;  // m
+  ExitBasis basis = ExitBasis::member;
+
+  friend bool operator==(const OraclePromise&, const OraclePromise&) = default;
+};
+
 struct OraclePosition {
   std::size_t member = 0;
+  OraclePromise promise;
   mpz_class acquired;   // A
   mpz_class remaining;  // R
   mpz_class spend;      // C
@@ -59,6 +69,7 @@ struct Purchase {
   mpq_class platform_rate;
   RegionCode region;
   std::string supplier;
+  std::int64_t version = 1;  // of the terms at payment
   bool prepaid = false;
 
   [[nodiscard]] mpz_class price() const { return paid + subsidy; }
@@ -87,7 +98,7 @@ struct SettledOrder {
   std::string id;
   std::size_t member = 0;
   std::optional<std::size_t> position;
-  std::int64_t settled_at = 0;
+  std::int64_t reversible_until = 0;  // inclusive
   mpz_class paid;
   mpz_class subsidy;
   mpz_class contribution;  // with the remainder, if that went to the pool
@@ -148,10 +159,45 @@ struct SupplierBill {
   std::string requested_by;
 };
 
+// Changed terms that somebody proposed. SPEC section 13.
+struct OracleProposal {
+  Terms terms;
+  std::string text;  // canonical
+  std::int64_t effective = 0;
+  std::string proposed_by;
+  std::vector<std::string> acknowledged_by;
+  bool blocked = false;  // by findings of the review, until two have acknowledged
+  bool approved = false;
+};
+
+// Sales that were asked for and wait for the end of their window. SPEC section 13.
+struct OracleSaleWindow {
+  std::optional<std::int64_t> end;             // nothing: nobody asked
+  std::map<std::size_t, mpz_class> requested;  // points, by member
+  std::map<std::size_t, mpq_class> fees;       // as they were at the member's first request
+  std::vector<std::size_t> order;              // of first requests
+};
+
+struct OracleStream {
+  StreamSource source = StreamSource::subsidy;
+  mpz_class daily;
+  mpz_class left;
+};
+
+enum class OracleStage : std::uint8_t { running, proposed, confirmed, closed };
+
+// The programme's end. SPEC section 15.
+struct OracleClosing {
+  OracleStage stage = OracleStage::running;
+  std::string proposed_by;
+  std::int64_t closes = 0;  // when confirmed
+};
+
 struct OraclePeriods {
   bool began = false;
   std::optional<std::int64_t> ranks_end;
   std::optional<std::int64_t> dividend_end;
+  std::optional<std::int64_t> day_end;  // while something happens at the end of each day
   mpz_class revenue_before;
   mpz_class loss_before;
   mpz_class carried;

@@ -1,4 +1,6 @@
 // Which of the situations in occasion.h a command meets, looked at before it changes anything.
+#include <algorithm>
+
 #include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
@@ -15,7 +17,7 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
   if (purchase.wallet > 0) meet(Occasion::order_from_wallet);
   if (purchase.prepaid) meet(Occasion::order_settled_after_payment);
   if (figures.rewards > 0) {
-    switch (terms_.remainder_to) {
+    switch (terms_of(purchase).remainder_to) {
       case RemainderTo::platform:
         meet(Occasion::order_with_remainder_to_platform);
         break;
@@ -27,8 +29,10 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
         break;
     }
   }
-  if (terms_.grant_base == GrantBase::profit) {
-    const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.cost);
+  if (purchase.version != version()) meet(Occasion::order_settled_under_earlier_terms);
+  const Terms& terms = terms_of(purchase);
+  if (terms.grant_base == GrantBase::profit) {
+    const mpq_class left = (1 - per_million(terms.grant_rate.units())) * (purchase.price() - purchase.cost);
     if (left == (purchase.reward_rate + purchase.platform_rate) * purchase.price()) {
       meet(Occasion::order_just_covers_grant_on_profit);
     }
@@ -43,7 +47,7 @@ void Oracle::meet_rewards(const Purchase& purchase, const OrderFigures& figures)
                                static_cast<std::size_t>(reward.rule)));
     if (reward.member == purchase.member) meet(Occasion::reward_on_own_order);
     if (members_[reward.member].status == MemberStatus::frozen) meet(Occasion::reward_to_frozen_member);
-    if (reward.generation == terms_.rewards.max_generations) meet(Occasion::reward_at_last_generation);
+    if (reward.generation == terms_of(purchase).rewards.max_generations) meet(Occasion::reward_at_last_generation);
     rewarded += reward.amount;
   }
   if (rewarded > 0 && rewarded == figures.rewards) meet(Occasion::rewards_take_all_of_their_budget);
@@ -69,7 +73,7 @@ void Oracle::meet_reversal(const Reversal& reversal, const SettledOrder& order) 
   const mpz_class gap = reversal.contribution - reversal.pool_back;
   if (reversal.received > gap) meet(Occasion::reversal_feeds_reserve);
   if (reversal.received > gap && reversal.collected < reversal.received) meet(Occasion::reversal_makes_reserve_due);
-  if (clock_ == order.settled_at + terms_.reversal_days * 86'400'000'000) meet(Occasion::reversal_at_the_last_moment);
+  if (clock_ == order.reversible_until) meet(Occasion::reversal_at_the_last_moment);
   if (order.position && positions_[*order.position].open && positions_[*order.position].spend == reversal.refund &&
       positions_[*order.position].remaining > reversal.points) {
     meet(Occasion::reversal_leaves_points_without_spend);
@@ -84,10 +88,82 @@ void Oracle::meet_reversal(const Reversal& reversal, const SettledOrder& order) 
 void Oracle::meet_bounds(const std::optional<std::size_t>& position) {
   if (position) {
     if (positions_[*position].spend == kOrderBound) meet(Occasion::spend_reaches_bound);
-    if (multiple_ && positions_[*position].acquired == kPointsBound) meet(Occasion::acquired_reaches_bound);
+    if (positions_[*position].promise.multiple && positions_[*position].acquired == kPointsBound)
+      meet(Occasion::acquired_reaches_bound);
   }
   if (circulating_ == kPointsBound) meet(Occasion::circulation_reaches_bound);
   if (account(Account::cash) == kMoneyBound) meet(Occasion::cash_reaches_bound);
+}
+
+void Oracle::meet_due(std::int64_t due) {
+  const bool period = periods_.ranks_end == due || periods_.dividend_end == due;
+  const bool window = window_due() == due;
+  const bool day = periods_.day_end == due;
+  const bool closes = closing_due() == due;
+  const bool terms = terms_effective() == due;
+  if (periods_.ranks_end == due && periods_.dividend_end == due) meet(Occasion::both_periods_end);
+  if (terms && period) meet(Occasion::terms_change_as_a_period_ends);
+  if (terms && window) meet(Occasion::terms_change_as_a_window_ends);
+  if (window && day) meet(Occasion::window_ends_with_a_day);
+  if (closes && window) meet(Occasion::closing_as_a_window_ends);
+  if (closes && period) meet(Occasion::closing_as_a_period_ends);
+}
+
+void Oracle::meet_window(const OracleSaleWindow& window) {
+  mpz_class all;
+  for (const auto& [member, points] : window.requested) all += points;
+  if (window.requested.size() > 1) meet(Occasion::window_of_several);
+  if (all == circulating_) meet(Occasion::window_sells_the_last_points);
+  if (!sells_in_windows()) meet(Occasion::window_ends_under_instant_terms);
+  for (const auto& [member, fee] : window.fees) {
+    if (fee != fee_) meet(Occasion::window_fee_changed_since);
+  }
+  if (!std::is_sorted(window.order.begin(), window.order.end())) meet(Occasion::window_asked_in_another_order);
+}
+
+void Oracle::meet_window_sale(std::size_t seller, const mpz_class& points) {
+  const std::vector<std::size_t>& open = members_[seller].open_positions;
+  if (members_[seller].status == MemberStatus::frozen) meet(Occasion::window_sale_of_a_frozen_member);
+  if (in_debt(seller)) meet(Occasion::window_sale_repays_debt);
+  if (points > positions_[open.front()].remaining) meet(Occasion::window_sale_across_positions);
+}
+
+void Oracle::meet_confirmation() {
+  if (!streams_.empty()) meet(Occasion::closing_stops_streams);
+  if (terms_effective()) meet(Occasion::closing_stops_new_terms);
+  if (sale_window_.end) meet(Occasion::closing_confirmed_during_a_window);
+  if (!paid_.empty()) meet(Occasion::closing_confirmed_while_orders_are_paid);
+}
+
+void Oracle::meet_closing(const std::vector<std::size_t>& holders, const mpz_class& reserve) {
+  if (holders.empty()) meet(Occasion::closing_finds_no_holder);
+  if (holders.empty() && reserve > 0) meet(Occasion::closing_leaves_the_reserve);
+  if (holders.size() == 1) meet(Occasion::closing_pays_a_single_holder);
+  if (holders.size() > 1 && reserve > 0) meet(Occasion::closing_divides_the_reserve);
+  if (clock_ > closing_.closes) meet(Occasion::closing_comes_late);
+}
+
+void Oracle::meet_change(const Terms& before) {
+  if (terms_.sell_fee > before.sell_fee) meet(Occasion::terms_raise_the_fee);
+  if (terms_.sell_fee < before.sell_fee) meet(Occasion::terms_lower_the_fee);
+  if (promise_of(terms_) != promise_of(before)) meet(Occasion::terms_change_the_promise);
+  if (promise_of(terms_) == promise_of(versions_.front()) && promise_of(before) != promise_of(versions_.front())) {
+    meet(Occasion::terms_return_to_a_promise);
+  }
+  const std::size_t ranks = terms_.rewards.ranks.size();
+  const std::size_t ranks_before = before.rewards.ranks.size();
+  if (ranks > 0 && ranks_before == 0) meet(Occasion::terms_bring_ranks);
+  if (ranks == 0 && ranks_before > 0) meet(Occasion::terms_end_ranks);
+  if (ranks > 0 && ranks < ranks_before) meet(Occasion::terms_have_fewer_ranks);
+  if (!paid_.empty()) meet(Occasion::terms_change_while_orders_are_paid);
+  if (terms_.utc_offset_minutes != before.utc_offset_minutes) meet(Occasion::terms_move_midnight);
+}
+
+// A position opens, maybe beside others that were promised something else.
+void Oracle::meet_promise(std::size_t member, const OraclePromise& promise) {
+  for (const std::size_t other : members_[member].open_positions) {
+    if (positions_[other].promise != promise) meet(Occasion::position_beside_another_promise);
+  }
 }
 
 void Oracle::meet_sale(std::size_t seller, const mpz_class& points, const mpz_class& paid) {

@@ -3,10 +3,16 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
+namespace {
+
+constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
+
+}  // namespace
 
 Purchase Oracle::purchase_of(const SettleOrder& order) const {
   Purchase purchase;
   purchase.order = order.order;
+  purchase.version = version();
   purchase.member = order.member.exists() ? order.member.value() : 0;
   purchase.paid = whole(order.paid.units());
   purchase.wallet = whole(order.wallet.units());
@@ -20,6 +26,7 @@ Purchase Oracle::purchase_of(const SettleOrder& order) const {
 }
 
 OrderFigures Oracle::figures_of(const Purchase& purchase) const {
+  const Terms& terms = terms_of(purchase);
   const mpz_class price_paid = purchase.price();
   OrderFigures figures;
   const mpq_class rewards = price_paid * purchase.reward_rate;
@@ -29,9 +36,9 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   if (figures.contribution < 0) return figures;
 
   mpz_class base = figures.contribution;
-  if (flawed(Flaw::remainder_in_value) && terms_.remainder_to == RemainderTo::pool) base += figures.rewards;
-  if (terms_.grant_base == GrantBase::profit) base = price_paid - purchase.cost;
-  figures.value = floor_of(base * grant_rate_);
+  if (flawed(Flaw::remainder_in_value) && terms.remainder_to == RemainderTo::pool) base += figures.rewards;
+  if (terms.grant_base == GrantBase::profit) base = price_paid - purchase.cost;
+  figures.value = floor_of(base * per_million(terms.grant_rate.units()));
   if (figures.value > figures.contribution) figures.value = figures.contribution;
 
   mpq_class at = price();
@@ -48,15 +55,21 @@ bool Oracle::too_fine(const OrderFigures& figures) const {
 }
 
 bool Oracle::covers_grant_on_profit(const Purchase& purchase) const {
-  const mpq_class left = (1 - grant_rate_) * (purchase.price() - purchase.cost);
+  const mpq_class left = (1 - per_million(terms_of(purchase).grant_rate.units())) * (purchase.price() - purchase.cost);
   const mpq_class promised = (purchase.reward_rate + purchase.platform_rate) * purchase.price();
   return flawed(Flaw::product_cover_strict) ? left > promised : left >= promised;
 }
 
-std::optional<std::size_t> Oracle::joined_by(std::size_t member) const {
-  const std::vector<std::size_t>& open = members_[member].open_positions;
-  if (terms_.exit_basis == ExitBasis::order || open.empty()) return std::nullopt;
-  return open.back();
+// The member's open position of the same multiple, where terms have one position a member.
+std::optional<std::size_t> Oracle::joined_by(const Purchase& purchase) const {
+  const OraclePromise promise = promise_of(terms_of(purchase));
+  if (promise.basis == ExitBasis::order) return std::nullopt;
+  std::optional<std::size_t> joined;
+  for (const std::size_t position : members_[purchase.member].open_positions) {
+    const bool same = positions_[position].promise == promise;
+    if (same || flawed(Flaw::orders_join_any_promise)) joined = position;
+  }
+  return joined;
 }
 
 // What payment and settlement at once have in common with payment alone.
@@ -67,7 +80,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   if (!knows(order.member)) return reasons;
   const Purchase purchase = purchase_of(order);
   reasons.add_if(purchase.wallet > 0 && is_frozen(order.member), Reject::member_frozen);
-  reasons.add_if(members_[purchase.member].accepted != version_, Reject::terms_not_accepted);
+  reasons.add_if(!has_accepted(purchase.member), Reject::terms_not_accepted);
   if (order.reward_rate || order.platform_rate) {
     const mpq_class worst = worst_case_rewards();
     const bool strict = flawed(Flaw::product_rewards_strict) && purchase.reward_rate == worst;
@@ -88,7 +101,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
 
 void Oracle::add_reasons_of_split(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const {
   reasons.add_if(figures.contribution < 0, Reject::contribution_negative);
-  reasons.add_if(terms_.grant_base == GrantBase::profit && !covers_grant_on_profit(purchase),
+  reasons.add_if(terms_of(purchase).grant_base == GrantBase::profit && !covers_grant_on_profit(purchase),
                  Reject::grant_not_covered);
   reasons.add_if(
       overflows(Account::platform_revenue, purchase.price()) || overflows(Account::supplier_payable, purchase.price()),
@@ -97,14 +110,15 @@ void Oracle::add_reasons_of_split(const Purchase& purchase, const OrderFigures& 
 
 void Oracle::add_reasons_of_grant(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const {
   reasons.add_if(too_fine(figures), Reject::grant_too_fine);
-  const std::optional<std::size_t> joined = joined_by(purchase.member);
+  const std::optional<std::size_t> joined = joined_by(purchase);
   if (joined || figures.granted > 0) {
     const OraclePosition before = joined ? positions_[*joined] : OraclePosition{};
     const mpz_class spend_bound = flawed(Flaw::spend_bound_off) ? kOrderBound - 1 : kOrderBound;
     const mpz_class acquired_bound = flawed(Flaw::acquired_bound_off) ? kPointsBound - 1 : kPointsBound;
     reasons.add_if(before.spend + purchase.paid > spend_bound, Reject::position_limit);
     reasons.add_if(before.remaining + figures.granted > kPointsBound, Reject::position_limit);
-    reasons.add_if(multiple_ && before.acquired + figures.granted > acquired_bound, Reject::position_limit);
+    reasons.add_if(terms_of(purchase).exit_multiple && before.acquired + figures.granted > acquired_bound,
+                   Reject::position_limit);
   }
   const mpz_class points_bound = flawed(Flaw::points_bound_off) ? kPointsBound - 1 : kPointsBound;
   reasons.add_if(circulating_ + figures.granted > points_bound, Reject::points_limit);
@@ -138,17 +152,10 @@ void Oracle::apply(const PayOrder& operation, Events& events) {
   balance(Account::customer_deposits) += purchase.price();
   books_.charge(purchase.member, purchase.wallet);
   paid_.emplace(purchase.order, purchase).first->second.prepaid = true;
-  events.emplace_back(OrderPaid{operation.order,
-                                operation.member,
-                                operation.paid,
-                                operation.wallet,
-                                operation.subsidy,
-                                operation.cost,
-                                operation.reward_rate.value_or(terms_.reward_rate),
-                                operation.platform_rate.value_or(terms_.platform_rate),
-                                operation.region,
-                                operation.supplier,
-                                {}});
+  events.emplace_back(OrderPaid{operation.order, operation.member, operation.paid, operation.wallet, operation.subsidy,
+                                operation.cost, operation.reward_rate.value_or(terms_.reward_rate),
+                                operation.platform_rate.value_or(terms_.platform_rate), operation.region,
+                                operation.supplier, operation.coins});
 }
 
 Reasons Oracle::reasons(const SettlePaidOrder& operation, std::int64_t) const {
@@ -157,6 +164,7 @@ Reasons Oracle::reasons(const SettlePaidOrder& operation, std::int64_t) const {
   reasons.add_if(paid == paid_.end(), Reject::unknown_order);
   if (paid == paid_.end()) return reasons;
   const OrderFigures figures = figures_of(paid->second);
+  reasons.add_if(flawed(Flaw::paid_orders_ask_again) && !has_accepted(paid->second.member), Reject::terms_not_accepted);
   add_reasons_of_split(paid->second, figures, reasons);
   add_reasons_of_grant(paid->second, figures, reasons);
   return reasons;
@@ -176,8 +184,10 @@ Reasons Oracle::reasons(const CancelOrder& operation, std::int64_t) const {
   return reasons;
 }
 
-void Oracle::apply(const CancelOrder& operation, Events& events) {
-  const auto paid = paid_.find(operation.order);
+void Oracle::apply(const CancelOrder& operation, Events& events) { cancel(std::string(operation.order), events); }
+
+void Oracle::cancel(const std::string& id, Events& events) {
+  const auto paid = paid_.find(id);
   const Purchase purchase = paid->second;
   paid_.erase(paid);
   const mpz_class cash = purchase.paid - purchase.wallet;
@@ -186,7 +196,7 @@ void Oracle::apply(const CancelOrder& operation, Events& events) {
   balance(Account::subsidy) += purchase.subsidy;
   if (purchase.wallet > 0 && in_debt(purchase.member)) meet(Occasion::cancellation_repays_debt);
   books_.credit(purchase.member, purchase.wallet);
-  events.emplace_back(OrderCancelled{operation.order,
+  events.emplace_back(OrderCancelled{keep(id),
                                      index_of(purchase.member),
                                      Money(units_of(cash)),
                                      Money(units_of(purchase.wallet)),
@@ -196,8 +206,9 @@ void Oracle::apply(const CancelOrder& operation, Events& events) {
 
 void Oracle::settle(const Purchase& purchase, Events& events) {
   const OrderFigures figures = figures_of(purchase);
+  const bool keeps = terms_of(purchase).reversal_days > 0;
   OracleMember& member = members_[purchase.member];
-  meet_order(purchase, figures, joined_by(purchase.member).has_value());
+  meet_order(purchase, figures, joined_by(purchase).has_value());
   const std::vector<OracleReward> rewards = rewards_of(purchase);
   mpz_class rewarded;
   for (const OracleReward& reward : rewards) rewarded += reward.amount;
@@ -219,6 +230,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.granted = Points(units_of(figures.granted));
   event.region = purchase.region;
   event.supplier = keep(purchase.supplier);
+  event.version = purchase.version == version() ? 0 : purchase.version;
   const std::optional<std::size_t> joined = join(purchase, figures, event);
   post(purchase, figures, remainder);
   member.spent += purchase.paid;
@@ -234,7 +246,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
     events.emplace_back(RewardPaid{index_of(reward.member), reward.rule, reward.generation, Rate(reward.rate),
                                    Money(units_of(reward.base)), Money(units_of(reward.amount))});
   }
-  if (terms_.reversal_days > 0) settled_.back().rewards = rewards;
+  if (keeps) settled_.back().rewards = rewards;
 
   const std::uint64_t exits_before = totals_.exits;
   consequences(Occasion::exit_caused_by_order, events);
@@ -243,12 +255,16 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
 
 // The position that the grant goes to, if there is one; and the order's own lot.
 std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFigures& figures, OrderSettled& event) {
-  std::optional<std::size_t> joined = joined_by(purchase.member);
+  const Terms& terms = terms_of(purchase);
+  std::optional<std::size_t> joined = joined_by(purchase);
   if (!joined && figures.granted > 0) {
     event.opened = true;
     joined = positions_.size();
+    meet_promise(purchase.member, promise_of(terms));
     members_[purchase.member].open_positions.push_back(*joined);
-    positions_.push_back({.member = purchase.member, .acquired = {}, .remaining = {}, .spend = {}, .lots = {}});
+    positions_.emplace_back();
+    positions_.back().member = purchase.member;
+    positions_.back().promise = promise_of(terms);
   } else if (joined) {
     clear_trigger(*joined);
   }
@@ -259,7 +275,7 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     if (figures.granted > 0 || !flawed(Flaw::spend_of_nothing_lost)) position.spend += purchase.paid;
     position.acquired += figures.granted;
     position.remaining += figures.granted;
-    if (!multiple_ && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
+    if (!position.promise.multiple && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
       position.acquired = kPointsBound;
       meet(Occasion::acquired_stops_at_bound);
     }
@@ -267,7 +283,7 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     set_trigger(*joined);
     event.position = id_of(*joined);
   }
-  if (terms_.reversal_days > 0) {
+  if (terms.reversal_days > 0) {
     if (joined && figures.granted > 0) positions_[*joined].lots.push_back(settled_.size());
     settled_by_id_[purchase.order] = settled_.size();
     SettledOrder& order = settled_.emplace_back();
@@ -281,8 +297,9 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
 }
 
 void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder) {
-  const bool to_pool = terms_.remainder_to == RemainderTo::pool;
-  const bool to_reserve = terms_.remainder_to == RemainderTo::reserve;
+  const Terms& terms = terms_of(purchase);
+  const bool to_pool = terms.remainder_to == RemainderTo::pool;
+  const bool to_reserve = terms.remainder_to == RemainderTo::reserve;
   const mpz_class none;
   const mpz_class contribution = figures.contribution + (to_pool ? remainder : none);
   const mpz_class platform = figures.platform + (to_pool || to_reserve ? none : remainder);
@@ -294,9 +311,9 @@ void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const m
   pool_ += contribution;
   circulating_ += figures.granted;
   if (to_pool && flawed(Flaw::remainder_is_injection)) injections_.push_back({clock_, remainder});
-  if (terms_.reversal_days == 0) return;
+  if (terms.reversal_days == 0) return;
   SettledOrder& order = settled_.back();
-  order.settled_at = clock_;
+  order.reversible_until = clock_ + terms.reversal_days * kMicrosecondsPerDay;
   order.paid = purchase.paid;
   order.subsidy = purchase.subsidy;
   order.contribution = contribution;

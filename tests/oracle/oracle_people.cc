@@ -1,5 +1,4 @@
 // Members, agents and shareholders. SPEC section 6.
-#include "terms/risk_text.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
@@ -12,9 +11,9 @@ const mpz_class kWeightsBound("1000000000");  // all shareholders together
 Reasons Oracle::reasons(const RegisterMember& operation, std::int64_t) const {
   Reasons reasons;
   reasons.add_if(find(operation.member).has_value(), Reject::member_exists);
+  reasons.add_if(operation.accepts != 0 && operation.accepts != version(), Reject::unknown_version);
   reasons.add_if(operation.referrer == operation.member, Reject::referral_cycle);
   reasons.add_if(!operation.referrer.empty() && !find(operation.referrer), Reject::unknown_referrer);
-  reasons.add_if(operation.accepts != 0 && operation.accepts != version_, Reject::unknown_version);
   return reasons;
 }
 
@@ -32,23 +31,6 @@ void Oracle::apply(const RegisterMember& operation, Events& events) {
   books_.purses().emplace_back();
   events.emplace_back(event);
   if (operation.accepts != 0) accept(members_.size() - 1, events);
-}
-
-Reasons Oracle::reasons(const AcceptTerms& operation, std::int64_t) const {
-  Reasons reasons;
-  reasons.add_if(!knows(operation.member), Reject::unknown_member);
-  reasons.add_if(operation.version != version_, Reject::unknown_version);
-  if (!reasons.none()) return reasons;
-  reasons.add_if(members_[operation.member.value()].accepted == version_, Reject::status_unchanged);
-  return reasons;
-}
-
-void Oracle::apply(const AcceptTerms& operation, Events& events) { accept(operation.member.value(), events); }
-
-void Oracle::accept(std::size_t member, Events& events) {
-  members_[member].accepted = version_;
-  const std::string shown = to_toml(terms_) + std::string(1, '\0') + risk_text(terms_);
-  events.emplace_back(TermsAccepted{index_of(member), version_, keep(to_hex(sha256(shown)))});
 }
 
 Reasons Oracle::reasons(const SetMemberStatus& operation, std::int64_t) const {

@@ -22,7 +22,7 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
   Reasons reasons;
   reasons.add_if(!knows(operation.member), Reject::unknown_member);
   if (!reasons.none()) return reasons;
-  const mpz_class available = holding_of(operation.member.value());
+  const mpz_class available = available_to(operation.member.value());
   const mpz_class points = operation.points ? whole(operation.points->units()) : available;
   reasons.add_if(is_frozen(operation.member), Reject::member_frozen);
   reasons.add_if(points == 0 || points > available, Reject::insufficient_points);
@@ -32,7 +32,8 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
 
 void Oracle::apply(const SellPoints& operation, Events& events) {
   const std::size_t seller = operation.member.value();
-  const mpz_class points = operation.points ? whole(operation.points->units()) : holding_of(seller);
+  const mpz_class points = operation.points ? whole(operation.points->units()) : available_to(seller);
+  if (sells_in_windows()) return ask_for_sale(seller, points, events);
   const mpq_class value = sale_value(points);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
 
@@ -185,6 +186,7 @@ void Oracle::exit(std::size_t position, const mpq_class& price, Events& events) 
   sell_from({position}, points, paid);
   if (flawed(Flaw::empty_position_stays)) clear_trigger(position);
   leave_pool(member, points, paid);
+  trim_request(member, Occasion::request_shrunk_by_exit);
   totals_.exits_paid += paid;
   ++totals_.exits;
   events.emplace_back(
@@ -206,10 +208,10 @@ void Oracle::split_points(Events& events) {
       if (!position.open) continue;
       position.remaining *= factor;
       if (!flawed(Flaw::split_forgets_acquired)) position.acquired *= factor;
-      const bool can_be_due = multiple_ && position.spend > 0;
+      const bool can_be_due = position.promise.multiple && position.spend > 0;
       if (!can_be_due && position.acquired > kPointsBound && !flawed(Flaw::acquired_unbounded)) {
         position.acquired = kPointsBound;
-        if (multiple_) meet(Occasion::acquired_stops_without_spend);
+        if (position.promise.multiple) meet(Occasion::acquired_stops_without_spend);
       }
       set_trigger(i);
     }
@@ -217,6 +219,7 @@ void Oracle::split_points(Events& events) {
       lot.left *= factor;
       if (!flawed(Flaw::split_forgets_granted)) lot.granted = std::min(kPointsBound, mpz_class(lot.granted * factor));
     }
+    split_requests(factor);
     ++totals_.splits;
     events.emplace_back(PointsSplit{terms_.split_factor});
     if (flawed(Flaw::split_once)) return;
@@ -227,13 +230,13 @@ Oracle::Trigger Oracle::key_of(std::size_t position) const {
   const OraclePosition& of = positions_[position];
   const auto order = static_cast<std::ptrdiff_t>(position);
   const mpz_class& counted = flawed(Flaw::exit_forgets_sold) ? of.remaining : of.acquired;
-  return {*multiple_ * ratio(of.spend, counted), flawed(Flaw::ties_newest_first) ? -order : order};
+  return {*of.promise.multiple * ratio(of.spend, counted), flawed(Flaw::ties_newest_first) ? -order : order};
 }
 
 // A position without spend is never due.
 bool Oracle::has_trigger(std::size_t position) const {
   const OraclePosition& of = positions_[position];
-  return multiple_ && of.remaining > 0 && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
+  return of.promise.multiple && of.remaining > 0 && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
 }
 
 void Oracle::set_trigger(std::size_t position) {

@@ -6,8 +6,6 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-
 mpz_class at_least_nothing(const mpz_class& amount) { return amount > 0 ? amount : mpz_class(0); }
 
 }  // namespace
@@ -16,8 +14,7 @@ const SettledOrder* Oracle::reversible(std::string_view id, std::int64_t at) con
   const auto found = settled_by_id_.find(id);
   if (found == settled_by_id_.end()) return nullptr;
   const SettledOrder& order = settled_[found->second];
-  const std::int64_t last = order.settled_at + terms_.reversal_days * kMicrosecondsPerDay;
-  const bool over = flawed(Flaw::last_day_excluded) ? at >= last : at > last;
+  const bool over = flawed(Flaw::last_day_excluded) ? at >= order.reversible_until : at > order.reversible_until;
   return over ? nullptr : &order;
 }
 
@@ -183,6 +180,7 @@ void Oracle::apply(const ReverseOrder& operation, Events& events) {
   pool_ -= reversal.pool_back;
   circulating_ -= reversal.points;
   leave_position(reversal, order);
+  trim_request(order.member, Occasion::request_shrunk_by_reversal);
 
   OrderReversed event;
   event.refund_id = operation.refund;

@@ -41,14 +41,15 @@ void Oracle::reward(OracleReward reward, std::vector<OracleReward>& rewards) con
 void Oracle::reward_referrers(const Purchase& purchase, std::vector<OracleReward>& rewards) const {
   const std::optional<std::size_t> referrer = members_[purchase.member].referrer;
   if (!referrer) return;
-  reward({*referrer, RewardRule::direct, 1, terms_.rewards.direct.units(), purchase.price(), {}}, rewards);
+  const RewardTerms& terms = terms_of(purchase).rewards;
+  reward({*referrer, RewardRule::direct, 1, terms.direct.units(), purchase.price(), {}}, rewards);
   const std::optional<std::size_t> second = members_[*referrer].referrer;
   if (!second) return;
-  reward({*second, RewardRule::indirect, 2, terms_.rewards.indirect.units(), purchase.price(), {}}, rewards);
+  reward({*second, RewardRule::indirect, 2, terms.indirect.units(), purchase.price(), {}}, rewards);
 }
 
 void Oracle::reward_ranks(const Purchase& purchase, std::vector<OracleReward>& rewards) const {
-  const RewardTerms& terms = terms_.rewards;
+  const RewardTerms& terms = terms_of(purchase).rewards;
   std::int64_t given = 0;      // the rate of the last differential
   std::size_t given_rank = 0;  // its rank
   mpz_class differential;      // D
@@ -63,16 +64,18 @@ void Oracle::reward_ranks(const Purchase& purchase, std::vector<OracleReward>& r
   for (; walker && generation <= most; walker = members_[*walker].referrer, ++generation) {
     const OracleMember& member = members_[*walker];
     const bool counts = member.status != MemberStatus::disqualified || flawed(Flaw::rank_of_disqualified_counts);
-    if (member.rank == 0 || !counts) continue;
-    const std::int64_t rate = terms.ranks[member.rank - 1].rate.units();
+    // Terms of an earlier version may have had fewer ranks.
+    const std::size_t rank = std::min(member.rank, terms.ranks.size());
+    if (rank == 0 || !counts) continue;
+    const std::int64_t rate = terms.ranks[rank - 1].rate.units();
     if (rate > given) {
       const std::int64_t above = flawed(Flaw::differential_is_whole_rate) ? rate : rate - given;
       differential = floor_of(ratio(purchase.price() * whole(above), 1'000'000));
       reward({*walker, RewardRule::differential, generation, above, purchase.price(), {}}, rewards);
       given = rate;
-      given_rank = member.rank;
+      given_rank = rank;
       peers = 0;
-    } else if (member.rank == given_rank && peers < terms.peer_generations) {
+    } else if (rank == given_rank && peers < terms.peer_generations) {
       if (!member.met_target && !flawed(Flaw::peers_without_target)) continue;
       ++peers;
       const std::size_t before = rewards.size();
@@ -84,7 +87,7 @@ void Oracle::reward_ranks(const Purchase& purchase, std::vector<OracleReward>& r
 
 void Oracle::reward_agents(const Purchase& purchase, std::vector<OracleReward>& rewards) const {
   if (!purchase.region.exists()) return;
-  const RewardTerms& terms = terms_.rewards;
+  const RewardTerms& terms = terms_of(purchase).rewards;
   struct Level {
     RegionCode region;
     std::int64_t rate;

@@ -47,7 +47,7 @@ struct SmallWorld {
 };
 
 std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now) {
-  return {
+  std::vector<Letter> letters = {
       [&world](const Oracle&) { return order_of(0, world.paid, 0); },
       [&world](const Oracle&) { return order_of(1, world.paid, 0); },
       [&world](const Oracle&) { return order_of(2, 3 * world.paid, world.paid); },
@@ -61,6 +61,16 @@ std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now
       [](const Oracle& oracle) { return injection_of(oracle.account(Account::reserve), InjectionSource::reserve); },
       [](const Oracle&) { return std::nullopt; },
   };
+  const bool has_windows = world.terms.sale_pricing == SalePricing::window;
+  const bool can_end = world.terms.wind_down_notice_days == 0;
+  if (has_windows || can_end) letters.emplace_back([](const Oracle&) { return op_of(BasicAdvance<ToldForm>{}); });
+  if (can_end) {
+    letters.emplace_back([](const Oracle& oracle) {
+      const bool asked = oracle.closing().stage == OracleStage::proposed;
+      return asked ? op_of(BasicConfirmClosing<ToldForm>{"wang"}) : op_of(BasicCloseProgramme<ToldForm>{"li"});
+    });
+  }
+  return letters;
 }
 
 class Walk {
@@ -176,6 +186,17 @@ std::vector<SmallWorld> small_worlds() {
     terms.reward_rate = Rate(1);
     terms.platform_rate = Rate(0);
     terms.injection_window_days = 1;
+  }
+  {
+    Terms& terms =
+        add("sales in windows, exits soon", terms_of(900'000, 300'000, 1'250'000, ExitBasis::order), 100, 59);
+    terms.sale_pricing = SalePricing::window;
+    terms.injection_window_days = 1;
+  }
+  {
+    Terms& terms = add("it may end", terms_of(700'000, 200'000, 2'000'000, ExitBasis::member), 1'000, 599);
+    terms.remainder_to = RemainderTo::reserve;
+    terms.wind_down_notice_days = 0;
   }
   return worlds;
 }

@@ -183,6 +183,34 @@ void shape(Random& random, World& world) {
     case Theme::dust:
       make_points_dear(random, world);
       break;
+    case Theme::changes:
+      world.members = static_cast<int>(random.between(2, 10));
+      world.has_changes = true;
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      terms.notice_days = random.pick({0, 0, 1, 7});
+      break;
+    case Theme::window_sales:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      world.has_changes = random.chance(50);
+      terms.notice_days = 0;
+      terms.sale_pricing = SalePricing::window;
+      terms.sale_window_hours = random.pick({1, 5, 24, 24, 168});
+      if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
+      if (random.chance(60)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000, 500'000}));
+      if (random.chance(60)) terms.exit_multiple = Multiple(random.between(1'000'000, 1'600'000));
+      break;
+    case Theme::closing:
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      world.has_closing = true;
+      world.has_changes = random.chance(50);
+      terms.notice_days = 0;
+      terms.wind_down_notice_days = random.pick({0, 1, 1, 30});
+      terms.sale_pricing = random.chance(40) ? SalePricing::window : SalePricing::instant;
+      terms.sale_window_hours = random.pick({1, 24, 24, 168});
+      if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
+      if (random.chance(50)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000}));
+      break;
   }
 }
 
@@ -212,10 +240,12 @@ World random_world(Random& random, Theme theme) {
 
   world.standard_paid = random.magnitude(world.paid_max);
   world.standard_cost = random.chance(40) ? 0 : world.standard_paid * random.between(0, 60) / 100;
-  const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts;
-  world.is_whole = is_theme_of_whole || random.chance(50);
+  const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts ||
+                                 theme == Theme::changes || theme == Theme::closing;
+  world.is_whole = is_theme_of_whole || random.chance(theme == Theme::window_sales ? 85 : 50);
   if (world.is_whole) choose_promises(random, world);
-  world.worst_case_rewards = worst_case_rewards(terms);
+  world.has_streams = world.is_whole && random.chance(30);
+  follow_terms(terms, world);
   if (theme == Theme::dust) {
     GP_CHECK(find_violation(terms)->key == "points.split_at", "only the split is beyond validation");
   } else {

@@ -24,8 +24,11 @@ enum class Theme : std::uint8_t {
   rewards,           // deep trees, ranks that settle every day, agents
   payouts,           // withdrawals with limits, fees and taxes; dividends
   dust,              // a price so high that a minor unit buys less than a thousand point units
+  changes,           // terms that change, with and without what blocks them, some soon, some after their notice
+  window_sales,      // sales that are asked for, by members whose positions exit and are refunded meanwhile
+  closing,           // programmes that end
 };
-inline constexpr std::size_t kThemeCount = 14;
+inline constexpr std::size_t kThemeCount = 17;
 
 struct World {
   Theme theme = Theme::classic;
@@ -37,6 +40,9 @@ struct World {
   std::int64_t thin_max = 1;  // of contributions meant to be small
   bool is_whole = false;      // every command there is, not only those about the pool
   bool has_short_periods = false;
+  bool has_changes = false;  // terms are proposed and approved
+  bool has_streams = false;
+  bool has_closing = false;
   Rate worst_case_rewards;
 };
 
@@ -45,5 +51,10 @@ struct World {
 
 // The part of it beyond the pool, inside what the world's rates allow.
 void choose_promises(Random& random, World& world);
+
+// Other terms for the same programme: valid, some of their sections new.
+[[nodiscard]] Terms changed_terms(Random& random, const Terms& terms);
+// What the world says about its terms, for those in force now.
+void follow_terms(const Terms& terms, World& world);
 
 }  // namespace greenpool::oracle

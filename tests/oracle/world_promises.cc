@@ -86,9 +86,7 @@ void choose_promises(Random& random, World& world) {
     terms.dividend.time_weighted = random.chance(50);
   }
   choose_withdrawals(random, world, terms.withdrawal);
-  const bool daily_ranks = !terms.rewards.ranks.empty() && terms.rewards.rank_period == Period::day;
-  const bool daily_dividend = terms.dividend.rate > Rate(0) && terms.dividend.period == Period::day;
-  world.has_short_periods = daily_ranks || daily_dividend;
+  follow_terms(terms, world);
   // Windows are crossed a day at a time there.
   if (world.has_short_periods) terms.injection_window_days = 1;
 }
