@@ -94,10 +94,12 @@ class Author {
     return injection_of(random_.between(1, scale_ * 4), random_.pick({financing, financing, subsidy, reserve}));
   }
 
-  // Smaller and smaller, until all of it is inside what is safe. Nothing where there are forced exits: whoever stays
-  // when others are pushed out is alone in the pool, and gains by whatever comes then.
+  // Smaller and smaller, until all of it is inside what is safe. Nothing where nobody holds points, or may be pushed
+  // out by a forced exit: whoever buys then is alone in the pool, and gains by whatever comes (buying_ahead of the
+  // review).
   void write_script() {
     if (others_ == 0 || random_.chance(35) || world_.terms.exit_multiple) return;
+    if (Player(world_, Guards{}).start().circulating() == 0) return;
     for (auto left = random_.between(1, 3); left > 0; --left) {
       const int member = world_.accounts + static_cast<int>(random_.below(static_cast<std::uint64_t>(others_)));
       world_.script.push_back(random_.chance(50) ? random_injection() : random_order(member));
