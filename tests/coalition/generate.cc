@@ -89,21 +89,29 @@ class Author {
     return order_of(member, paid, share_down(most, random_.between(0, 900'000), kRateOne));
   }
 
-  // Smaller and smaller, until all of it is inside what is safe. Nothing where there are forced exits: whoever stays
-  // when others are pushed out is alone in the pool, and gains by whatever comes then.
+  Op random_injection() {
+    using enum InjectionSource;
+    return injection_of(random_.between(1, scale_ * 4), random_.pick({financing, financing, subsidy, reserve}));
+  }
+
+  // Smaller and smaller, until all of it is inside what is safe. Nothing where nobody holds points, or may be pushed
+  // out by a forced exit: whoever buys then is alone in the pool, and gains by whatever comes (buying_ahead of the
+  // review).
   void write_script() {
     if (others_ == 0 || random_.chance(35) || world_.terms.exit_multiple) return;
+    if (Player(world_, Guards{}).start().circulating() == 0) return;
     for (auto left = random_.between(1, 3); left > 0; --left) {
       const int member = world_.accounts + static_cast<int>(random_.below(static_cast<std::uint64_t>(others_)));
-      world_.script.push_back(random_.chance(50) ? injection_of(random_.between(1, scale_ * 4)) : random_order(member));
+      world_.script.push_back(random_.chance(50) ? random_injection() : random_order(member));
     }
     const long double safe = safe_share_of_pool(world_.terms);
     while (!world_.script.empty()) {
       const HeldOn held_on = Player(world_, Guards{}).held_on();
       if (held_on.others_refused == 0 && held_on.brought <= safe * held_on.pool) return;
-      Op& op = world_.script[random_.below(world_.script.size())];
+      const auto place = static_cast<std::ptrdiff_t>(random_.below(world_.script.size()));
+      Op& op = world_.script[static_cast<std::size_t>(place)];
       for (std::int64_t* figure : {&op.amount, &op.paid, &op.cost}) *figure = *figure * 9 / 10;
-      if (op.amount == 0 && op.paid == 0) world_.script.clear();
+      if (op.amount == 0 && op.paid == 0) world_.script.erase(world_.script.begin() + place);
     }
   }
 

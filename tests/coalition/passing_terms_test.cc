@@ -103,6 +103,25 @@ TEST(PassingTerms, ThatPassIfHeededLetNoCoalitionProfit) {
                       [](const Terms& terms) { return passes_if_heeded(terms) && !warnings_of(terms).empty(); });
 }
 
+// That nothing is found says something because something would be: the same worlds without one guard.
+TEST(PassingTerms, LetNearlyEveryCoalitionProfitOnceAGuardIsOff) {
+  const Terms terms = for_search(*find_preset("starter"));
+  Guards off;
+  off.subsidy_cap = false;
+  int subsidised = 0;
+  int found = 0;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    const World world = random_world(terms, seed_wanted() + i);
+    const Player player(world, off);
+    if (player.start().subsidy() < 100) continue;
+    ++subsidised;
+    found += search(player, over(fair_part(player)), Effort{}, i).profit > 0 ? 1 : 0;
+  }
+  fmt::print("guard of subsidies off: a profit in {} of {} worlds with subsidies\n", found, subsidised);
+  EXPECT_GT(subsidised, 10);
+  EXPECT_GE(found * 10, subsidised * 9);
+}
+
 // Whole and partial refunds, before and after sales and withdrawals, cost kept or returned: what a coalition gains by
 // them is the platform's loss, to the minor unit, and never that of other members.
 TEST(PassingTerms, WithRefundsThePlatformPaysAndNobodyElse) {

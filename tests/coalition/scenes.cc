@@ -91,7 +91,9 @@ std::int64_t best_of(std::string_view what, const World& world, Guards guards, c
   effort.moves_max = 24;
   const Found found = search(player, profit, effort, seed_wanted());
   const Found least = minimise(player, profit, found);
-  fmt::print("{}: best of {} strategies {:+}\n{}", what, found.tried, found.profit, text_of(least.strategy));
+  fmt::print("{}: best of {} strategies {:+} (money {:+}; points left: {} after the fee, {} without it)\n{}", what,
+             found.tried, found.profit, found.outcome.money, found.outcome.after_fee, found.outcome.no_fee,
+             text_of(least.strategy));
   std::fflush(stdout);
   if (all_on(guards)) {
     EXPECT_EQ(engine_differs(world, found.strategy), "") << what;

@@ -44,14 +44,6 @@ Outcome Player::play(const Strategy& strategy, std::vector<Op>* trace) const {
   return settle(game);
 }
 
-Model Player::end(const Strategy& strategy) const {
-  Game game{start_, nullptr, world_.start, 0, 0, {}, 0, 0};
-  for (const Move& step : strategy) move(game, step);
-  while (game.others < world_.script.size()) next_of_others(game);
-  static_cast<void>(settle(game));
-  return game.model;
-}
-
 void Player::move(Game& game, const Move& move) const {
   switch (move.kind) {
     case MoveKind::buy:
@@ -107,7 +99,7 @@ void Player::buy(Game& game, const Move& move) const {
   const std::int64_t highest =
       guards_.subsidy_cap ? share_down(share_down(a, platform.units(), kRateOne), world_.subsidy_share_max, kRateOne)
                           : a - 1;
-  op.subsidy = std::min({share_down(highest, move.share, kRateOne), game.model.subsidy(), world_.subsidy_max});
+  op.subsidy = std::min(share_down(highest, move.share, kRateOne), game.model.subsidy());
   op.paid = a - op.subsidy;
   if (op.paid <= 0) return;
   const int number = game.model.orders();

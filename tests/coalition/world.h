@@ -50,7 +50,6 @@ inline constexpr std::int64_t kAllThatIsAllowed = -1;
 inline constexpr std::int64_t kBegins = 1'767'225'617;  // 2026-01-01T00:00:17Z
 
 struct World {
-  std::string name;
   Terms terms;
   Cast cast;
   int accounts = 1;         // members 0 .. accounts - 1 are the coalition's
@@ -60,7 +59,6 @@ struct World {
   std::int64_t price_max = 100'000;
   std::int64_t fixed_cost = -1;               // every order has the price price_max and this cost
   std::int64_t subsidy_share_max = kRateOne;  // of the highest subsidy that the engine allows
-  std::int64_t subsidy_max = kOrderMoneyMax;
   int orders_max = 12;
   int sales_max = 100;
   bool waits = true;
@@ -103,8 +101,6 @@ class Player {
   [[nodiscard]] const HeldOn& held_on() const { return held_on_; }
   [[nodiscard]] const Model& start() const { return start_; }
   [[nodiscard]] const World& world() const { return world_; }
-  // The model after the strategy.
-  [[nodiscard]] Model end(const Strategy& strategy) const;
 
  private:
   struct Game;
