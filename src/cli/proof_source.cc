@@ -14,6 +14,10 @@ std::vector<Holding> holdings_of(const State& state) {
   }
   state.positions.for_each_open(
       [&holdings](const Position& position) { holdings[position.member.value()].points += position.remaining; });
+  // Released points are the member's to collect, and sold like any other.
+  for (const auto& [member, legacy] : state.legacy.holdings) {
+    holdings[member.value()].points += state.legacy.collectable(legacy);
+  }
   return holdings;
 }
 
@@ -24,7 +28,10 @@ Result<Statement> figures_of(const State& state, const Digest& chain, std::span<
     points += holding.points.units();
     wallets += holding.wallet.units();
   }
-  if (points != state.pool.circulating.units()) {
+  // What rounding left of the day's releases circulates, and is nobody's until the day ends.
+  Int128 residue = state.legacy.released.units();
+  for (const auto& [member, legacy] : state.legacy.holdings) residue -= state.legacy.collectable(legacy).units();
+  if (residue < 0 || points + residue != state.pool.circulating.units()) {
     return failure("audit_failed", "the members together do not hold the circulating points");
   }
   if (wallets != state.books.balance(Account::wallets).units()) {
@@ -40,7 +47,7 @@ Result<Statement> figures_of(const State& state, const Digest& chain, std::span<
   statement.time = state.clock;
   statement.chain = chain;
   statement.members = state.members.size();
-  statement.points = state.pool.circulating;
+  statement.points = Points(static_cast<std::int64_t>(points));
   statement.wallets = state.books.balance(Account::wallets);
   statement.pool = state.pool.cash;
   statement.price = format_price(state.pool.price(), decimals);

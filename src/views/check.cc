@@ -110,7 +110,8 @@ Status compare_sums(SqliteConnection& connection, const State& state) {
       {"spent by members", "SELECT coalesce(sum(paid - refunded), 0) FROM orders WHERE stage = 'settled'",
        totals.spent.units()},
       {"refunds", "SELECT count(*) FROM refunds", count(totals.reversals)},
-      {"taken back by refunds", "SELECT sum(received) FROM refunds", totals.taken_back.units()},
+      {"taken back by refunds", "SELECT sum(received + coalesce(legacy_received, 0)) FROM event_order_reversed",
+       totals.taken_back.units()},
       {"sales", "SELECT count(*) FROM sales", count(totals.sales)},
       {"paid for sales", "SELECT sum(paid) FROM sales", totals.sales_paid.units()},
       {"exits", "SELECT count(*) FROM exits", count(totals.exits)},
@@ -123,7 +124,7 @@ Status compare_sums(SqliteConnection& connection, const State& state) {
       {"open withdrawals", "SELECT count(*) FROM withdrawals WHERE ended_at IS NULL", count(state.withdrawals.size())},
       {"withdrawn", "SELECT sum(amount) FROM withdrawals WHERE stage = 'paid'", totals.withdrawn.units()},
       {"held by members", "SELECT sum(remaining) FROM positions WHERE closed_seq IS NULL",
-       state.pool.circulating.units()},
+       (state.pool.circulating - state.legacy.released).units()},
   };
   for (const Sum& sum : sums) {
     const Result<std::int64_t> is = connection.query_integer(sum.sql);

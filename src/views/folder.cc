@@ -5,7 +5,7 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 4> kClosingNames{"", "sale", "exit", "reversal"};
+constexpr std::array<std::string_view, 5> kClosingNames{"", "sale", "exit", "reversal", "lapse"};
 
 // Whom an event is about.
 template <class T>
@@ -68,16 +68,31 @@ Status Folder::fold(const Record& record, Rows& rows) {
   return {};
 }
 
-void Folder::before(const State& state, const Event& event) {
-  const auto* const sale = std::get_if<PointsSold>(&event);
-  if (sale == nullptr || sale->member.value() >= state.members.size()) return;
-  held_.clear();
-  const PositionSlot newest = state.newest_position(sale->member);
-  Points left = sale->points;
+void Folder::hold_for_sale(const State& state, MemberIndex member, Points left) {
+  if (member.value() >= state.members.size()) return;
+  const PositionSlot newest = state.newest_position(member);
   for (PositionSlot slot = state.positions.oldest(newest); slot.exists() && left > Points(0);
        slot = state.positions.next(slot, newest)) {
     held_.push_back({slot, state.positions.at(slot)});
     left -= std::min(left, held_.back().position.remaining);
+  }
+}
+
+void Folder::hold_legacy(const State& state, MemberIndex member) {
+  const auto found = state.legacy.holdings.find(member);
+  if (found == state.legacy.holdings.end() || !found->second.position.exists()) return;
+  held_.push_back({found->second.slot, state.positions.at(found->second.slot)});
+}
+
+void Folder::before(const State& state, const Event& event) {
+  held_.clear();
+  if (const auto* const sale = std::get_if<PointsSold>(&event)) hold_for_sale(state, sale->member, sale->points);
+  if (const auto* const refund = std::get_if<OrderReversed>(&event)) hold_legacy(state, refund->member);
+  if (const auto* const lapse = std::get_if<LockedLapsed>(&event)) hold_legacy(state, lapse->member);
+  if (const auto* const approved = std::get_if<ClaimsApproved>(&event)) {
+    const auto batch = state.legacy.batches.find(approved->batch);
+    if (batch == state.legacy.batches.end()) return;
+    for (const ClaimBatch::Claim& claim : batch->second.claims) hold_legacy(state, claim.member);
   }
 }
 
@@ -172,35 +187,33 @@ void Folder::close(PositionSlot slot, const Position& last, Closing closing) {
 
 // Which positions an event touches: the one place that a new event which moves points adds to.
 void Folder::note_positions(const State& state, const Event& event, const Change& change) {
-  if (std::holds_alternative<PointsSold>(event)) {
-    for (const Held& held : held_) {
-      if (state.positions.holds(held.slot, held.position.id)) {
-        touch(held.slot, held.position.id);
-      } else {
-        close(held.slot, held.position, Closing::sale);
-      }
+  Closing closing = Closing::sale;
+  if (std::holds_alternative<OrderReversed>(event)) closing = Closing::reversal;
+  if (std::holds_alternative<LockedLapsed>(event)) closing = Closing::lapse;
+  for (const Held& held : held_) {
+    if (state.positions.holds(held.slot, held.position.id)) {
+      touch(held.slot, held.position.id);
+    } else {
+      close(held.slot, held.position, closing);
     }
-    return;
   }
-  if (const auto* const order = std::get_if<OrderSettled>(&event); order != nullptr && order->position.exists()) {
-    Touched& touched = touch(change.position_slot, order->position);
-    if (!order->opened) return;
+  // An order's position, or a legacy one that collects.
+  if (change.position_after.id.exists()) touch(change.position_slot, change.position_after.id);
+  const auto* const order = std::get_if<OrderSettled>(&event);
+  const auto* const collected = std::get_if<ReleasedCollected>(&event);
+  if ((order != nullptr && order->opened) || (collected != nullptr && collected->opened)) {
+    Touched& touched = touch(change.position_slot, change.position_after.id);
     touched.opened = true;
     touched.opened_seq = state.next_seq;
     touched.opened_at = at_;
   }
   if (std::holds_alternative<ForcedExit>(event)) close(change.position_slot, change.position_before, Closing::exit);
-  if (const auto* const refund = std::get_if<OrderReversed>(&event);
-      refund != nullptr && change.position_slot.exists()) {
-    if (change.position_after.id.exists()) {
-      touch(change.position_slot, change.position_after.id);
-    } else {
-      Position last = change.position_before;
-      last.spend -= refund->refund;
-      last.acquired -= std::min(last.acquired, refund->granted);
-      close(change.position_slot, last, Closing::reversal);
-    }
-  }
+  const auto* const refund = std::get_if<OrderReversed>(&event);
+  if (refund == nullptr || !change.position_slot.exists() || change.position_after.id.exists()) return;
+  Position last = change.position_before;
+  last.spend -= refund->refund;
+  last.acquired -= std::min(last.acquired, refund->granted);
+  close(change.position_slot, last, Closing::reversal);
 }
 
 void Folder::touch_all_positions(const State& state) {

@@ -53,7 +53,7 @@ class Folder final : private EventObserver {
   [[nodiscard]] const State* state() const { return engine_ ? &engine_->state() : nullptr; }
 
  private:
-  enum class Closing : std::uint8_t { none, sale, exit, reversal };
+  enum class Closing : std::uint8_t { none, sale, exit, reversal, lapse };
   // A position that opened, changed or closed in this batch; figures of an open one are taken from the state.
   struct Touched {
     PositionSlot slot;
@@ -79,6 +79,8 @@ class Folder final : private EventObserver {
   void put_balances(const State& state);
   void put_member(const State& state, std::uint32_t number, Deed deed);
   void put_position(const State& state, std::uint32_t number, const Touched& touched);
+  void hold_for_sale(const State& state, MemberIndex member, Points left);
+  void hold_legacy(const State& state, MemberIndex member);
   Touched& touch(PositionSlot slot, PositionId id);
   void close(PositionSlot slot, const Position& last, Closing closing);
   void note_positions(const State& state, const Event& event, const Change& change);
@@ -93,7 +95,7 @@ class Folder final : private EventObserver {
   Timestamp at_;
   std::int64_t event_index_ = 0;
   std::int64_t orders_ = 0;  // settled by this record
-  std::vector<Held> held_;   // by the seller, before a sale
+  std::vector<Held> held_;   // positions that the event may change or close, before it
 
   std::vector<std::uint32_t> members_;  // that changed, some of them twice
   std::size_t members_before_ = 0;      // that have a row

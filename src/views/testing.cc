@@ -1,5 +1,6 @@
 #include "views/testing.h"
 
+#include <algorithm>
 #include <deque>
 #include <random>
 #include <string>
@@ -87,7 +88,8 @@ class Teller {
     if (choice < 55) return sale();
     if (choice < 62) return of_paid_order();
     if (choice < 70) return refund();
-    if (choice < 90) return withdrawal();
+    if (choice < 87) return withdrawal();
+    if (choice < 90) return claim();
     return platform();
   }
 
@@ -112,6 +114,11 @@ class Teller {
     if (below(6) == 0) order.subsidy = Money(below(100));
     if (below(3) == 0) order.region = parse_region("110101");
     if (below(3) == 0) order.supplier = below(2) == 0 ? "mill" : "farm";
+    const auto legacy = state().legacy.holdings.find(order.member);
+    if (legacy != state().legacy.holdings.end() && below(2) == 0) {
+      order.coins = Money(below(std::min<std::int64_t>(legacy->second.coins.units(), 200'000) + 1));
+      if (order.coins > Money(0) && below(3) == 0) order.paid = order.wallet = order.subsidy = Money(0);
+    }
     return order;
   }
   PayOrder pay() {
@@ -162,6 +169,20 @@ class Teller {
     constexpr std::array<PayoutResult, 4> kResults{PayoutResult::paid, PayoutResult::paid, PayoutResult::failed,
                                                    PayoutResult::unknown};
     return ResolveWithdrawal{id, kResults[static_cast<std::size_t>(below(4))]};
+  }
+  // Batches of a few claims, for now or for some hours later.
+  Operation claim() {
+    const auto& batches = state().legacy.batches;
+    const auto open =
+        std::find_if(batches.begin(), batches.end(), [](const auto& one) { return !one.second.approved; });
+    if (open == batches.end() || open->second.claims.size() < 3) {
+      const std::string batch = open == batches.end() ? "batch-" + std::to_string(++number_) : open->first;
+      return ProposeClaim{text("claim-" + std::to_string(++number_)), text(batch), someone(), Money(1 + below(500'000)),
+                          "olga"};
+    }
+    if (below(4) == 0) return RejectClaims{text(open->first), "pete"};
+    const Timestamp from = below(2) == 0 ? Timestamp{} : Timestamp(at_ + below(20'000'000'000));
+    return ApproveClaims{text(open->first), from, "pete"};
   }
   Operation platform() {
     switch (below(14)) {
@@ -241,6 +262,7 @@ Terms lively_terms() {
   terms.rewards.peer_generations = 2;
   terms.dividend.rate = Rate(100'000);
   terms.dividend.period = Period::day;
+  terms.legacy = {Rate(600'000), Multiple(1'000'000)};
   GP_CHECK(validate(terms).has_value(), "the history's terms are valid");
   return terms;
 }
