@@ -14,7 +14,7 @@ std::vector<Holding> holdings_of(const State& state) {
   }
   state.positions.for_each_open(
       [&holdings](const Position& position) { holdings[position.member.value()].points += position.remaining; });
-  // Released points are the member's, collected or not.
+  // Released points are the member's to collect, and sold like any other.
   for (const auto& [member, legacy] : state.legacy.holdings) {
     holdings[member.value()].points += state.legacy.collectable(legacy);
   }
@@ -28,9 +28,10 @@ Result<Statement> figures_of(const State& state, const Digest& chain, std::span<
     points += holding.points.units();
     wallets += holding.wallet.units();
   }
-  // What rounding keeps back of the day's released points is nobody's until the day ends.
-  const Int128 residue = state.pool.circulating.units() - points;
-  if (residue < 0 || residue > state.legacy.released.units()) {
+  // What rounding left of the day's releases circulates, and is nobody's until the day ends.
+  Int128 residue = state.legacy.released.units();
+  for (const auto& [member, legacy] : state.legacy.holdings) residue -= state.legacy.collectable(legacy).units();
+  if (residue < 0 || points + residue != state.pool.circulating.units()) {
     return failure("audit_failed", "the members together do not hold the circulating points");
   }
   if (wallets != state.books.balance(Account::wallets).units()) {

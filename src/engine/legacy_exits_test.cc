@@ -191,5 +191,21 @@ TEST(LegacyExits, OfTheLastHolderSweepThePool) {
                                                | pool 0.00; points 0; locked 0; open 0; claim ann 0.00)");
 }
 
+TEST(LegacyExits, OfTheLastHolderLeaveNoUnitThatRoundingLeft) {
+  Story story(old_debt_terms());
+  owe(story, "ann", "60.00");
+  // A third of 30 points is released: ann collects a unit less than 10. Her 9 x 15.00 x 0.5 / 10 = 6.75 leave 8.25 for
+  // one point: what she acquired would be worth 82.49. The unit that is nobody's is locked again before her exit, and
+  // lapses with the rest. 8.25 / 0.99999999 is remembered.
+  story.play(R"(
+    join cat                                   -> joined
+    order ann 0.00 0.00 coins 60.00            -> no grant locked 30
+    order cat 20.00 0.00                       -> grant 10 released 10
+    sell cat all                               -> sale pays 5.00, ann#2 collects 9.99999999   | pool 15.00; points 10
+    sell ann 9                                 -> sale pays 6.75, residue 0.00000001, exit ann#2 pays 4.12,
+                                               -> lapsed ann 20.00000001 exit, reserve 4.13
+                                               | pool 0.00; points 0; locked 0; released 0; price 8.25000008)");
+}
+
 }  // namespace
 }  // namespace greenpool

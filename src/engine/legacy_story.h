@@ -1,6 +1,7 @@
 // Test support: terms and members for stories about claims from before the programme.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "engine/scenario.h"
@@ -29,6 +30,19 @@ inline void owe(Story& story, std::string_view member, std::string_view amount) 
              std::string(amount) + " op1 -> claim_proposed\n approve_claims batch-" + who +
              " operator op2 -> approved 1 claims " + std::string(amount) + ", coins " + who + " " +
              std::string(amount));
+}
+
+// 300 points are locked for ann and 100 for bob; cat's order releases half of them all, at 1.00.
+[[nodiscard]] inline std::unique_ptr<Story> half_released(const Terms& terms = old_debt_terms()) {
+  auto story = std::make_unique<Story>(terms);
+  owe(*story, "ann", "1000.00");
+  owe(*story, "bob", "1000.00");
+  story->play(R"(
+    join cat                                   -> joined
+    order ann 0.00 0.00 coins 600.00           -> no grant locked 300
+    order bob 0.00 0.00 coins 200.00           -> no grant locked 100
+    order cat 400.00 0.00                      -> grant 200 released 200)");
+  return story;
 }
 
 }  // namespace greenpool

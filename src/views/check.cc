@@ -110,7 +110,7 @@ Status compare_sums(SqliteConnection& connection, const State& state) {
       {"spent by members", "SELECT coalesce(sum(paid - refunded), 0) FROM orders WHERE stage = 'settled'",
        totals.spent.units()},
       {"refunds", "SELECT count(*) FROM refunds", count(totals.reversals)},
-      {"taken back by refunds", "SELECT sum(received + legacy_received) FROM event_order_reversed",
+      {"taken back by refunds", "SELECT sum(received + coalesce(legacy_received, 0)) FROM event_order_reversed",
        totals.taken_back.units()},
       {"sales", "SELECT count(*) FROM sales", count(totals.sales)},
       {"paid for sales", "SELECT sum(paid) FROM sales", totals.sales_paid.units()},

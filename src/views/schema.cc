@@ -124,8 +124,8 @@ CREATE VIEW orders AS
   WHERE NOT EXISTS (SELECT 1 FROM event_order_settled s WHERE s."order" = p."order");
 CREATE VIEW rewards AS
   SELECT w.seq, w.event, r.at, o."order", m.member, w.rule, w.generation, w.rate, w.base, w.amount
-  FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number = r.first_event
-    JOIN members m ON m.number = w.member;
+  FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o
+    ON o.number BETWEEN r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member;
 CREATE VIEW sales AS
   SELECT s.seq, s.event, r.at, m.member, s.points, s.paid, 'instant' AS pricing
   FROM event_points_sold s JOIN records r ON r.seq = s.seq JOIN members m ON m.number = s.member

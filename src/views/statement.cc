@@ -78,7 +78,9 @@ Status ViewsReader::explain(StatementLine& line, std::int64_t event, std::size_t
   constexpr std::size_t kRewardPaid = Event(RewardPaid{}).index();
   if (kind == kRewardPaid) {
     const Result<std::string> order = connection_.query_text(
-        "SELECT \"order\" FROM event_order_settled WHERE number = " + std::to_string(record->first_event));
+        // What its buyer had to collect may come before it.
+        "SELECT \"order\" FROM event_order_settled WHERE number BETWEEN " + std::to_string(record->first_event) +
+        " AND " + std::to_string(record->first_event + 1));
     if (!order) return views_failure(order.error());
     line.reason.emplace_back("order", *order);
   }
