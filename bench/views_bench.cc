@@ -10,6 +10,7 @@
 #include <string>
 
 #include "journal/sqlite_journal.h"
+#include "tests/history/history.h"
 #include "views/books.h"
 #include "views/update.h"
 

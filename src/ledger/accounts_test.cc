@@ -28,10 +28,10 @@ TEST(Postings, LeaveOutLinesOfNothing) {
   EXPECT_TRUE(posting.lines().empty());
 }
 
-TEST(PostingsDeathTest, HaveSixteenLinesAtMost) {
+TEST(PostingsDeathTest, HaveTwentyFourLinesAtMost) {
   Posting posting;
-  for (int i = 0; i < 16; ++i) posting.debit(Account::cash, Money(1));
-  EXPECT_DEATH(posting.debit(Account::cash, Money(1)), "sixteen lines");
+  for (int i = 0; i < 24; ++i) posting.debit(Account::cash, Money(1));
+  EXPECT_DEATH(posting.debit(Account::cash, Money(1)), "twenty-four lines");
 }
 
 TEST(Books, ShowEachAccountOnItsNaturalSide) {

@@ -40,7 +40,7 @@ ScratchDirectory::~ScratchDirectory() {
 }
 
 const Terms& terms_of_trial(std::uint64_t number) {
-  const std::span<const replay::Story> stories = replay::all_stories();
+  const std::span<const history::HistoryOptions> stories = replay::all_stories();
   return stories[number % stories.size()].terms;
 }
 
