@@ -20,6 +20,9 @@ const std::string* order_of(const decltype(Request::operation)& operation) {
   return order == nullptr ? nullptr : &order->order;
 }
 
+// What the programme did by itself, because the calendar made it due.
+bool is_calendar_work(const StoredCommand& record) { return std::holds_alternative<AdvanceRequest>(record.operation); }
+
 }  // namespace
 
 std::optional<std::uint64_t> seq_in(std::string_view answer) {
@@ -79,7 +82,8 @@ std::vector<std::string> Judge::findings(const History& history, const Journal& 
   return std::move(scope.findings);
 }
 
-// Every record is a command that was sent, with the content that was sent, and the records keep the order of sending.
+// Every record is a command that was sent, with the content that was sent, or the calendar's work, and the records keep
+// the order of sending.
 void Judge::match_records(Scope& scope) {
   const History& history = scope.history;
   for (; commands_indexed_ < history.sent.size(); ++commands_indexed_) {
@@ -100,7 +104,7 @@ void Judge::match_records(Scope& scope) {
     const StoredCommand& record = records[seq];
     if (seq < command_of_.size()) continue;
     command_of_.push_back(kNoCommand);
-    if (seq == 0) continue;
+    if (seq == 0 || is_calendar_work(record)) continue;
     // A command without a time of its own has that of the record before, which no other has.
     const auto by_key = record.at == records[seq - 1].at ? by_key_.find(record.key) : by_key_.end();
     const auto by_time = by_time_.find(record.at.microseconds());
@@ -116,9 +120,10 @@ void Judge::match_records(Scope& scope) {
     if (record_of_[command] != 0) {
       scope.find("records {} and {} are one command: {}", record_of_[command], seq, history.sent[command].line);
     }
-    if (seq > 1 && command_of_[seq - 1] != kNoCommand && command <= command_of_[seq - 1]) {
+    if (last_command_ != kNoCommand && command <= last_command_) {
       scope.find("record {} was sent before the one before it: {}", seq, history.sent[command].line);
     }
+    last_command_ = command;
     command_of_[seq] = command;
     record_of_[command] = seq;
   }
@@ -175,16 +180,33 @@ void Judge::check_with_twin(Scope& scope) {
       if (sent.answer && *sent.answer != expected) {
         scope.find("answered {}, without crashes it is {}", *sent.answer, expected);
       }
-      const bool settles = seq && *seq == twin_records_;
+      const bool settles = seq && *seq >= twin_records_;
+      for (; settles && twin_records_ < *seq; ++twin_records_) {
+        const bool stored =
+            twin_records_ < scope.stored.commands.size() && is_calendar_work(scope.stored.commands[twin_records_]);
+        if (!stored) scope.find("record {} is not the calendar's work", twin_records_);
+      }
       if (settles) ++twin_records_;
       if (settles && (*seq >= scope.stored.commands.size() || scope.stored.commands[*seq].answer != expected)) {
         scope.find("not stored as decided: {}", expected);
       }
       if (settles != (record_of_[i] != 0)) scope.find("accepted once but not always: {}", sent.line);
     }
+    check_calendar_work(scope);
   }
   if (twin_records_ != scope.stored.commands.size()) {
     scope.find("the journal holds {} records, without crashes {}", scope.stored.commands.size(), twin_records_);
+  }
+}
+
+// What came due before a command that left no trace is stored without it. The twin is asked for it by name.
+void Judge::check_calendar_work(Scope& scope) {
+  const std::vector<StoredCommand>& records = scope.stored.commands;
+  for (; twin_records_ < records.size() && is_calendar_work(records[twin_records_]); ++twin_records_) {
+    const StoredCommand& record = records[twin_records_];
+    const std::vector<Sent> asked{{{}, Request{record.at, {}, record.operation}, {}}};
+    const std::string answer = twin_.play(asked, 0, 1).front();
+    if (answer != record.answer) scope.find("stored is {}, without crashes it is {}", record.answer, answer);
   }
 }
 

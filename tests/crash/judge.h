@@ -48,6 +48,7 @@ class Judge {
   void match_records(Scope& scope);
   void check_answers(Scope& scope) const;
   void check_with_twin(Scope& scope);
+  void check_calendar_work(Scope& scope);
   void count(const Scope& scope);
 
   Twin twin_;
@@ -56,7 +57,8 @@ class Judge {
   std::size_t commands_indexed_ = 0;
   std::unordered_map<std::int64_t, std::size_t> by_time_;
   std::unordered_map<std::string, std::size_t> by_key_;  // of commands without a time
-  std::vector<std::size_t> command_of_;                  // record -> command
+  std::vector<std::size_t> command_of_;                  // record -> command; none for the calendar's work
+  std::size_t last_command_ = SIZE_MAX;                  // of the last record that has one
   std::vector<std::uint64_t> record_of_;                 // command -> record; 0: none
   Tally tally_;
 };

@@ -32,7 +32,8 @@ std::string name_of(const decltype(Request::operation)& operation, const std::st
 class ServeTrial {
  public:
   explicit ServeTrial(std::uint64_t seed) : random_(seed), author_(random_.next(), 60, Author::Times::none) {
-    history_.terms = terms_of_trial(seed);
+    // Time is the server's own here: only terms for which no day of the calendar brings work.
+    history_.terms = *find_preset(seed % 2 == 0 ? "classic" : "starter");
     std::ofstream(scratch_.path() / "terms.toml") << to_toml(history_.terms);
   }
 

@@ -23,7 +23,7 @@ Command Author::next(const State& state) {
   ++number_;
   if (!random_.chance(30)) {
     at_ = Timestamp(at_.microseconds() +
-                    random_.magnitude(commands_ == Commands::orders ? kHour / 10 : kHour * (ending_ ? 6 : 2)));
+                    random_.between(1, commands_ == Commands::orders ? kHour / 10 : kHour * (ending_ ? 6 : 2)));
   }
   const std::string_view key = random_.chance(20) ? name("key") : std::string_view{};
   if (const std::optional<Timestamp> due = state.next_due(); due && *due <= at_) return {at_, key, Advance{}};

@@ -78,11 +78,11 @@ Operation Author::terms(const State& state) {
     changed.sale_window_hours = static_cast<int>(random_.between(1, 12));
     changed.rewards.direct = Rate(random_.between(10'000, 50'000));
     changed.exit_multiple = Multiple(random_.pick<std::int64_t>({1'300'000, 1'500'000}));
-    if (random_.chance(20)) changed.sell_fee = Rate(random_.pick<std::int64_t>({200'000, 150'000, 250'000}));
+    if (random_.chance(20)) changed.sell_fee = Rate(random_.pick<std::int64_t>({200'000, 150'000}));
     if (!validate(changed)) return AcceptTerms{someone(state), state.version()};
     return ProposeTerms{name("proposal"),
                         {text(to_toml(changed))},
-                        later(at_, random_.between(changed.notice_days, 40) * kDay + kHour),
+                        later(at_, (changed.notice_days + random_.between(1, 3)) * kDay),
                         operator_id()};
   }
   const std::string_view id = text(proposal->first);
