@@ -118,7 +118,8 @@ void Engine::exit_due_positions(std::vector<Event>& events) {
   while (!violation_) {
     const PositionSlot slot = exits_->next_due(state_->pool);
     if (!slot.exists()) break;
-    collect(state_->positions.at(slot).member, events);
+    // What is collected counts: the member's legacy position may be the one that goes first now.
+    if (collect(state_->positions.at(slot).member, events)) continue;
     const Position position = state_->positions.at(slot);
     if (would_leave_residue(*state_, position.member, Points(0), position.remaining)) {
       stage(ReleasesSettled{state_->legacy.released}, events);

@@ -93,6 +93,23 @@ TEST(Days, EndAfterRanksAndDividendsAndBeforeTerms) {
     advance                                    -> nothing_is_due)");
 }
 
+TEST(Windows, EndWithTheCollectionOfThoseWhoAsked) {
+  Terms terms = old_debt_terms();
+  terms.sale_pricing = SalePricing::window;
+  terms.sale_window_hours = 1;
+  const auto story = half_released(terms);
+  // Of the 200 points that are locked still cat's second order releases 50: 37.5 of ann's 150. Ann holds 150 + 37.5 when
+  // her 100 are sold, at 500.00 / 500 with half for the pool. Bob did not ask.
+  story->play(R"(
+    sell ann 100                               -> ann#2 collects 150, asked to sell 100
+    order cat 100.00 0.00                      -> grant 50 released 50     | collectable ann 37.5; collectable bob 62.5
+    wait 1h                                    ->
+    advance                                    -> ann#2 collects 37.5,
+                                               -> window of 1 at 500.00/500, ann sells 100 for 50.00,
+                                               -> sold 100 for 50.00
+                                               | legacy ann 87.5; collectable bob 62.5)");
+}
+
 TEST(Splits, ComeAfterEverybodysCollection) {
   Terms terms = old_debt_terms();
   terms.initial_price = *parse_price("900.00", 2);

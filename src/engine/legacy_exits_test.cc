@@ -124,12 +124,12 @@ TEST(LegacyExits, ThatCollectingMakesDueTakeTheirPlaceInTheOrder) {
     order dan 9.00 0.00                        -> grant 4 released 4
     order zoe 94.50 0.00                       -> grant 42 released 42     | price 1.12500000; locked 0
     sell eve all                               -> sale pays 16.87          | pool 185.63; points 150)");
-  // 1 000.00 x 150 / 185.63 = 808.05904218, and the price is 2.281. Ann leaves first of the three; she collects 50
-  // points for 100.00, which are due at 2.00: they go before dan's and zoe's 2.25. Half of 2 185.63 / 958.05904218 and
-  // so on.
+  // 1 000.00 x 150 / 185.63 = 808.05904218, and the price is 2.281. Ann is the first of the three; she collects 50
+  // points for 100.00, which are due at 2.00: they go before everyone's 2.25, her own too. Half of 50 x 2 185.63 /
+  // 958.05904218 is 57.03(2); half of 4 x 2 128.60 / 908.05904218 is 4.68(8), and so on.
   story.play(R"(
-    order xavi 2000.00 0.00                    -> grant 808.05904218, ann#6 collects 50, exit ann#2 pays 4.56,
-                                               -> exit ann#6 pays 57.15, exit dan#3 pays 4.69, exit zoe#4 pays 49.44
+    order xavi 2000.00 0.00                    -> grant 808.05904218, ann#6 collects 50, exit ann#6 pays 57.03,
+                                               -> exit ann#2 pays 4.68, exit dan#3 pays 4.69, exit zoe#4 pays 49.44
                                                | pool 2069.79; points 858.05904218; collectable bob 50)");
 }
 

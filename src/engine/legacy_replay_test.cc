@@ -191,7 +191,7 @@ std::vector<Impossible> impossible_claims() {
       {"no such batch is approved", ClaimConverted{"c2", "open", kBob, Money(500)}},
       {"no such batch is approved", ClaimConverted{"c2", "none", kBob, Money(500)}},
       {"the batch waits for its time", ClaimConverted{"c1", "later", kAnn, Money(700)}},
-      {"no day ended", DayEnded{march}},
+      {"no day of the calendar ended", DayEnded{march}},
   };
 }
 

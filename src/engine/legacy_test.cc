@@ -194,6 +194,7 @@ TEST(Releases, GoByTheTermsThatTheOrderWasPaidUnder) {
   // 50.00 of surplus: all of it then, half of it now.
   story.play(R"(
     settle_paid_order p1                       -> grant 50 released 50
+    accept_terms cat 2                         -> accepted 2
     order cat 100.00 0.00                      -> grant 50 released 25)");
 }
 

@@ -79,6 +79,31 @@ TEST(TermsChange, WaitsForTwoAcknowledgementsOfWhatBlocksIt) {
     approve_terms proposal p1 operator wang                         -> terms_approved)");
 }
 
+TEST(TermsChange, ToNoRefundsLeavesTheOldestLotTheFirstToBeSold) {
+  Terms terms = quiet_terms();
+  terms.reversal_days = 30;
+  Story story(terms);
+  story.play(R"(
+    join ann                                 -> joined
+    order ann 1000.00 300.00                 -> grant 300          | pool 600.00)");
+  Terms changed = terms;
+  changed.reversal_days = 0;
+  ASSERT_EQ(propose(story, changed, 7), Reject::none);
+  // 300 x 300 / 600.00 = 150 points of an order that nobody can refund. Then 300 x 1 200.00 x 0.95 / 450 = 760.00 are
+  // paid for the first order's points alone: they are the oldest. Its refund finds none of them, and takes the 760.00.
+  story.play(R"(
+    approve_terms proposal p1 operator wang  -> terms_approved
+    wait 7d                                  ->
+    advance                                  -> terms_changed
+    accept_terms ann 2                       -> accepted 2
+    order ann 1000.00 300.00                 -> grant 150          | pool 1200.00; points 450
+    reverse_order r1 o2                      -> unknown_order
+    sell ann 300                             -> sale pays 760.00   | holds ann 150
+    pay_in 1000.00                           -> capital_paid_in
+    reverse_order r2 o1 all returned         -> refund 1000.00 points 0 pool 0.00 taken 760.00
+                                             | holds ann 150; pool 440.00)");
+}
+
 TEST(TermsChange, LeavesWhatAPositionWasPromised) {
   Story story(quiet_terms());
   story.play(R"(

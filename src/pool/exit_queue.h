@@ -28,8 +28,8 @@ class ExitQueue {
   // To be called after a position opened, and after a change that lowered its trigger; also between two exits.
   void push(PositionSlot slot);
 
-  // The position that is due first at the pool's price, if one is. It must be closed before the next call, and the
-  // calls go on until nothing is due before any order or sale.
+  // The position that is due first at the pool's price, if one is. It stays the first until it is closed, or until
+  // another falls due before it; the calls go on until nothing is due before any order or sale.
   [[nodiscard]] PositionSlot next_due(const Pool& pool);
 
   // Builds the queue anew from all open positions. O(n).

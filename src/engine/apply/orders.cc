@@ -61,18 +61,20 @@ void join(State& state, PositionSlot slot, const OrderSettled& event, Change& ch
   change.holdings += event.granted;
 }
 
-// What a reversal will need; orders whose reversal period is over make room, two for each that comes.
-void keep(State& state, PositionSlot slot, const OrderSettled& event) {
+// What a reversal will need; orders whose reversal period is over make room, two for each that comes. One that can never
+// be reversed is kept where a lot waits before its own: sales take that one first.
+void keep(State& state, PositionSlot slot, const OrderSettled& event, bool keeps) {
   for (int i = 0; i < 2 && !state.orders.empty(); ++i) {
     const OrderNumber oldest = state.orders.oldest();
     if (state.orders.at(oldest).reversible_until >= state.clock) break;
     state.orders.drop_oldest();
   }
   const Terms& terms = state.terms_of(event.version);
-  state.keeps_last_order = terms.reversal_days > 0;
+  state.keeps_last_order = keeps;
   if (!state.keeps_last_order) return;
   KeptOrder order{};
-  order.reversible_until = Timestamp(state.clock.microseconds() + std::int64_t{terms.reversal_days} * 86'400'000'000);
+  const std::int64_t period = std::int64_t{terms.reversal_days} * 86'400'000'000;
+  order.reversible_until = Timestamp(state.clock.microseconds() + (period > 0 ? period : -1));
   order.paid = event.paid;
   order.subsidy = event.subsidy;
   order.cost = event.cost + event.coin_cost;
@@ -209,7 +211,8 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   } else if (event.granted != Points(0)) {
     return "granted points belong to a position";
   }
-  const bool keeps = state.terms_of(event.version).reversal_days > 0;
+  const bool is_behind_a_lot = slot.exists() && state.orders.lot(state.positions.at(slot).newest_lot);
+  const bool keeps = is_behind_a_lot || state.terms_of(event.version).reversal_days > 0;
   if (keeps && (!is_text_id(event.order) || state.orders.find(event.order))) return "the order is taken";
   if (event.prepaid) {
     const auto paid = state.paid_orders.find(event.order);
@@ -237,7 +240,7 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   release_and_lock(state, event, change);
   post_split(state, event, change);
   owe_supplier(state, event, change);
-  if (keeps || !state.orders.empty() || state.keeps_last_order) keep(state, slot, event);
+  if (keeps || !state.orders.empty() || state.keeps_last_order) keep(state, slot, event, keeps);
   if (!state.ranks.empty()) state.ranks.at(event.member).spent += event.paid;
   ++state.totals.orders;
   state.totals.spent += event.paid;

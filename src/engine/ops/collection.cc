@@ -36,12 +36,13 @@ void plan_releases_settled(const State& state, Points collected, Plan& plan) {
   }
 }
 
-bool would_leave_residue(const State& state, MemberIndex collector, Points collected, Points taken) {
+bool would_leave_residue(const State& state, std::span<const MemberIndex> collectors, Points collected, Points taken) {
   const LegacyBook& legacy = state.legacy;
   const Points residue = legacy.released - collected;
   if (residue == Points(0) || taken != state.pool.circulating - residue) return false;
   return std::all_of(legacy.holdings.begin(), legacy.holdings.end(), [&](const auto& entry) {
-    return (entry.first == collector && collected > Points(0)) || legacy.collectable(entry.second) == Points(0);
+    return std::binary_search(collectors.begin(), collectors.end(), entry.first) ||
+           legacy.collectable(entry.second) == Points(0);
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "engine/plan.h"
 #include "engine/state.h"
@@ -27,10 +28,15 @@ Points plan_collection_of_all(const State& state, Plan& plan);
 // The rest of a day after everyone has collected that many: what is released still is locked again.
 void plan_releases_settled(const State& state, Points collected, Plan& plan);
 
-// Whether after `collected` were collected from the released points and `taken` left their positions, nothing would
-// circulate but what rounding left among the released ones, which is nobody's. It is settled before, or the price would
-// be the pool over a unit or so. O(1) but for that case, then O(holdings).
-[[nodiscard]] bool would_leave_residue(const State& state, MemberIndex collector, Points collected, Points taken);
+// Whether after those members, in order of registration, had collected `collected` of the released points and `taken`
+// left their positions, nothing would circulate but what rounding left among the released ones, which is nobody's. It is
+// settled before, or the price would be the pool over a unit or so. O(1) but for that case, then O(holdings).
+[[nodiscard]] bool would_leave_residue(const State& state, std::span<const MemberIndex> collectors, Points collected,
+                                       Points taken);
+[[nodiscard]] inline bool would_leave_residue(const State& state, MemberIndex collector, Points collected,
+                                              Points taken) {
+  return would_leave_residue(state, std::span<const MemberIndex>(&collector, 1), collected, taken);
+}
 
 // What of a locked balance is more than could ever be used before the legacy position leaves: nothing when it is all of
 // use. For a member who has collected. SPEC section 9 (before a points split).

@@ -1,5 +1,7 @@
 #include "engine/ops/windows.h"
 
+#include <vector>
+
 #include "engine/ops/legacy.h"
 #include "engine/ops/ops.h"
 
@@ -10,14 +12,20 @@ Timestamp end_of_window(const State& state, Timestamp at) {
   return hours_after(at, state.terms.sale_window_hours);
 }
 
-// In order of registration. Each pays at most its part of P, so that P covers all of them, and S their points.
+// In order of registration: first everyone who asked collects, then everyone sells. Each sale pays at most its part of P, so that P covers all of them, and S their points.
 void plan_window(const State& state, Plan& plan) {
   const SaleWindow& window = state.sale_window;
   WindowClosed closed{};
-  for (const auto& [member, points] : window.requested) closed.points += points;
+  std::vector<MemberIndex> sellers;
+  Points collected;
+  for (const auto& [member, points] : window.requested) {
+    sellers.push_back(member);
+    collected += plan_collection(state, member, plan);
+    closed.points += points;
+  }
   Pool pool = state.pool;
-  if (would_leave_residue(state, MemberIndex{}, Points(0), closed.points)) {
-    plan_releases_settled(state, Points(0), plan);
+  if (would_leave_residue(state, sellers, collected, closed.points)) {
+    plan_releases_settled(state, collected, plan);
     pool.circulating = closed.points;
   }
   plan.add(WindowPriced{window.end, pool.cash, pool.circulating, static_cast<std::int64_t>(window.requested.size())});
