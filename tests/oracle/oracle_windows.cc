@@ -16,8 +16,8 @@ mpz_class Oracle::requested_of(std::size_t member) const {
 }
 
 mpz_class Oracle::available_to(std::size_t member) const {
-  if (flawed(Flaw::points_asked_for_sell_again)) return holding_of(member);
-  return holding_of(member) - requested_of(member);
+  const mpz_class held = holding_of(member) + locked_.collectable(member);
+  return flawed(Flaw::points_asked_for_sell_again) ? held : mpz_class(held - requested_of(member));
 }
 
 std::optional<std::int64_t> Oracle::window_due() const {
@@ -39,6 +39,7 @@ void Oracle::ask_for_sale(std::size_t seller, const mpz_class& points, Events& e
   requested += points;
   sale_window_.fees.emplace(seller, fee_);
   events.emplace_back(SaleRequested{index_of(seller), Points(units_of(points)), Timestamp(*sale_window_.end)});
+  consequences(Occasion::exit_caused_by_request, events);  // of what was collected
 }
 
 void Oracle::trim_request(std::size_t member, Occasion cause) {
@@ -70,6 +71,12 @@ void Oracle::split_requests(const mpz_class& factor) {
 void Oracle::end_window(Events& events) {
   const OracleSaleWindow window = std::move(sale_window_);
   sale_window_ = {};
+  mpz_class wanted;
+  for (const auto& [member, points] : window.requested) {
+    collect(member, events);
+    wanted += points;
+  }
+  settle_residue_before(wanted, events);
   const mpq_class priced = price();
   meet_window(window);
   events.emplace_back(WindowPriced{Timestamp(*window.end), Money(units_of(pool_)), Points(units_of(circulating_)),
