@@ -150,7 +150,7 @@ TEST(ExactLawsOfLegacy, NameForgedOrdersInCoins) {
 
 TEST(ExactLawsOfLegacy, NameWhoeverCollectsMoreOrLessThanTheirShare) {
   EXPECT_EQ(verdict_on<ReleasedCollected>(0, [](ReleasedCollected& event) { event.points += Points(1); }),
-            "released_collected: a member collected more than their share");
+            "what can be collected is another");
   EXPECT_EQ(verdict_on<ReleasedCollected>(0, [](ReleasedCollected& event) { event.points -= Points(1); }),
             "released_collected: a member collected less than their share");
   EXPECT_EQ(verdict_on<ReleasesSettled>(0, [](ReleasesSettled& event) { event.residue += Points(1); }),

@@ -9,6 +9,7 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
+constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 template <class Operation, class... Kinds>
 constexpr bool kIsOneOf = (std::is_same_v<Operation, Kinds> || ...);
@@ -95,7 +96,7 @@ Reasons Oracle::reasons(const ConfirmClosing& operation, std::int64_t) const {
 void Oracle::apply(const ConfirmClosing& operation, Events& events) {
   meet_confirmation();
   closing_.stage = OracleStage::confirmed;
-  closing_.closes = clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay;
+  closing_.closes = std::min(kLatestTime, clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay);
   if (!flawed(Flaw::streams_outlive_closing)) streams_.clear();
   if (!flawed(Flaw::terms_change_while_closing)) proposals_.clear();
   if (!has_daily_work()) periods_.day_end.reset();

@@ -237,6 +237,8 @@ void Oracle::settle_coins(const Purchase& purchase, const OrderFigures& figures)
   locked_.release(figures.released);
   circulating_ += figures.released;
   if (!flawed(Flaw::own_locked_points_share) && figures.locked > 0) locked_.lock(purchase.member, figures.locked);
+  // A day on which anything was locked ends, even if the same command makes it lapse.
+  if (!periods_.day_end && has_daily_work()) periods_.day_end = end_of_period(Period::day, clock_);
 }
 
 // Collecting.

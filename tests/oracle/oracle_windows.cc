@@ -7,6 +7,7 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerHour = 3'600'000'000;
+constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 }  // namespace
 
@@ -30,7 +31,7 @@ bool Oracle::sells_in_windows() const { return terms_.sale_pricing == SalePricin
 void Oracle::ask_for_sale(std::size_t seller, const mpz_class& points, Events& events) {
   const bool opens = !sale_window_.end;
   if (opens || flawed(Flaw::each_request_moves_the_end)) {
-    sale_window_.end = clock_ + terms_.sale_window_hours * kMicrosecondsPerHour;
+    sale_window_.end = std::min(kLatestTime, clock_ + terms_.sale_window_hours * kMicrosecondsPerHour);
   }
   meet(opens ? Occasion::request_opens_window : Occasion::request_joins_window);
   mpz_class& requested = sale_window_.requested[seller];
