@@ -16,12 +16,13 @@ struct ThemeShare {
   int percent;
 };
 constexpr ThemeShare kThemeShares[] = {
-    {Theme::classic, 9},          {Theme::equal_orders, 5}, {Theme::cascades, 8},
-    {Theme::splits, 6},           {Theme::last_holder, 6},  {Theme::windows, 7},
-    {Theme::thin_margins, 4},     {Theme::money_bounds, 5}, {Theme::points_bounds, 5},
-    {Theme::fractional_times, 3}, {Theme::reversals, 11},   {Theme::rewards, 7},
-    {Theme::payouts, 5},          {Theme::dust, 2},         {Theme::changes, 7},
-    {Theme::window_sales, 5},     {Theme::closing, 5},
+    {Theme::classic, 7},          {Theme::equal_orders, 4}, {Theme::cascades, 7},
+    {Theme::splits, 6},           {Theme::last_holder, 6},  {Theme::windows, 5},
+    {Theme::thin_margins, 4},     {Theme::money_bounds, 4}, {Theme::points_bounds, 5},
+    {Theme::fractional_times, 3}, {Theme::reversals, 9},    {Theme::rewards, 6},
+    {Theme::payouts, 4},          {Theme::dust, 2},         {Theme::changes, 7},
+    {Theme::window_sales, 5},     {Theme::closing, 5},      {Theme::legacy, 7},
+    {Theme::listing, 4},
 };
 
 Theme random_theme(Random& random) {
@@ -55,6 +56,8 @@ Weights weights_of(Theme theme) {
     case Theme::reversals:
     case Theme::window_sales:
       return {50, 42, 6, 2};
+    case Theme::legacy:
+      return {62, 30, 7, 1};
     default:
       return {60, 28, 10, 2};
   }
@@ -80,15 +83,14 @@ WholeWeights whole_weights_of(Theme theme) {
     case Theme::window_sales:
     case Theme::closing:
       return {16, 5, 14, 10, 5};
+    case Theme::legacy:
+      return {12, 6, 4, 9, 2};
     default:
       return {10, 6, 10, 8, 4};
   }
 }
 
 constexpr std::string_view kBadIds[] = {"", "a b", "a,b", "a\"b", "a\\b", "\x7f", "\xc3\xa9", "tab\t"};
-
-// Figures that the oracle does not read yet.
-bool is_left_to_others(std::string_view field) { return field == "coins"; }
 
 // Bad figures of every kind.
 class Spoiler {
@@ -204,6 +206,8 @@ Told Author::next_operation(const Oracle& oracle, std::int64_t& at) {
     return registration(oracle);
   }
   if (world_.has_changes && random_.chance(has_business_with_terms(oracle) ? 40 : 8)) return step_of_terms(oracle, at);
+  if (world_.has_legacy && random_.chance(world_.theme == Theme::legacy ? 14 : 6)) return claim(oracle, at);
+  if (world_.has_shares && random_.chance(world_.theme == Theme::listing ? 35 : 12)) return shares(oracle, at);
   if (world_.has_streams && random_.chance(oracle.streams().empty() ? 6 : 2)) return stream(oracle, at);
   if (world_.has_closing && is_time_to_close(oracle)) return step_of_closing(oracle);
   if (world_.is_whole) {
@@ -310,8 +314,8 @@ void Author::spoil(const Oracle& oracle, Op& op) {
           if (count == 0) return;
           std::uint64_t chosen = random_.below(count);
           Spoiler spoiler(random_, oracle);
-          for_each_field(told, [&](const auto& field, auto& value) {
-            if (chosen-- == 0 && !is_left_to_others(field.name)) spoiler(value);
+          for_each_field(told, [&](const auto&, auto& value) {
+            if (chosen-- == 0) spoiler(value);
           });
         },
         op.operation);

@@ -51,6 +51,21 @@ class Author {
   // An order that is granted about that many points.
   void buy(const Oracle& oracle, Order& order, const mpz_class& points);
 
+  // Claims and coins (author_legacy.cc).
+  [[nodiscard]] Told claim(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told proposal_of_claim(const Oracle& oracle);
+  void spend_coins(const Oracle& oracle, Order& order);
+  // An order whose surplus releases about that many points.
+  void release(const Oracle& oracle, Order& order, const mpz_class& points);
+
+  // Shares (author_shares.cc).
+  [[nodiscard]] Told shares(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told certificate(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told round(const Oracle& oracle, std::int64_t at);
+  [[nodiscard]] Told transfer(const Oracle& oracle, std::int64_t& at);
+  [[nodiscard]] Told conversion(const Oracle& oracle);
+  [[nodiscard]] std::string some_certificate(const Oracle& oracle);
+
   // Terms (author_terms.cc).
   [[nodiscard]] bool has_business_with_terms(const Oracle& oracle) const;
   [[nodiscard]] Told step_of_terms(const Oracle& oracle, std::int64_t& at);

@@ -30,6 +30,7 @@ Told Author::order(const Oracle& oracle) {
   }
   if (!world_.is_whole) return order;
   tender(oracle, order);
+  if (world_.has_legacy && random_.chance(40)) spend_coins(oracle, order);
   if (random_.chance(80)) return order;
   // Now and then under the id of one that was paid for and is not settled.
   if (!oracle.paid().empty() && random_.chance(4)) order.order = oracle.paid().begin()->first;
@@ -225,6 +226,10 @@ void Author::aim_order(const Oracle& oracle, Order& order) {
   const std::vector<std::size_t>& open = oracle.members()[order.member.value()].open_positions;
   const OraclePosition* joined = open.empty() ? nullptr : &oracle.positions()[open.back()];
   const auto share_of_price = [&] { return Money(order.paid.units() / 100 * random_.between(0, 99)); };
+  if (oracle.locked_points().locked() > 0 && random_.chance(30)) {
+    release(oracle, order, oracle.locked_points().locked());
+    return;
+  }
   switch (random_.below(9)) {
     case 0:
     case 1:

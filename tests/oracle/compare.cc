@@ -76,6 +76,7 @@ void compare_totals(const Totals& engine, const OracleTotals& oracle, Comparison
   comparison.expect("rewards in all", engine.rewards.units(), oracle.rewards);
   comparison.expect("taken back in all", engine.taken_back.units(), oracle.taken_back);
   comparison.expect("withdrawn in all", engine.withdrawn.units(), oracle.withdrawn);
+  comparison.expect("converted in all", engine.converted.units(), oracle.converted);
 }
 
 void compare_withdrawals(const State& state, const Oracle& oracle, Comparison& comparison) {
@@ -124,6 +125,67 @@ void compare_terms(const State& state, const Oracle& oracle, Comparison& compari
     comparison.expect("proposer of " + id, engine.proposed_by == expected.proposed_by ? 1U : 0U, 1U);
     comparison.expect("blocks of proposal " + id, engine.acknowledged ? 0U : 1U, expected.blocked ? 1U : 0U);
     comparison.expect("approval of proposal " + id, engine.approved ? 1U : 0U, expected.approved ? 1U : 0U);
+  }
+}
+
+void compare_locked_points(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const LegacyBook& engine = state.legacy;
+  const LockedPoints& expected = oracle.locked_points();
+  comparison.expect("L", engine.locked.units(), expected.locked());
+  comparison.expect("released", engine.released.units(), expected.released());
+  comparison.expect("F", mpz_class(engine.index) == expected.index() ? 1U : 0U, 1U);
+  comparison.expect("batches of claims", engine.batches.size(), oracle.batches().size());
+  for (const auto& [name, batch] : oracle.batches()) {
+    const auto found = engine.batches.find(name);
+    comparison.expect("batch " + name, found == engine.batches.end() ? 0U : 1U, 1U);
+    if (found == engine.batches.end()) return;
+    comparison.expect("claims of batch " + name, found->second.claims.size(), batch.claims.size());
+    comparison.expect("approval of batch " + name, found->second.approved ? 1U : 0U, batch.approved ? 1U : 0U);
+  }
+}
+
+void compare_legacy_of(const State& state, const Oracle& oracle, std::size_t member, Comparison& comparison) {
+  const MemberIndex index(static_cast<MemberIndex::rep>(member));
+  const OracleLegacy& expected = oracle.members()[member].legacy;
+  const auto found = state.legacy.holdings.find(index);
+  const LegacyHolding none{};
+  const LegacyHolding& engine = found == state.legacy.holdings.end() ? none : found->second;
+  comparison.expect("claim", engine.claim.units(), expected.claim);
+  comparison.expect("claims that wait", engine.waiting.units(), expected.waiting);
+  comparison.expect("coins", engine.coins.units(), expected.coins);
+  comparison.expect("legacy points sold", engine.sold.units(), expected.sold);
+  comparison.expect("received for legacy points", engine.received.units(), expected.received);
+  comparison.expect("legacy position", engine.position.exists() ? std::int64_t{engine.position.value()} : 0,
+                    expected.position ? whole(static_cast<std::int64_t>(*expected.position + 1)) : mpz_class(0));
+  comparison.expect("locked", state.legacy.locked_of(engine).units(), oracle.locked_points().locked_of(member));
+  comparison.expect("to collect", state.legacy.collectable(index).units(), oracle.locked_points().collectable(member));
+}
+
+void compare_cap_table(const State& state, const Oracle& oracle, Comparison& comparison) {
+  const CapTable& engine = state.cap_table;
+  const OracleCapTable& expected = oracle.cap_table();
+  comparison.expect("shares", engine.shares, expected.shares());
+  comparison.expect("share price", engine.share_price.units(), expected.share_price.value_or(0));
+  comparison.expect("certificates", engine.certificates.size(), expected.certificates.size());
+  comparison.expect("rounds", engine.rounds.size(), expected.rounds.size());
+  for (const auto& [id, certificate] : expected.certificates) {
+    const auto found = engine.certificates.find(id);
+    comparison.expect("certificate " + id, found == engine.certificates.end() ? 0U : 1U, 1U);
+    if (found == engine.certificates.end()) return;
+    const Certificate& its = found->second;
+    comparison.expect("holder of " + id, its.holder == certificate.holder ? 1U : 0U, 1U);
+    comparison.expect("kind of " + id, its.kind == certificate.kind ? 1U : 0U, 1U);
+    comparison.expect("shares of " + id, its.shares, certificate.shares);
+    comparison.expect("transferred of " + id, its.transferred, certificate.transferred);
+    comparison.expect("vesting of " + id, its.vesting_from.microseconds(), whole(certificate.vesting_from));
+    comparison.expect("cliff of " + id, its.cliff_days, whole(certificate.cliff_days));
+    comparison.expect("vesting days of " + id, its.vesting_days, whole(certificate.vesting_days));
+    comparison.expect("lock-up of " + id, its.locked_until.microseconds(), whole(certificate.locked_until));
+  }
+  for (const auto& [id, round] : expected.rounds) {
+    const auto found = engine.rounds.find(id);
+    comparison.expect("raised in " + id, found == engine.rounds.end() ? -1 : found->second.raised.units(),
+                      round.raised);
   }
 }
 
@@ -199,6 +261,8 @@ std::optional<std::string> difference_of_programme(const State& state, const Ora
   compare_suppliers(state, oracle, comparison);
   compare_periods(state, oracle, comparison);
   compare_terms(state, oracle, comparison);
+  compare_locked_points(state, oracle, comparison);
+  compare_cap_table(state, oracle, comparison);
   compare_window(state, oracle, comparison);
   compare_streams(state, oracle, comparison);
   compare_closing(state, oracle, comparison);
@@ -239,6 +303,7 @@ std::optional<std::string> difference_of_member(const State& state, const Oracle
                     whole(expected.weight));
   comparison.expect("spent", engine.spent.units(), expected.spent);
   comparison.expect("received", engine.received.units(), expected.received);
+  compare_legacy_of(state, oracle, member, comparison);
   const std::int64_t referrer = expected.referrer ? static_cast<std::int64_t>(*expected.referrer) : -1;
   const std::int64_t engine_referrer = engine.referrer.exists() ? std::int64_t{engine.referrer.value()} : -1;
   comparison.expect("referrer", engine_referrer, whole(referrer));

@@ -16,31 +16,9 @@ std::array<std::string_view, sizeof...(kIndex)> event_names(std::index_sequence<
   return {event_name(Event(std::in_place_index<kIndex>))...};
 }
 
-// What the oracle does not know yet: claims and coins, and shares.
-constexpr std::string_view kLeftToOthers[] = {"claim_proposed",       "claims_approved",
-                                              "claims_rejected",      "claim_converted",
-                                              "released_collected",   "releases_settled",
-                                              "locked_lapsed",        "unknown_claims",
-                                              "claims_stage",         "coins_insufficient",
-                                              "claims_limit",         "shares_issued",
-                                              "round_opened",         "invested",
-                                              "shares_transferred",   "shares_listed",
-                                              "points_converted",     "unknown_certificate",
-                                              "unknown_round",        "not_listed",
-                                              "already_listed",       "round_limit",
-                                              "shares_missing",       "investment_too_small",
-                                              "shares_insufficient",  "shares_unvested",
-                                              "shares_locked",        "shares_limit",
-                                              "conversion_too_small", "claim_repaid"};
-
-bool is_left_to_others(std::string_view name) {
-  return std::find(std::begin(kLeftToOthers), std::end(kLeftToOthers), name) != std::end(kLeftToOthers);
-}
-
 // What the engine itself never answers: too many decimals are for who reads texts, repeated keys and storage for the
 // service; 2^32 positions, and a thousand shareholders of the greatest weight, are out of reach of small worlds.
 bool is_engines_own(const RejectInfo& info) {
-  if (is_left_to_others(info.name)) return false;
   switch (info.reject) {
     case Reject::amount_too_fine:
     case Reject::programme_full:
@@ -122,7 +100,7 @@ std::vector<std::string> Coverage::missing() const {
   };
   const auto names = event_names(std::make_index_sequence<std::variant_size_v<Event>>());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!is_left_to_others(names[i])) require(names[i], events_[i]);
+    require(names[i], events_[i]);
   }
   for (const RejectInfo& info : all_rejects()) {
     if (is_engines_own(info)) require(info.name, outcomes_[static_cast<std::size_t>(info.reject)]);

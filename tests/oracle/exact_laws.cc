@@ -1,5 +1,7 @@
 #include "tests/oracle/exact_laws.h"
 
+#include <algorithm>
+
 namespace greenpool::oracle {
 namespace {
 
@@ -92,14 +94,20 @@ const char* ExactLaws::broken_by(const OrderSettled& order) {
   if (order.version > 0 && !order.prepaid) return "only an order that was paid before has earlier terms";
   if (const char* broken = broken_by_deposit(order)) return broken;
   if (const char* broken = broken_by_split(order)) return broken;
+  if (const char* broken = broken_by_coins(order)) return broken;
+  if (const char* broken = broken_by_release(order)) return broken;
   mpz_class contribution = whole(order.contribution.units());
   if (terms_of(order).remainder_to == RemainderTo::pool) contribution += whole(order.remainder.units());
   pool_ += contribution;
-  circulating_ += whole(order.granted.units());
+  circulating_ += whole(order.granted.units()) + whole(order.released.units());
   rewards_ = whole(order.rewards.units());
   if (terms_of(order).reversal_days > 0) {
     settled_ = &kept_[std::string(order.order)];
-    *settled_ = {whole((order.paid + order.subsidy).units()), contribution, {}};
+    *settled_ = {whole((order.paid + order.subsidy + order.coins).units()),
+                 contribution,
+                 {},
+                 whole(order.coins.units()),
+                 whole(order.locked.units())};
   }
   return nullptr;
 }
@@ -122,6 +130,9 @@ const char* ExactLaws::broken_by(const PointsSold& sale) {
 
 const char* ExactLaws::broken_by(const ForcedExit& exit) {
   wallet_of(exit.member) += whole(exit.paid.units());
+  if (legacy_positions_.erase(exit.position.value()) > 0 && exit.points == Points(0)) {
+    return exit.paid == Money(0) ? nullptr : "nothing was paid for";
+  }
   return broken_by_payment(exit.points, exit.paid, terms_.exit_fee == ExitFee::charged ? terms_.sell_fee : Rate(0));
 }
 
@@ -145,6 +156,8 @@ const char* ExactLaws::broken_by(const PointsSplit& split) {
   if (minor_ * whole(terms_.split_at.units) < whole(terms_.split_at.minor) * units_)
     return "the price was below split_at";
   circulating_ *= factor;
+  split_locked(factor);
+  for (auto& [id, kept] : kept_) kept.locked = std::min(mpz_class(kept.locked * factor), whole(kPointsMax));
   units_ *= factor;
   // Split-adjusted, the price is what it was.
   highest_units_ *= factor;
@@ -176,6 +189,7 @@ const char* ExactLaws::broken_afterwards(const State& state) const {
   if (balance(Account::rewards_payable) != 0) return "rewards are still in transit";
   mpz_class held;
   for (const auto& [id, amount] : held_) held += amount;
+  if (const char* broken = broken_in_locked(state)) return broken;
   if (held != balance(Account::held_withdrawals)) return "held withdrawals are not what was asked for";
   mpz_class deposits;
   for (const auto& [id, deposit] : deposits_) deposits += deposit.paid + deposit.subsidy;
@@ -199,7 +213,8 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
   state.positions.for_each_open([&](const Position& position) {
     const mpz_class acquired = whole(position.acquired.units());
     held += whole(position.remaining.units());
-    sound = sound && position.remaining.units() > 0 && position.remaining <= position.acquired;
+    const bool may_be_empty = legacy_positions_.contains(position.id.value());
+    sound = sound && position.remaining.units() >= (may_be_empty ? 0 : 1) && position.remaining <= position.acquired;
     const std::optional<Multiple> promised = state.promises[position.promise].multiple;
     if (!promised) return;
     const mpz_class multiple = whole(promised->units());
@@ -209,9 +224,9 @@ std::optional<std::string> ExactLaws::walk(const State& state) const {
   for (const auto& [member, points] : state.sale_window.requested) {
     if (points.units() <= 0 || points > state.holding_of(member)) return "more is asked for than is held";
   }
-  if (held != circulating_) return "positions do not hold what circulates";
+  if (held + released_ != circulating_) return "positions do not hold what circulates";
   if (!sound) return "a position is not 0 < R <= A";
-  if (due) return "a position is still due";
+  if (due && circulating_ > 0) return "a position is still due";
   return std::nullopt;
 }
 

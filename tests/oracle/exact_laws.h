@@ -5,8 +5,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/event.h"
@@ -33,6 +35,8 @@ class ExactLaws {
     mpz_class price;
     mpz_class contribution;
     std::vector<mpz_class> rewards;
+    mpz_class coins;
+    mpz_class locked;  // for them
   };
   struct Deposit {
     mpz_class paid;
@@ -40,6 +44,35 @@ class ExactLaws {
     mpz_class subsidy;
     Rate reward_rate;
     Rate platform_rate;
+    mpz_class coins;
+  };
+  struct ToldBatch {
+    std::vector<std::pair<std::size_t, mpz_class>> claims;  // of whom, how much
+    std::set<std::string> proposed_by;
+    bool approved = false;
+  };
+  // What is locked for a member, or released and not collected.
+  struct LockedShare {
+    mpz_class held;
+    mpq_class exact;  // of it, what should be locked
+    mpq_class slack;  // how much more rounding may have kept locked, but for the last
+    mpz_class noted;
+    mpz_class index = 1;
+    std::uint64_t epoch = 0;
+  };
+  struct ToldCertificate {
+    mpz_class shares;  // that are left
+    std::int64_t vesting_from = 0;
+    std::int64_t cliff_days = 0;
+    std::int64_t vesting_days = 0;
+    std::int64_t locked_until = 0;
+    mpz_class transferred{};
+  };
+  struct ToldRound {
+    mpz_class pre_money;
+    mpz_class left;
+    mpz_class shares_before;
+    Rate subsidy_rate;
   };
 
   struct Change {
@@ -103,6 +136,33 @@ class ExactLaws {
   const char* broken_by(const TermsAccepted& acceptance);
   [[nodiscard]] bool has_accepted(MemberIndex member) const;
 
+  // Claims, locked points, shares (exact_laws_legacy.cc).
+  const char* broken_by(const ClaimProposed& claim);
+  const char* broken_by(const ClaimsApproved& approval);
+  const char* broken_by(const ClaimsRejected& rejection);
+  const char* broken_by(const ClaimConverted& claim);
+  const char* broken_by(const ClaimRepaid& part);
+  const char* broken_by(const ReleasedCollected& collected);
+  const char* broken_by(const LockedLapsed& lapse);
+  const char* broken_by(const ReleasesSettled& settled);
+  const char* broken_by(const SharesIssued& issue);
+  const char* broken_by(const SharesTransferred& transfer);
+  const char* broken_by(const RoundOpened& round);
+  const char* broken_by(const Invested& investment);
+  const char* broken_by(const SharesListed& listing);
+  const char* broken_by(const PointsConverted& conversion);
+  const char* spend_coins(MemberIndex member, Money amount);
+  const char* broken_by_coins(const OrderSettled& order);
+  const char* broken_by_release(const OrderSettled& order);
+  [[nodiscard]] mpq_class unrounded(const LockedShare& share) const;
+  void note(LockedShare& share, const mpz_class& locked);
+  void begin_epoch_if_empty();
+  [[nodiscard]] std::optional<PositionId> legacy_position_of(MemberIndex member) const;
+  mpz_class leave_locked(MemberIndex member, const mpz_class& points);
+  void split_locked(const mpz_class& factor);
+  [[nodiscard]] const char* broken_in_locked(const State& state) const;
+  const char* add_certificate(std::string_view id, const ToldCertificate& certificate);
+
   const char* broken_by(const SaleRequested& request);
   const char* broken_by(const WindowPriced& window);
   const char* broken_by(const WindowSale& sale);
@@ -139,7 +199,22 @@ class ExactLaws {
   std::vector<std::int64_t> accepted_;                  // by member, the version of the terms
   std::map<std::string, mpz_class, std::less<>> held_;  // withdrawals that are not over
   std::map<std::string, Deposit, std::less<>> deposits_;
-  std::map<std::string, Kept, std::less<>> kept_;  // when orders can be reversed
+  std::map<std::string, Kept, std::less<>> kept_;         // when orders can be reversed
+  std::map<std::string, ToldBatch, std::less<>> claims_;  // that wait
+  std::map<std::size_t, mpz_class> coins_;                // of members
+  mpz_class owed_claims_;
+  mpz_class owed_coins_;  // with those of orders that are paid
+  std::map<std::size_t, LockedShare> locked_shares_;
+  std::map<PositionId::rep, std::size_t> legacy_positions_;  // that may be open
+  mpz_class locked_;                                         // L
+  mpz_class released_;
+  mpz_class index_ = mpz_class(1) << 62;  // F
+  std::uint64_t epoch_ = 0;
+  std::map<std::string, ToldCertificate, std::less<>> certificates_;
+  std::map<std::string, ToldRound, std::less<>> rounds_;
+  mpz_class share_price_;  // of the listing
+  std::int64_t free_from_ = 0;
+  mpz_class equity_;
   std::map<std::string, Flow, std::less<>> streams_;
   std::optional<std::string> closing_proposed_by_;
   std::optional<std::int64_t> closes_;

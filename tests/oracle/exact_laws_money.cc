@@ -12,12 +12,14 @@ const char* ExactLaws::broken_by(const MemberRegistered& member) {
 
 const char* ExactLaws::broken_by(const OrderPaid& order) {
   const mpz_class wallet = whole(order.wallet.units());
-  Deposit deposit{whole(order.paid.units()), wallet, whole(order.subsidy.units()), order.reward_rate,
-                  order.platform_rate};
+  Deposit deposit{whole(order.paid.units()),    wallet,
+                  whole(order.subsidy.units()), order.reward_rate,
+                  order.platform_rate,          whole(order.coins.units())};
   if (!has_accepted(order.member)) return "the buyer has not accepted the terms in force";
   cash_ += deposit.paid - wallet;
   if (wallet > 0 && wallet_of(order.member) < wallet) return "a wallet paid what it did not hold";
   wallet_of(order.member) -= wallet;
+  if (const char* broken = spend_coins(order.member, order.coins)) return broken;
   if (!deposits_.emplace(order.order, std::move(deposit)).second) return "the order was paid already";
   return nullptr;
 }
@@ -27,10 +29,11 @@ const char* ExactLaws::broken_by(const OrderCancelled& order) {
   if (deposit == deposits_.end()) return "the order was not paid";
   const Deposit& paid = deposit->second;
   const bool all = paid.paid - paid.wallet == whole(order.cash.units()) && paid.wallet == whole(order.wallet.units()) &&
-                   paid.subsidy == whole(order.subsidy.units());
+                   paid.subsidy == whole(order.subsidy.units()) && paid.coins == whole(order.coins.units());
   if (!all) return "not all went back where it came from";
   cash_ -= whole(order.cash.units());
   wallet_of(order.member) += paid.wallet;
+  coins_[order.member.value()] += paid.coins;
   deposits_.erase(deposit);
   return nullptr;
 }
@@ -41,7 +44,8 @@ const char* ExactLaws::broken_by_deposit(const OrderSettled& order) {
     const auto deposit = deposits_.find(order.order);
     if (deposit == deposits_.end()) return "the order was not paid";
     const Deposit& paid = deposit->second;
-    if (paid.paid != whole(order.paid.units()) || paid.subsidy != whole(order.subsidy.units())) {
+    if (paid.paid != whole(order.paid.units()) || paid.subsidy != whole(order.subsidy.units()) ||
+        paid.coins != whole(order.coins.units())) {
       return "the deposit is another";
     }
     reward_rate_ = paid.reward_rate;
@@ -87,12 +91,20 @@ const char* ExactLaws::broken_by(const OrderReversed& reversal) {
   const auto kept = kept_.find(reversal.order);
   if (kept == kept_.end()) return "there was no such order";
   const auto of = [](Money amount) { return whole(amount.units()); };
-  const mpz_class part = of(reversal.refund) + of(reversal.subsidy);
-  if (part <= 0 || part > kept->second.price) return "more is refunded than was paid";
+  const mpz_class money = of(reversal.refund) + of(reversal.subsidy);
+  const mpz_class part = money + of(reversal.coins);
+  const mpz_class price = kept->second.price;
+  if (part <= 0 || part > price) return "more is refunded than was paid";
+  // In proportion, but for a minor unit that money cannot return.
+  const mpz_class coins_off = of(reversal.coins) * price - kept->second.coins * part;
+  if (coins_off <= -price || coins_off >= price) return "coins are not refunded in proportion";
+  const mpz_class locked_part = ceiling_of(ratio(kept->second.locked * part, price));
+  if (whole((reversal.locked + reversal.legacy_points).units()) > locked_part)
+    return "more points are taken than it locked";
   if (of(reversal.contribution) > kept->second.contribution) return "more leaves than was contributed";
-  for (const Money amount :
-       {reversal.refund, reversal.subsidy, reversal.pool_back, reversal.received, reversal.collected,
-        reversal.platform_back, reversal.reserve_back, reversal.cost_back, reversal.loss, reversal.gain}) {
+  for (const Money amount : {reversal.refund, reversal.subsidy, reversal.pool_back, reversal.received,
+                             reversal.collected, reversal.platform_back, reversal.reserve_back, reversal.cost_back,
+                             reversal.loss, reversal.gain, reversal.coins, reversal.legacy_received}) {
     if (amount.units() < 0) return "a share is negative";
   }
   if (of(reversal.rewards_back) != rewards_back_) return "rewards taken back are not those before it";
@@ -107,7 +119,7 @@ const char* ExactLaws::broken_by(const OrderReversed& reversal) {
   const mpz_class made_good = std::min(of(reversal.received), gap);
   const mpz_class funded = of(reversal.pool_back) + made_good + of(reversal.platform_back) + of(reversal.rewards_back) +
                            of(reversal.reserve_back) + of(reversal.cost_back) + of(reversal.loss) - of(reversal.gain);
-  if (part != funded) return "a cent is missing";
+  if (money != funded) return "a cent is missing";
   if (reversal.loss.units() > 0 && reversal.gain.units() > 0) return "it both loses and gains";
   const mpz_class before = wallet_of(reversal.member) + of(reversal.refund);
   if (of(reversal.collected) != std::min(of(reversal.received), before > 0 ? before : mpz_class(0))) {
@@ -115,9 +127,17 @@ const char* ExactLaws::broken_by(const OrderReversed& reversal) {
   }
   kept->second.price -= part;
   kept->second.contribution -= of(reversal.contribution);
-  wallet_of(reversal.member) += of(reversal.refund) - of(reversal.received);
+  kept->second.coins -= of(reversal.coins);
+  kept->second.locked -= locked_part;
+  wallet_of(reversal.member) += of(reversal.refund) - of(reversal.received) - of(reversal.legacy_received);
   pool_ -= of(reversal.pool_back);
-  circulating_ -= points;
+  circulating_ -= points + whole(reversal.legacy_points.units());
+  coins_[reversal.member.value()] += of(reversal.coins);
+  owed_coins_ += of(reversal.coins);
+  if (reversal.locked.units() > 0) {
+    if (whole(reversal.locked.units()) > locked_shares_[reversal.member.value()].held) return "so much was not locked";
+    leave_locked(reversal.member, whole(reversal.locked.units()));
+  }
   return nullptr;
 }
 

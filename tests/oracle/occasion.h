@@ -172,7 +172,60 @@ namespace greenpool::oracle {
   X(closing_pays_a_holder_nothing)           \
   X(closing_as_a_window_ends)                \
   X(closing_as_a_period_ends)                \
-  X(closing_comes_late)
+  X(closing_comes_late)                      \
+  X(closing_lapses_locked_points)            \
+  X(closing_repays_a_part_of_claims)         \
+  X(closing_repays_all_of_a_claim)           \
+  X(batches_of_one_moment)                   \
+  X(claim_adds_to_legacy_position)           \
+  X(claim_reaches_bound)                     \
+  X(claims_reach_bound)                      \
+  X(claims_turn_into_coins_later)            \
+  X(order_in_coins_alone)                    \
+  X(order_in_coins_and_money)                \
+  X(order_in_coins_with_subsidy)             \
+  X(coins_lock_points)                       \
+  X(coins_lock_nothing_after_exit)           \
+  X(coin_part_below_cost)                    \
+  X(coin_cost_takes_all_beyond_cover)        \
+  X(order_releases_points)                   \
+  X(order_releases_and_locks)                \
+  X(order_releases_the_last_locked_point)    \
+  X(order_releases_while_nobody_holds)       \
+  X(legacy_position_opens)                   \
+  X(empty_legacy_position_collects)          \
+  X(legacy_position_waits_empty)             \
+  X(legacy_position_exits)                   \
+  X(legacy_exit_before_all_coins)            \
+  X(legacy_exit_lapses_locked_points)        \
+  X(exit_of_no_points)                       \
+  X(exit_collects_first)                     \
+  X(exit_caused_by_request)                  \
+  X(exit_caused_by_day_end)                  \
+  X(exit_caused_by_conversion)               \
+  X(sale_collects_first)                     \
+  X(released_points_alone_circulate)         \
+  X(residue_makes_way)                       \
+  X(residue_is_locked_again)                 \
+  X(locked_points_leave_residue)             \
+  X(day_ends_as_a_period_ends)               \
+  X(split_collects)                          \
+  X(unusable_points_lapse)                   \
+  X(refund_returns_coins)                    \
+  X(refund_rounds_into_subsidy)              \
+  X(refund_takes_locked_points)              \
+  X(refund_takes_legacy_points)              \
+  X(refund_takes_legacy_receipts)            \
+  X(refund_leaves_lapsed_points)             \
+  X(shares_reach_bound)                      \
+  X(round_is_raised)                         \
+  X(transfer_as_the_lock_up_ends)            \
+  X(transfer_of_all_that_vested)             \
+  X(conversion_of_all)                       \
+  X(conversion_burns_all_of_them)            \
+  X(conversion_leaves_points)                \
+  X(conversion_of_the_last_points)           \
+  X(conversion_collects_first)
 
 enum class Occasion : std::uint8_t {
 #define GREENPOOL_ORACLE_OCCASION_ENUM(name) name,

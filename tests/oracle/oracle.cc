@@ -17,7 +17,9 @@ struct NumberBounds {
   std::int64_t least;
   std::int64_t most;
 };
-constexpr NumberBounds kNumberBounds[] = {{"weight", 0, 1'000'000}, {"accepts", 0, 65'535}, {"version", 1, 65'535}};
+constexpr NumberBounds kNumberBounds[] = {{"weight", 0, 1'000'000},  {"accepts", 0, 65'535},
+                                          {"version", 1, 65'535},    {"shares", 1, 1'000'000'000'000},
+                                          {"cliff_days", 0, 36'525}, {"vesting_days", 0, 36'525}};
 
 bool names_something(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -27,12 +29,13 @@ bool names_something(std::string_view id) {
 
 // Money that may be nothing; all other must be something.
 bool may_be_nothing(std::string_view name) {
-  return name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
+  return name == "paid" || name == "cost" || name == "wallet" || name == "subsidy" || name == "coins";
 }
 
 template <class Operation>
 const mpz_class& money_bound_of(const Operation&) {
-  constexpr bool kIsOrder = std::is_base_of_v<SettleOrder, Operation> || std::is_same_v<Operation, ReverseOrder>;
+  constexpr bool kIsOrder = std::is_base_of_v<SettleOrder, Operation> || std::is_same_v<Operation, ReverseOrder> ||
+                            std::is_same_v<Operation, ProposeClaim>;
   return kIsOrder ? kOrderBound : kMoneyBound;
 }
 
@@ -91,8 +94,15 @@ Reasons shape_of(const Command& command) {
       [&reasons](const auto& operation) {
         Shape shape(money_bound_of(operation), reasons);
         for_each_field(operation, shape);
+        if constexpr (requires { operation.cliff_days; }) {
+          reasons.add_if(operation.cliff_days > operation.vesting_days, Reject::amount_out_of_range);
+        }
         if constexpr (requires { operation.wallet; }) {
-          const mpz_class price = whole(operation.paid.units()) + whole(operation.subsidy.units());
+          const mpz_class price =
+              whole(operation.paid.units()) + whole(operation.subsidy.units()) + whole(operation.coins.units());
+          // Only coins can pay a whole price.
+          reasons.add_if(operation.paid < Money(0) || (operation.paid == Money(0) && operation.coins <= Money(0)),
+                         Reject::amount_not_positive);
           reasons.add_if(operation.wallet > operation.paid || price > kOrderBound, Reject::amount_out_of_range);
         }
       },
@@ -115,7 +125,8 @@ Reject Reasons::first() const {
 Oracle::Oracle(const Terms& terms, Flaw flaw)
     : flaw_(flaw),
       last_price_(ratio(whole(terms.initial_price.minor), whole(terms.initial_price.units))),
-      books_(flaw) {
+      books_(flaw),
+      locked_(flaw) {
   adopt(terms);
 }
 
@@ -159,6 +170,7 @@ Reject Oracle::decide(const Command& command, std::vector<Event>& events) {
   clock_ = command.at.microseconds();
   if (!periods_.began) begin_periods();
   std::visit([&](const auto& operation) { apply(operation, events); }, command.operation);
+  if (!periods_.day_end && has_daily_work()) periods_.day_end = end_of_period(Period::day, clock_);
   return Reject::none;
 }
 

@@ -32,6 +32,7 @@
 #include "tests/oracle/occasion.h"
 #include "tests/oracle/oracle_books.h"
 #include "tests/oracle/oracle_data.h"
+#include "tests/oracle/oracle_locked.h"
 
 namespace greenpool::oracle {
 
@@ -74,6 +75,12 @@ class Oracle {
   // Microseconds that have to lie before those terms take effect.
   [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
+  [[nodiscard]] const std::map<std::string, OracleBatch, std::less<>>& batches() const { return batches_; }
+  [[nodiscard]] const LockedPoints& locked_points() const { return locked_; }
+  [[nodiscard]] const OracleCapTable& cap_table() const { return cap_table_; }
+  [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;
+  // What does not add up in the oracle itself.
+  [[nodiscard]] std::optional<std::string> broken() const;
 
   [[nodiscard]] const OccasionCounts& occasions() const { return occasions_; }
 
@@ -157,6 +164,15 @@ class Oracle {
   [[nodiscard]] Reasons reasons(const SetWeight& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const DistributeDividend& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const Advance& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ProposeClaim& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ApproveClaims& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const RejectClaims& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const IssueShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const OpenRound& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const Invest& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const TransferShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ListShares& operation, std::int64_t at) const;
+  [[nodiscard]] Reasons reasons(const ConvertPoints& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const ProposeTerms& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const AcknowledgeTerms& operation, std::int64_t at) const;
   [[nodiscard]] Reasons reasons(const ApproveTerms& operation, std::int64_t at) const;
@@ -194,6 +210,15 @@ class Oracle {
   void apply(const SetWeight& operation, Events& events);
   void apply(const DistributeDividend& operation, Events& events);
   void apply(const Advance& operation, Events& events);
+  void apply(const ProposeClaim& operation, Events& events);
+  void apply(const ApproveClaims& operation, Events& events);
+  void apply(const RejectClaims& operation, Events& events);
+  void apply(const IssueShares& operation, Events& events);
+  void apply(const OpenRound& operation, Events& events);
+  void apply(const Invest& operation, Events& events);
+  void apply(const TransferShares& operation, Events& events);
+  void apply(const ListShares& operation, Events& events);
+  void apply(const ConvertPoints& operation, Events& events);
   void apply(const ProposeTerms& operation, Events& events);
   void apply(const AcknowledgeTerms& operation, Events& events);
   void apply(const ApproveTerms& operation, Events& events);
@@ -261,6 +286,50 @@ class Oracle {
   void post(const Purchase& purchase, const OrderFigures& figures, const mpz_class& remainder);
   void owe_supplier(std::string_view id, const mpz_class& cost);
 
+  // Claims, coins, locked points (oracle_legacy.cc).
+  [[nodiscard]] mpq_class legacy_multiple(std::size_t member) const;
+  [[nodiscard]] bool claims_are_bounded(const mpz_class& together, Multiple multiple) const;
+  [[nodiscard]] mpz_class claims_together() const;
+  void convert_claims(std::string_view name, Events& events);
+  [[nodiscard]] std::optional<std::int64_t> claims_from() const;
+  void convert_due_claims(Events& events);
+  void add_coin_part(const Purchase& purchase, OrderFigures& figures) const;
+  void add_release(const Purchase& purchase, OrderFigures& figures) const;
+  void add_reasons_of_coins(const Purchase& purchase, const OrderFigures& figures, Reasons& reasons) const;
+  [[nodiscard]] mpz_class surplus_after(const Purchase& purchase, const OrderFigures& figures) const;
+  void settle_coins(const Purchase& purchase, const OrderFigures& figures);
+  bool collect(std::size_t member, Events& events);
+  bool collect_all(Events& events);
+  mpz_class take_locked(std::size_t member, const mpz_class& points);
+  void lapse(std::size_t member, const mpz_class& points, LapseReason reason, Events& events);
+  void collect_what_alone_circulates(Events& events);
+  [[nodiscard]] bool leaves_residue(const std::set<std::size_t>& collectors, const mpz_class& points) const;
+  [[nodiscard]] mpq_class price_for(std::size_t member, const mpz_class& points) const;
+  void settle_residue_before(const mpz_class& points, Events& events);
+  void settle_residue(Events& events);
+  bool prepare_split(Events& events);
+  void leave_legacy(std::size_t position, Events& events);
+  void take_legacy_back(const SettledOrder& order, Reversal& reversal) const;
+  void leave_legacy_position(const Reversal& reversal, const SettledOrder& order);
+
+  // Shares (oracle_shares.cc).
+  struct Conversion {
+    mpz_class available;
+    mpz_class points;  // n
+    mpz_class shares;
+    mpz_class cash;
+    mpz_class burnt;
+  };
+  struct Investment {
+    mpz_class amount;
+    mpz_class shares;
+    mpz_class subsidy;
+  };
+  [[nodiscard]] Investment investment_of(const OracleRound& round, const Invest& operation) const;
+  [[nodiscard]] Conversion conversion_of(const ConvertPoints& operation) const;
+  [[nodiscard]] bool shares_overflow(const mpz_class& more) const;
+  void add_certificate(std::string_view id, OracleCertificate certificate);
+
   // Rewards (oracle_rewards.cc).
   [[nodiscard]] mpq_class worst_case_rewards() const;
   [[nodiscard]] std::vector<OracleReward> rewards_of(const Purchase& purchase) const;
@@ -288,6 +357,8 @@ class Oracle {
   void sell_from(const std::vector<std::size_t>& positions, const mpz_class& points, const mpz_class& paid);
   void take_points(std::size_t position, const mpz_class& points);
   void close_if_empty(std::size_t position);
+  void close_position(std::size_t position);
+  void run_exits(Events& events);
   void leave_pool(std::size_t member, const mpz_class& points, const mpz_class& paid);
   void set_trigger(std::size_t position);
   void clear_trigger(std::size_t position);
@@ -326,6 +397,11 @@ class Oracle {
   void meet_injection(const Inject& operation);
   void meet_exit(std::size_t position, const mpq_class& price, const mpz_class& paid);
   void meet_reversal(const Reversal& reversal, const SettledOrder& order);
+  void meet_claim(const OracleClaim& claim);
+  void meet_coins(const Purchase& purchase, const OrderFigures& figures);
+  void meet_legacy_exit(std::size_t position);
+  void meet_legacy_refund(const Reversal& reversal);
+  void meet_conversion(const Conversion& conversion, std::size_t member);
 
   Flaw flaw_;
   std::vector<Terms> versions_;
@@ -352,6 +428,9 @@ class Oracle {
   std::vector<OracleSupplier> suppliers_{1};  // the first stands for none
   std::map<std::string, SupplierBill, std::less<>> bills_;
   std::map<RegionCode, std::size_t> agents_;
+  LockedPoints locked_;
+  std::map<std::string, OracleBatch, std::less<>> batches_;  // that wait
+  OracleCapTable cap_table_;
   OracleSaleWindow sale_window_;
   std::map<std::string, OracleStream, std::less<>> streams_;
   OracleClosing closing_;

@@ -39,8 +39,8 @@ std::int64_t Oracle::end_of_period(Period period, std::int64_t at) const {
 
 std::optional<std::int64_t> Oracle::next_due() const {
   std::optional<std::int64_t> earliest;
-  for (const auto& due :
-       {periods_.ranks_end, periods_.dividend_end, window_due(), periods_.day_end, closing_due(), terms_effective()}) {
+  for (const auto& due : {periods_.ranks_end, periods_.dividend_end, claims_from(), window_due(), periods_.day_end,
+                          closing_due(), terms_effective()}) {
     if (due && (!earliest || *due < *earliest)) earliest = due;
   }
   return earliest;
@@ -68,6 +68,8 @@ void Oracle::apply(const Advance&, Events& events) {
     const bool gathers = periods_.dividend_end == due;
     if (periods_.ranks_end == due) settle_ranks(events);
     if (gathers) gather_profit(events);
+  } else if (claims_from() == due) {
+    convert_due_claims(events);
   } else if (window_due() == due) {
     end_window(events);
   } else if (periods_.day_end == due) {

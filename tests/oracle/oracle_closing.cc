@@ -9,6 +9,7 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
+constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 template <class Operation, class... Kinds>
 constexpr bool kIsOneOf = (std::is_same_v<Operation, Kinds> || ...);
@@ -17,8 +18,8 @@ constexpr bool kIsOneOf = (std::is_same_v<Operation, Kinds> || ...);
 template <class Operation>
 constexpr bool kEndsWithConfirmation =
     kIsOneOf<Operation, RegisterMember, SettleOrder, PayOrder, Inject, StartStream, StopStream, ProposeClaim,
-             ApproveClaims, IssueShares, OpenRound, Invest, ListShares, ConvertPoints, ProposeTerms, AcknowledgeTerms,
-             ApproveTerms, WithdrawTerms>;
+             ApproveClaims, OpenRound, Invest, ListShares, ConvertPoints, ProposeTerms, AcknowledgeTerms, ApproveTerms,
+             WithdrawTerms>;
 
 // Money that is owed moves for ever.
 template <class Operation>
@@ -87,7 +88,7 @@ Reasons Oracle::reasons(const ConfirmClosing& operation, std::int64_t) const {
   Reasons reasons;
   const bool is_proposed = closing_.stage == OracleStage::proposed;
   reasons.add_if(!is_proposed, Reject::closing_stage);
-  reasons.add_if(is_proposed && closing_.proposed_by == operation.operator_id && !flawed(Flaw::one_operator_closes),
+  reasons.add_if(closing_.proposed_by == operation.operator_id && !flawed(Flaw::one_operator_closes),
                  Reject::four_eyes_required);
   return reasons;
 }
@@ -95,7 +96,7 @@ Reasons Oracle::reasons(const ConfirmClosing& operation, std::int64_t) const {
 void Oracle::apply(const ConfirmClosing& operation, Events& events) {
   meet_confirmation();
   closing_.stage = OracleStage::confirmed;
-  closing_.closes = clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay;
+  closing_.closes = std::min(kLatestTime, clock_ + terms_.wind_down_notice_days * kMicrosecondsPerDay);
   if (!flawed(Flaw::streams_outlive_closing)) streams_.clear();
   if (!flawed(Flaw::terms_change_while_closing)) proposals_.clear();
   if (!has_daily_work()) periods_.day_end.reset();
@@ -125,11 +126,41 @@ void Oracle::cancel_paid_orders(Events& events) {
   }
 }
 
-void Oracle::lapse_locked_points(Events&) {}
+void Oracle::lapse_locked_points(Events& events) {
+  if (!locked_.any()) return;
+  collect_all(events);
+  settle_residue(events);
+  if (locked_.locked() > 0) meet(Occasion::closing_lapses_locked_points);
+  for (std::size_t member = 0; member < members_.size() && !flawed(Flaw::locked_points_outlive_closing); ++member) {
+    lapse(member, locked_.locked_of(member), LapseReason::closing, events);
+  }
+  sweep(events);
+}
 
 mpz_class Oracle::unpaid_claims() const { return account(Account::coins) + account(Account::legacy_claims); }
 
-void Oracle::repay_claims(const mpz_class&, Events&) {}
+// A member's coins before claims that are not coins yet.
+void Oracle::repay_claims(const mpz_class& total, Events& events) {
+  std::vector<mpz_class> owed;
+  for (const OracleMember& member : members_) owed.push_back(member.legacy.coins + member.legacy.waiting);
+  const Parts parts = divided(total, owed, flaw_);
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    const mpz_class& part = parts.amounts[i];
+    if (part == 0) continue;
+    meet(part < owed[i] ? Occasion::closing_repays_a_part_of_claims : Occasion::closing_repays_all_of_a_claim);
+    OracleLegacy& legacy = members_[i].legacy;
+    const mpz_class coins = std::min(part, legacy.coins);
+    const mpz_class claims = part - coins;
+    legacy.coins -= coins;
+    legacy.waiting -= claims;
+    balance(Account::coins) -= coins;
+    balance(Account::legacy_claims) -= claims;
+    balance(Account::legacy_assumed) -= part;
+    balance(Account::reserve) -= part;
+    books_.credit(i, part);
+    events.emplace_back(ClaimRepaid{index_of(i), Money(units_of(coins)), Money(units_of(claims))});
+  }
+}
 
 void Oracle::close(Events& events) {
   const std::int64_t ended = closing_.closes;
@@ -150,7 +181,7 @@ void Oracle::close(Events& events) {
   std::vector<std::size_t> holders;
   std::vector<mpz_class> points;
   for (std::size_t i = 0; i < members_.size(); ++i) {
-    if (members_[i].open_positions.empty()) continue;
+    if (holding_of(i) == 0) continue;
     holders.push_back(i);
     points.push_back(holding_of(i));
   }
@@ -168,6 +199,8 @@ void Oracle::close(Events& events) {
     }
   }
   closing_.stage = OracleStage::closed;
+  batches_.clear();
+  periods_.day_end.reset();
   if (!flawed(Flaw::closing_leaves_the_last_price)) last_price_ = stated;
   periods_.ranks_end.reset();
   events.emplace_back(

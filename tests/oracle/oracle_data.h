@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,16 @@
 #include "tests/oracle/exact.h"
 
 namespace greenpool::oracle {
+
+// What a member is owed from before the programme. SPEC section 9.
+struct OracleLegacy {
+  mpz_class claim;    // approved since their legacy position last left
+  mpz_class waiting;  // of all claims, what is not coins yet
+  mpz_class coins;
+  mpz_class sold;      // points of the legacy position, since it opened and until the next opens
+  mpz_class received;  // for them
+  std::optional<std::size_t> position;
+};
 
 struct OracleMember {
   std::string id;
@@ -37,6 +48,7 @@ struct OracleMember {
   std::int64_t weight = 0;
   std::int64_t weight_since = 0;  // seconds
   mpz_class weight_seconds;       // until then
+  OracleLegacy legacy;
 };
 
 // Fixed for a position when it opens. SPEC section 5.
@@ -54,10 +66,11 @@ struct OraclePosition {
   mpz_class remaining;  // R
   mpz_class spend;      // C
   bool open = true;
+  bool is_legacy = false;
   std::vector<std::size_t> lots;  // settled orders that have points left in it, oldest first
 };
 
-// An order as it is paid for. a = paid + subsidy.
+// An order as it is paid for. a = paid + subsidy + coins.
 struct Purchase {
   std::string order;
   std::size_t member = 0;
@@ -71,8 +84,11 @@ struct Purchase {
   std::string supplier;
   std::int64_t version = 1;  // of the terms at payment
   bool prepaid = false;
+  mpz_class coins;
+  mpz_class coin_cost;  // of the part that coins pay; the rest of the cost is of the part in money
 
-  [[nodiscard]] mpz_class price() const { return paid + subsidy; }
+  [[nodiscard]] mpz_class price() const { return paid + subsidy; }  // the part in money
+  [[nodiscard]] mpz_class money_cost() const { return cost - coin_cost; }
 };
 
 struct OracleReward {
@@ -91,6 +107,8 @@ struct OrderFigures {
   mpz_class contribution;  // c, may be negative
   mpz_class value;         // v
   mpz_class granted;       // n
+  mpz_class locked;        // for the part in coins
+  mpz_class released;      // r
 };
 
 // What of a settled order is not yet refunded.
@@ -110,8 +128,10 @@ struct SettledOrder {
   mpz_class left;      // of the points
   mpz_class received;  // for points sold
   std::vector<OracleReward> rewards;
+  mpz_class coins;
+  mpz_class locked;  // for them
 
-  [[nodiscard]] mpz_class price() const { return paid + subsidy; }
+  [[nodiscard]] mpz_class price() const { return paid + subsidy + coins; }
 };
 
 // One refund, and what went before it.
@@ -128,6 +148,7 @@ struct Reversal {
   mpz_class part;   // f
   mpz_class price;  // p
   std::vector<Step> steps;
+  std::size_t steps_before_points = 0;  // of rewards
   mpz_class refund;
   mpz_class subsidy;
   mpz_class granted;
@@ -143,6 +164,13 @@ struct Reversal {
   mpz_class cost_back;
   mpz_class loss;
   mpz_class gain;
+  mpz_class coins;
+  mpz_class subsidy_before;
+  mpz_class locked_part;      // of the points that the order locked, what is asked for
+  mpz_class locked;           // of it from the locked balance
+  mpz_class legacy_points;    // then from the legacy position
+  mpz_class legacy_sold;      // then of the points that it sold
+  mpz_class legacy_received;  // what was received for those
 
   [[nodiscard]] mpz_class up(const mpz_class& left) const { return ceiling_of(ratio(left * part, price)); }
   [[nodiscard]] mpz_class down(const mpz_class& left) const { return floor_of(ratio(left * part, price)); }
@@ -153,10 +181,57 @@ struct OracleSupplier {
   mpz_class owed;  // below 0: what the supplier owes
 };
 
+struct OracleClaim {
+  std::string id;
+  std::size_t member = 0;
+  mpz_class amount;
+};
+
+struct OracleBatch {
+  std::vector<OracleClaim> claims;
+  std::set<std::string> proposed_by;
+  bool approved = false;
+  std::int64_t from = 0;
+};
+
 struct SupplierBill {
   std::size_t supplier = 0;
   mpz_class amount;
   std::string requested_by;
+};
+
+// SPEC section 10.
+struct OracleCertificate {
+  std::string holder;
+  StakeKind kind = StakeKind::founder;
+  mpz_class shares;
+  std::int64_t vesting_from = 0;
+  std::int64_t cliff_days = 0;
+  std::int64_t vesting_days = 0;
+  std::int64_t locked_until = 0;
+  mpz_class transferred;
+};
+
+struct OracleRound {
+  mpz_class pre_money;
+  mpz_class amount;
+  mpz_class raised;
+  mpq_class subsidy_rate;
+  mpz_class shares_before;
+};
+
+struct OracleCapTable {
+  std::map<std::string, OracleCertificate, std::less<>> certificates;
+  std::map<std::string, OracleRound, std::less<>> rounds;
+  std::optional<mpz_class> share_price;  // of the listing
+  std::int64_t locked_until = 0;         // of shares that points become
+
+  // All there are: what was left to others is theirs.
+  [[nodiscard]] mpz_class shares() const {
+    mpz_class sum;
+    for (const auto& [id, certificate] : certificates) sum += certificate.shares - certificate.transferred;
+    return sum;
+  }
 };
 
 // Changed terms that somebody proposed. SPEC section 13.
@@ -217,6 +292,7 @@ struct OracleTotals {
   mpz_class rewards;
   mpz_class taken_back;
   mpz_class withdrawn;
+  mpz_class converted;  // from the pool, into shares
 };
 
 // All reasons against a command; the one that stands first in the table is answered.

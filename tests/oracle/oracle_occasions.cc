@@ -32,7 +32,7 @@ void Oracle::meet_order(const Purchase& purchase, const OrderFigures& figures, b
   if (purchase.version != version()) meet(Occasion::order_settled_under_earlier_terms);
   const Terms& terms = terms_of(purchase);
   if (terms.grant_base == GrantBase::profit) {
-    const mpq_class left = (1 - per_million(terms.grant_rate.units())) * (purchase.price() - purchase.cost);
+    const mpq_class left = (1 - per_million(terms.grant_rate.units())) * (purchase.price() - purchase.money_cost());
     if (left == (purchase.reward_rate + purchase.platform_rate) * purchase.price()) {
       meet(Occasion::order_just_covers_grant_on_profit);
     }
@@ -102,6 +102,7 @@ void Oracle::meet_due(std::int64_t due) {
   const bool closes = closing_due() == due;
   const bool terms = terms_effective() == due;
   if (periods_.ranks_end == due && periods_.dividend_end == due) meet(Occasion::both_periods_end);
+  if (day && period) meet(Occasion::day_ends_as_a_period_ends);
   if (terms && period) meet(Occasion::terms_change_as_a_period_ends);
   if (terms && window) meet(Occasion::terms_change_as_a_window_ends);
   if (window && day) meet(Occasion::window_ends_with_a_day);
@@ -194,6 +195,7 @@ void Oracle::meet_exit(std::size_t position, const mpq_class& price, const mpz_c
   if (next != triggers_.end() && next->first == trigger.first) meet(Occasion::exit_with_equal_triggers);
   if (paid == 0) meet(Occasion::exit_pays_nothing);
   meet(exit_fee_ == fee_ ? Occasion::exit_with_fee_charged : Occasion::exit_with_fee_waived);
+  if (positions_[position].remaining == 0) meet(Occasion::exit_of_no_points);
   if (positions_[position].remaining == circulating_) meet(Occasion::exit_of_the_last_points);
   if (in_debt(positions_[position].member)) meet(Occasion::exit_repays_debt);
   if (positions_[position].remaining < positions_[position].acquired) meet(Occasion::exit_of_a_partly_sold_position);

@@ -22,6 +22,11 @@ Purchase Oracle::purchase_of(const SettleOrder& order) const {
   purchase.platform_rate = ratio(whole(order.platform_rate.value_or(terms_.platform_rate).units()), 1'000'000);
   purchase.region = order.region;
   purchase.supplier = order.supplier;
+  purchase.coins = whole(order.coins.units());
+  if (purchase.coins > 0) {
+    const mpq_class cost = ratio(purchase.cost * purchase.price(), purchase.price() + purchase.coins);
+    purchase.coin_cost = purchase.cost - (flawed(Flaw::cash_cost_rounds_down) ? floor_of(cost) : ceiling_of(cost));
+  }
   return purchase;
 }
 
@@ -32,12 +37,12 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   const mpq_class rewards = price_paid * purchase.reward_rate;
   figures.rewards = flawed(Flaw::rewards_round_up) ? ceiling_of(rewards) : floor_of(rewards);
   figures.platform = floor_of(price_paid * purchase.platform_rate);
-  figures.contribution = price_paid - purchase.cost - figures.rewards - figures.platform;
+  figures.contribution = price_paid - purchase.money_cost() - figures.rewards - figures.platform;
   if (figures.contribution < 0) return figures;
 
   mpz_class base = figures.contribution;
   if (flawed(Flaw::remainder_in_value) && terms.remainder_to == RemainderTo::pool) base += figures.rewards;
-  if (terms.grant_base == GrantBase::profit) base = price_paid - purchase.cost;
+  if (terms.grant_base == GrantBase::profit) base = price_paid - purchase.money_cost();
   figures.value = floor_of(base * per_million(terms.grant_rate.units()));
   if (figures.value > figures.contribution) figures.value = figures.contribution;
 
@@ -45,6 +50,8 @@ OrderFigures Oracle::figures_of(const Purchase& purchase) const {
   if (flawed(Flaw::grant_priced_after) && circulating_ > 0) at = ratio(pool_ + figures.contribution, circulating_);
   const mpq_class granted = figures.value / at;
   figures.granted = flawed(Flaw::grant_rounds_up) ? ceiling_of(granted) : floor_of(granted);
+  add_coin_part(purchase, figures);
+  add_release(purchase, figures);
   return figures;
 }
 
@@ -55,17 +62,20 @@ bool Oracle::too_fine(const OrderFigures& figures) const {
 }
 
 bool Oracle::covers_grant_on_profit(const Purchase& purchase) const {
-  const mpq_class left = (1 - per_million(terms_of(purchase).grant_rate.units())) * (purchase.price() - purchase.cost);
+  const mpq_class grant_rate = per_million(terms_of(purchase).grant_rate.units());
+  const mpq_class left = (1 - grant_rate) * (purchase.price() - purchase.money_cost());
   const mpq_class promised = (purchase.reward_rate + purchase.platform_rate) * purchase.price();
   return flawed(Flaw::product_cover_strict) ? left > promised : left >= promised;
 }
 
-// The member's open position of the same multiple, where terms have one position a member.
+// The member's open position of the same multiple, where terms have one position a member. A legacy position is none.
 std::optional<std::size_t> Oracle::joined_by(const Purchase& purchase) const {
   const OraclePromise promise = promise_of(terms_of(purchase));
   if (promise.basis == ExitBasis::order) return std::nullopt;
+  if (purchase.paid == 0 && !flawed(Flaw::coins_alone_join)) return std::nullopt;  // in coins alone
   std::optional<std::size_t> joined;
   for (const std::size_t position : members_[purchase.member].open_positions) {
+    if (positions_[position].is_legacy && !flawed(Flaw::orders_join_legacy_position)) continue;
     const bool same = positions_[position].promise == promise;
     if (same || flawed(Flaw::orders_join_any_promise)) joined = position;
   }
@@ -79,7 +89,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   reasons.add_if(!knows(order.member), Reject::unknown_member);
   if (!knows(order.member)) return reasons;
   const Purchase purchase = purchase_of(order);
-  reasons.add_if(purchase.wallet > 0 && is_frozen(order.member), Reject::member_frozen);
+  reasons.add_if((purchase.wallet > 0 || purchase.coins > 0) && is_frozen(order.member), Reject::member_frozen);
   reasons.add_if(!has_accepted(purchase.member), Reject::terms_not_accepted);
   if (order.reward_rate || order.platform_rate) {
     const mpq_class worst = worst_case_rewards();
@@ -94,6 +104,7 @@ Reasons Oracle::reasons_of_payment(const SettleOrder& order) const {
   add_reasons_of_split(purchase, figures_of(purchase), reasons);
   reasons.add_if(purchase.wallet > 0 && purchase.wallet > books_.purses()[purchase.member].wallet,
                  Reject::wallet_insufficient);
+  reasons.add_if(purchase.coins > members_[purchase.member].legacy.coins, Reject::coins_insufficient);
   reasons.add_if(purchase.subsidy > account(Account::subsidy), Reject::subsidy_insufficient);
   reasons.add_if(overflows(Account::cash, purchase.price()), Reject::account_limit);
   return reasons;
@@ -121,7 +132,8 @@ void Oracle::add_reasons_of_grant(const Purchase& purchase, const OrderFigures& 
                    Reject::position_limit);
   }
   const mpz_class points_bound = flawed(Flaw::points_bound_off) ? kPointsBound - 1 : kPointsBound;
-  reasons.add_if(circulating_ + figures.granted > points_bound, Reject::points_limit);
+  reasons.add_if(circulating_ + figures.granted + figures.released > points_bound, Reject::points_limit);
+  add_reasons_of_coins(purchase, figures, reasons);
   reasons.add_if(
       overflows(Account::platform_revenue, purchase.price()) || overflows(Account::supplier_payable, purchase.price()),
       Reject::account_limit);
@@ -140,6 +152,7 @@ void Oracle::apply(const SettleOrder& operation, Events& events) {
   balance(Account::cash) += purchase.paid - purchase.wallet;
   balance(Account::subsidy) -= purchase.subsidy;
   books_.charge(purchase.member, purchase.wallet);
+  members_[purchase.member].legacy.coins -= purchase.coins;
   settle(purchase, events);
 }
 
@@ -151,6 +164,7 @@ void Oracle::apply(const PayOrder& operation, Events& events) {
   balance(Account::subsidy) -= purchase.subsidy;
   balance(Account::customer_deposits) += purchase.price();
   books_.charge(purchase.member, purchase.wallet);
+  members_[purchase.member].legacy.coins -= purchase.coins;
   paid_.emplace(purchase.order, purchase).first->second.prepaid = true;
   events.emplace_back(OrderPaid{operation.order, operation.member, operation.paid, operation.wallet, operation.subsidy,
                                 operation.cost, operation.reward_rate.value_or(terms_.reward_rate),
@@ -196,19 +210,18 @@ void Oracle::cancel(const std::string& id, Events& events) {
   balance(Account::subsidy) += purchase.subsidy;
   if (purchase.wallet > 0 && in_debt(purchase.member)) meet(Occasion::cancellation_repays_debt);
   books_.credit(purchase.member, purchase.wallet);
-  events.emplace_back(OrderCancelled{keep(id),
-                                     index_of(purchase.member),
-                                     Money(units_of(cash)),
-                                     Money(units_of(purchase.wallet)),
-                                     Money(units_of(purchase.subsidy)),
-                                     {}});
+  members_[purchase.member].legacy.coins += purchase.coins;
+  events.emplace_back(OrderCancelled{keep(id), index_of(purchase.member), Money(units_of(cash)),
+                                     Money(units_of(purchase.wallet)), Money(units_of(purchase.subsidy)),
+                                     Money(units_of(purchase.coins))});
 }
 
 void Oracle::settle(const Purchase& purchase, Events& events) {
   const OrderFigures figures = figures_of(purchase);
-  const bool keeps = terms_of(purchase).reversal_days > 0;
+  if (figures.locked > 0) collect(purchase.member, events);
   OracleMember& member = members_[purchase.member];
   meet_order(purchase, figures, joined_by(purchase).has_value());
+  meet_coins(purchase, figures);
   const std::vector<OracleReward> rewards = rewards_of(purchase);
   mpz_class rewarded;
   for (const OracleReward& reward : rewards) rewarded += reward.amount;
@@ -221,7 +234,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.paid = Money(units_of(purchase.paid));
   event.wallet = Money(purchase.prepaid ? 0 : units_of(purchase.wallet));
   event.subsidy = Money(units_of(purchase.subsidy));
-  event.cost = Money(units_of(purchase.cost));
+  event.cost = Money(units_of(purchase.money_cost()));
   event.contribution = Money(units_of(figures.contribution));
   event.platform = Money(units_of(figures.platform));
   event.rewards = Money(units_of(rewarded));
@@ -230,9 +243,14 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
   event.granted = Points(units_of(figures.granted));
   event.region = purchase.region;
   event.supplier = keep(purchase.supplier);
+  event.coins = Money(units_of(purchase.coins));
+  event.coin_cost = Money(units_of(purchase.coin_cost));
+  event.locked = Points(units_of(figures.locked));
+  event.released = Points(units_of(figures.released));
   event.version = purchase.version == version() ? 0 : purchase.version;
   const std::optional<std::size_t> joined = join(purchase, figures, event);
   post(purchase, figures, remainder);
+  settle_coins(purchase, figures);
   member.spent += purchase.paid;
   member.period_spend += purchase.paid;
   totals_.spent += purchase.paid;
@@ -246,7 +264,7 @@ void Oracle::settle(const Purchase& purchase, Events& events) {
     events.emplace_back(RewardPaid{index_of(reward.member), reward.rule, reward.generation, Rate(reward.rate),
                                    Money(units_of(reward.base)), Money(units_of(reward.amount))});
   }
-  if (keeps) settled_.back().rewards = rewards;
+  settled_.back().rewards = rewards;
 
   const std::uint64_t exits_before = totals_.exits;
   consequences(Occasion::exit_caused_by_order, events);
@@ -283,16 +301,14 @@ std::optional<std::size_t> Oracle::join(const Purchase& purchase, const OrderFig
     set_trigger(*joined);
     event.position = id_of(*joined);
   }
-  if (terms.reversal_days > 0) {
-    if (joined && figures.granted > 0) positions_[*joined].lots.push_back(settled_.size());
-    settled_by_id_[purchase.order] = settled_.size();
-    SettledOrder& order = settled_.emplace_back();
-    order.id = purchase.order;
-    order.member = purchase.member;
-    order.position = joined;
-    order.granted = figures.granted;
-    order.left = figures.granted;
-  }
+  if (joined && figures.granted > 0) positions_[*joined].lots.push_back(settled_.size());
+  if (terms.reversal_days > 0) settled_by_id_[purchase.order] = settled_.size();
+  SettledOrder& order = settled_.emplace_back();
+  order.id = purchase.order;
+  order.member = purchase.member;
+  order.position = joined;
+  order.granted = figures.granted;
+  order.left = figures.granted;
   return joined;
 }
 
@@ -311,7 +327,6 @@ void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const m
   pool_ += contribution;
   circulating_ += figures.granted;
   if (to_pool && flawed(Flaw::remainder_is_injection)) injections_.push_back({clock_, remainder});
-  if (terms.reversal_days == 0) return;
   SettledOrder& order = settled_.back();
   order.reversible_until = clock_ + terms.reversal_days * kMicrosecondsPerDay;
   order.paid = purchase.paid;
@@ -321,6 +336,8 @@ void Oracle::post(const Purchase& purchase, const OrderFigures& figures, const m
   order.reserve = reserve;
   order.cost = purchase.cost;
   order.supplier = purchase.supplier;
+  order.coins = purchase.coins;
+  order.locked = figures.locked;
 }
 
 }  // namespace greenpool::oracle

@@ -26,14 +26,17 @@ Reasons Oracle::reasons(const SellPoints& operation, std::int64_t) const {
   const mpz_class points = operation.points ? whole(operation.points->units()) : available;
   reasons.add_if(is_frozen(operation.member), Reject::member_frozen);
   reasons.add_if(points == 0 || points > available, Reject::insufficient_points);
-  reasons.add_if(sale_value(points) < 1, Reject::sale_pays_nothing);
+  const mpq_class at = sells_in_windows() ? price() : price_for(operation.member.value(), points);
+  reasons.add_if(points * at * (1 - fee_) < 1, Reject::sale_pays_nothing);
   return reasons;
 }
 
 void Oracle::apply(const SellPoints& operation, Events& events) {
   const std::size_t seller = operation.member.value();
+  if (!flawed(Flaw::sale_without_collecting) && collect(seller, events)) meet(Occasion::sale_collects_first);
   const mpz_class points = operation.points ? whole(operation.points->units()) : available_to(seller);
   if (sells_in_windows()) return ask_for_sale(seller, points, events);
+  settle_residue_before(points, events);
   const mpq_class value = sale_value(points);
   const mpz_class paid = flawed(Flaw::payment_rounds_up) ? ceiling_of(value) : floor_of(value);
 
@@ -112,7 +115,13 @@ void Oracle::sell_from(const std::vector<std::size_t>& positions, const mpz_clas
     }
     if (flawed(Flaw::lots_newest_first)) std::reverse(lots.begin(), lots.end());
     std::erase_if(lots, [this](std::size_t number) { return settled_[number].left == 0; });
-    so_far = end;  // where no order can be reversed nobody keeps lots
+    so_far = end;  // a legacy position has no lots
+    if (positions_[position].is_legacy && points > 0) {
+      OracleLegacy& legacy = members_[positions_[position].member].legacy;
+      legacy.sold += part;
+      legacy.received += floor_of(ratio(paid * end, points)) - shared;
+    }
+    shared = points > 0 ? floor_of(ratio(paid * end, points)) : mpz_class(0);
     take_points(position, part);
   }
 }
@@ -124,14 +133,24 @@ void Oracle::take_points(std::size_t position, const mpz_class& points) {
 }
 
 // An empty position closes without an exit.
+// A legacy one waits for what its member has locked or can collect.
 void Oracle::close_if_empty(std::size_t position) {
-  OraclePosition& of = positions_[position];
-  if (of.remaining == 0 && !flawed(Flaw::empty_position_stays)) {
-    of.open = false;
-    std::erase(members_[of.member].open_positions, position);
+  const OraclePosition& of = positions_[position];
+  const bool waits = of.is_legacy && locked_.awaits_points(of.member) && !flawed(Flaw::empty_legacy_position_closes);
+  if (of.remaining == 0 && !waits && !flawed(Flaw::empty_position_stays)) {
+    close_position(position);
   } else {
+    if (of.remaining == 0 && waits) meet(Occasion::legacy_position_waits_empty);
     set_trigger(position);
   }
+}
+
+void Oracle::close_position(std::size_t position) {
+  clear_trigger(position);
+  OraclePosition& of = positions_[position];
+  of.open = false;
+  std::erase(members_[of.member].open_positions, position);
+  if (of.is_legacy) members_[of.member].legacy.position.reset();
 }
 
 // The pool pays a member for points that leave circulation.
@@ -149,16 +168,11 @@ void Oracle::leave_pool(std::size_t member, const mpz_class& points, const mpz_c
 
 void Oracle::consequences(Occasion cause, Events& events) {
   remember_pool();
+  collect_what_alone_circulates(events);
   sweep(events);
   if (flawed(Flaw::split_before_exits)) split_points(events);
-  const mpq_class first_price = price();
   const std::uint64_t exits_before = totals_.exits;
-  while (const std::optional<std::size_t> due = next_exit()) {
-    exit(*due, flawed(Flaw::exits_at_one_price) ? first_price : price(), events);
-    remember_pool();
-    sweep(events);
-    if (flawed(Flaw::exits_once)) break;
-  }
+  run_exits(events);
   const std::uint64_t exits = totals_.exits - exits_before;
   if (exits >= 1) meet(cause);
   if (exits >= 2) meet(Occasion::cascade_of_two_or_more);
@@ -166,6 +180,23 @@ void Oracle::consequences(Occasion cause, Events& events) {
   const std::uint64_t splits_before = totals_.splits;
   split_points(events);
   if (totals_.splits > splits_before && exits >= 1) meet(Occasion::split_after_exits);
+}
+
+void Oracle::run_exits(Events& events) {
+  const mpq_class first_price = price();
+  while (const std::optional<std::size_t> due = next_exit()) {
+    // What is collected may lower the member's other trigger.
+    if (!flawed(Flaw::exit_without_collecting) && collect(positions_[*due].member, events)) {
+      meet(Occasion::exit_collects_first);
+      continue;
+    }
+    settle_residue_before(positions_[*due].remaining, events);
+    exit(*due, flawed(Flaw::exits_at_one_price) ? first_price : price(), events);
+    remember_pool();
+    collect_what_alone_circulates(events);
+    sweep(events);
+    if (flawed(Flaw::exits_once)) break;
+  }
 }
 
 void Oracle::sweep(Events& events) {
@@ -191,12 +222,19 @@ void Oracle::exit(std::size_t position, const mpq_class& price, Events& events) 
   ++totals_.exits;
   events.emplace_back(
       ForcedExit{id_of(position), {}, index_of(member), Points(units_of(points)), Money(units_of(paid))});
+  if (positions_[position].is_legacy) leave_legacy(position, events);
 }
 
 void Oracle::split_points(Events& events) {
   const std::uint64_t splits_before = totals_.splits;
   while (flawed(Flaw::split_when_above) ? price() > split_at_ : price() >= split_at_) {
     if (flawed(Flaw::split_needs_points) && circulating_ == 0) return;
+    if (prepare_split(events)) {
+      collect_what_alone_circulates(events);
+      sweep(events);
+      run_exits(events);
+      continue;
+    }
     const mpz_class factor = whole(terms_.split_factor);
     meet(totals_.splits == splits_before ? Occasion::split_once : Occasion::split_repeated);
     if (circulating_ == 0) meet(Occasion::split_without_points);
@@ -218,7 +256,11 @@ void Oracle::split_points(Events& events) {
     for (SettledOrder& lot : settled_) {
       lot.left *= factor;
       if (!flawed(Flaw::split_forgets_granted)) lot.granted = std::min(kPointsBound, mpz_class(lot.granted * factor));
+      lot.locked = std::min(kPointsBound, mpz_class(lot.locked * factor));
     }
+    locked_.split(flawed(Flaw::split_forgets_locked) ? mpz_class(1) : factor);
+    for (OracleMember& member : members_)
+      member.legacy.sold = std::min(kPointsBound, mpz_class(member.legacy.sold * factor));
     split_requests(factor);
     ++totals_.splits;
     events.emplace_back(PointsSplit{terms_.split_factor});
@@ -229,14 +271,15 @@ void Oracle::split_points(Events& events) {
 Oracle::Trigger Oracle::key_of(std::size_t position) const {
   const OraclePosition& of = positions_[position];
   const auto order = static_cast<std::ptrdiff_t>(position);
-  const mpz_class& counted = flawed(Flaw::exit_forgets_sold) ? of.remaining : of.acquired;
+  const mpz_class& counted = flawed(Flaw::exit_forgets_sold) && !of.is_legacy ? of.remaining : of.acquired;
   return {*of.promise.multiple * ratio(of.spend, counted), flawed(Flaw::ties_newest_first) ? -order : order};
 }
 
 // A position without spend is never due.
 bool Oracle::has_trigger(std::size_t position) const {
   const OraclePosition& of = positions_[position];
-  return of.promise.multiple && of.remaining > 0 && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
+  const bool holds = of.is_legacy ? of.acquired > 0 : of.remaining > 0;
+  return of.promise.multiple && holds && (of.spend > 0 || flawed(Flaw::spend_of_nothing_exits));
 }
 
 void Oracle::set_trigger(std::size_t position) {

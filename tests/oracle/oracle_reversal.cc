@@ -34,9 +34,11 @@ Reasons Oracle::reasons(const ReverseOrder& operation, std::int64_t at) const {
   const Reversal reversal = reverse(operation, trial, copy);
   reasons.add_if(trial.surplus() < 0 && !flawed(Flaw::refunds_uncovered), Reject::platform_funds_insufficient);
   const mpz_class new_debt = at_least_nothing(trial.at(Account::member_debt) - debt_before);
-  reasons.add_if(overflows(Account::member_debt, new_debt) || overflows(Account::reserve_due, reversal.received) ||
+  reasons.add_if(overflows(Account::member_debt, new_debt) ||
+                     overflows(Account::reserve_due, reversal.received + reversal.legacy_received) ||
                      overflows(Account::platform_loss, reversal.loss) ||
                      overflows(Account::platform_revenue, reversal.gain) ||
+                     overflows(Account::legacy_assumed, reversal.coins) ||
                      overflows(Account::supplier_receivable, reversal.cost_back),
                  Reject::account_limit);
   return reasons;
@@ -62,8 +64,15 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
     return flawed(Flaw::reversal_rounds_for_members) ? share.down(left) : share.up(left);
   };
 
+  // What is paid back in money is never more than what was paid in it: the subsidy takes the difference.
+  reversal.subsidy_before = order.subsidy;
+  reversal.coins = flawed(Flaw::coins_round_up) ? share.up(order.coins) : share.down(order.coins);
   reversal.subsidy = share.down(order.subsidy);
-  reversal.refund = reversal.part - reversal.subsidy;
+  reversal.refund = reversal.part - reversal.coins - reversal.subsidy;
+  if (reversal.refund > order.paid || flawed(Flaw::refund_takes_cash_first)) {
+    reversal.refund = std::min(order.paid, mpz_class(reversal.part - reversal.coins));
+    reversal.subsidy = reversal.part - reversal.coins - reversal.refund;
+  }
   for (std::size_t line = 0; line < order.rewards.size(); ++line) {
     OracleReward& reward = order.rewards[line];
     const mpz_class amount = users_down(reward.amount);
@@ -86,33 +95,41 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
   const mpz_class reserve_part = share.down(order.reserve);
   reversal.cost = share.down(order.cost);
   reversal.cost_back = operation.cost == CostReturn::returned ? reversal.cost : mpz_class(0);
+  take_legacy_back(order, reversal);
+  reversal.steps_before_points = reversal.steps.size();
   if (reversal.points > 0) {
-    const mpz_class worth = floor_of(reversal.points * price());
+    const mpz_class leaving = reversal.points + reversal.legacy_points;
+    const mpq_class at = leaves_residue({order.member}, leaving) ? ratio(pool_, leaving) : price();
+    const mpz_class worth = floor_of(reversal.points * at);
     reversal.pool_back = flawed(Flaw::pool_gives_back_more) ? worth : std::min(reversal.contribution, worth);
   }
 
-  make_room(order.member, reversal.received - reversal.refund, books, reversal);
+  const mpz_class taken = reversal.received + reversal.legacy_received;
+  make_room(order.member, taken - reversal.refund, books, reversal);
   reversal.reserve_back = std::min(reserve_part, books.at(Account::reserve));
   books.at(Account::pool) -= reversal.pool_back;
   books.at(Account::subsidy) += reversal.subsidy;
   books.at(Account::platform_revenue) -= reversal.platform_back;
   books.at(Account::reserve) -= reversal.reserve_back;
   books.credit(order.member, reversal.refund);
-  reversal.collected = std::min(reversal.received, at_least_nothing(books.purses()[order.member].wallet));
-  books.charge(order.member, reversal.received);
+  books.at(Account::coins) += reversal.coins;
+  books.at(Account::legacy_assumed) += reversal.coins;
+  const mpz_class collected = std::min(taken, at_least_nothing(books.purses()[order.member].wallet));
+  reversal.collected = std::min(reversal.received, collected);
+  books.charge(order.member, taken);
 
   // What is collected makes good the pool's gap first; the rest is the reserve's, now or when the debt is repaid.
   const mpz_class gap = reversal.contribution - reversal.pool_back;
   const mpz_class made_good = flawed(Flaw::reserve_gets_none) ? reversal.received : std::min(reversal.received, gap);
-  const mpz_class rest = reversal.received - made_good;
-  const mpz_class rest_now = at_least_nothing(reversal.collected - made_good);
+  const mpz_class rest = taken - made_good;
+  const mpz_class rest_now = at_least_nothing(collected - made_good);
   books.at(Account::reserve) += rest_now;
   books.at(Account::reserve_due) += rest - rest_now;
   books.purses()[order.member].reserve_due += rest - rest_now;
 
   const mpz_class funded = reversal.pool_back + made_good + reversal.platform_back + reversal.rewards_back +
                            reversal.reserve_back + reversal.cost_back;
-  const mpz_class missing = reversal.part - funded;
+  const mpz_class missing = reversal.refund + reversal.subsidy - funded;
   reversal.loss = at_least_nothing(missing);
   reversal.gain = at_least_nothing(-missing);
   books.at(Account::platform_loss) += reversal.loss;
@@ -133,6 +150,8 @@ Reversal Oracle::reverse(const ReverseOrder& operation, OracleBooks& books, Sett
   order.platform -= reversal.platform_back;
   order.reserve -= reserve_part;  // whether or not the reserve could give it
   order.cost -= reversal.cost;
+  order.coins -= reversal.coins;
+  order.locked -= reversal.locked_part;
   return reversal;
 }
 
@@ -149,11 +168,15 @@ void Oracle::leave_position(const Reversal& reversal, const SettledOrder& order)
 
 void Oracle::apply(const ReverseOrder& operation, Events& events) {
   SettledOrder& order = settled_[settled_by_id_.find(operation.order)->second];
-  const mpq_class price_before = price();
+  if (!flawed(Flaw::reversal_without_collecting)) collect(order.member, events);
   const SettledOrder before = order;
   const Reversal reversal = reverse(operation, books_, order);
   meet_reversal(reversal, before);
-  for (const Reversal::Step& step : reversal.steps) {
+  meet_legacy_refund(reversal);
+  const mpz_class leaving = reversal.points + reversal.legacy_points;
+  for (std::size_t number = 0; number < reversal.steps.size(); ++number) {
+    if (number == reversal.steps_before_points) settle_residue_before(leaving, events);
+    const Reversal::Step& step = reversal.steps[number];
     const Money amount(units_of(step.amount));
     if (!step.withdrawal.empty()) {
       events.emplace_back(
@@ -164,22 +187,26 @@ void Oracle::apply(const ReverseOrder& operation, Events& events) {
                                          step.rule, amount});
     }
   }
+  if (reversal.steps.size() == reversal.steps_before_points) settle_residue_before(leaving, events);
+  const mpq_class price_before = price();
   suppliers_[*find_supplier(order.supplier)].owed -= reversal.cost_back;
 
   OracleMember& member = members_[order.member];
   member.spent -= reversal.refund;
-  member.received -= reversal.received;
+  member.received -= reversal.received + reversal.legacy_received;
   if (!flawed(Flaw::refund_keeps_period_spend)) {
     member.period_spend = at_least_nothing(member.period_spend - reversal.refund);
   }
   totals_.spent -= reversal.refund;
-  totals_.taken_back += reversal.received;
+  totals_.taken_back += reversal.received + reversal.legacy_received;
   ++totals_.reversals;
 
-  if (reversal.points > 0 && reversal.points == circulating_) last_price_ = price_before;
+  const mpz_class circulating_before = circulating_;
   pool_ -= reversal.pool_back;
   circulating_ -= reversal.points;
   leave_position(reversal, order);
+  leave_legacy_position(reversal, order);
+  if (circulating_ == 0 && circulating_before > 0) last_price_ = price_before;
   trim_request(order.member, Occasion::request_shrunk_by_reversal);
 
   OrderReversed event;
@@ -201,6 +228,10 @@ void Oracle::apply(const ReverseOrder& operation, Events& events) {
   event.cost_back = Money(units_of(reversal.cost_back));
   event.loss = Money(units_of(reversal.loss));
   event.gain = Money(units_of(reversal.gain));
+  event.coins = Money(units_of(reversal.coins));
+  event.locked = Points(units_of(reversal.locked));
+  event.legacy_points = Points(units_of(reversal.legacy_points));
+  event.legacy_received = Money(units_of(reversal.legacy_received));
   events.emplace_back(event);
 
   const bool was_open = order.position && positions_[*order.position].open;

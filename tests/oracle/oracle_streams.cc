@@ -1,4 +1,5 @@
-// Injections in daily parts, at the end of each day of the calendar. ADR 0020.
+// What the end of each day of the calendar brings: injections in daily parts, and members' released points. ADR 0020,
+// 0016.
 #include <algorithm>
 
 #include "tests/oracle/oracle.h"
@@ -38,7 +39,7 @@ void Oracle::apply(const StopStream& operation, Events& events) {
   streams_.erase(stream);  // the day that it ran in still ends
 }
 
-bool Oracle::has_daily_work() const { return !streams_.empty(); }
+bool Oracle::has_daily_work() const { return !streams_.empty() || locked_.any(); }
 
 void Oracle::run_stream(const std::string& id, Events& events) {
   OracleStream& stream = streams_.at(id);
@@ -74,12 +75,16 @@ void Oracle::end_day(Events& events) {
     run_stream(id, events);
     if (flawed(Flaw::exits_between_streams)) consequences(Occasion::exit_caused_by_stream, events);
   }
+  if (locked_.any()) {
+    collect_all(events);
+    settle_residue(events);
+  }
   if (clock_ > ended) meet(Occasion::day_ends_late);
   events.emplace_back(DayEnded{Timestamp(ended)});
   periods_.day_end.reset();
   const std::int64_t last = flawed(Flaw::late_days_are_left_out) ? clock_ : ended;
   if (has_daily_work()) periods_.day_end = end_of_period(Period::day, last);
-  consequences(Occasion::exit_caused_by_stream, events);
+  consequences(ids.empty() ? Occasion::exit_caused_by_day_end : Occasion::exit_caused_by_stream, events);
 }
 
 }  // namespace greenpool::oracle

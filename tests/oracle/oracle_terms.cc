@@ -121,6 +121,7 @@ Reasons Oracle::reasons(const ApproveTerms& operation, std::int64_t at) const {
   reasons.add_if(too_short && !flawed(Flaw::notice_before_approval), Reject::notice_too_short);
   reasons.add_if(proposal.blocked, Reject::terms_not_acknowledged);
   reasons.add_if(terms_effective() && !flawed(Flaw::two_changes_may_wait), Reject::terms_scheduled);
+  reasons.add_if(!claims_are_bounded(claims_together(), proposal.terms.legacy.multiple), Reject::claims_limit);
   return reasons;
 }
 

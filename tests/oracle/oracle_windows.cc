@@ -7,6 +7,7 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerHour = 3'600'000'000;
+constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 }  // namespace
 
@@ -16,8 +17,8 @@ mpz_class Oracle::requested_of(std::size_t member) const {
 }
 
 mpz_class Oracle::available_to(std::size_t member) const {
-  if (flawed(Flaw::points_asked_for_sell_again)) return holding_of(member);
-  return holding_of(member) - requested_of(member);
+  const mpz_class held = holding_of(member) + locked_.collectable(member);
+  return flawed(Flaw::points_asked_for_sell_again) ? held : mpz_class(held - requested_of(member));
 }
 
 std::optional<std::int64_t> Oracle::window_due() const {
@@ -30,7 +31,7 @@ bool Oracle::sells_in_windows() const { return terms_.sale_pricing == SalePricin
 void Oracle::ask_for_sale(std::size_t seller, const mpz_class& points, Events& events) {
   const bool opens = !sale_window_.end;
   if (opens || flawed(Flaw::each_request_moves_the_end)) {
-    sale_window_.end = clock_ + terms_.sale_window_hours * kMicrosecondsPerHour;
+    sale_window_.end = std::min(kLatestTime, clock_ + terms_.sale_window_hours * kMicrosecondsPerHour);
   }
   meet(opens ? Occasion::request_opens_window : Occasion::request_joins_window);
   mpz_class& requested = sale_window_.requested[seller];
@@ -39,6 +40,7 @@ void Oracle::ask_for_sale(std::size_t seller, const mpz_class& points, Events& e
   requested += points;
   sale_window_.fees.emplace(seller, fee_);
   events.emplace_back(SaleRequested{index_of(seller), Points(units_of(points)), Timestamp(*sale_window_.end)});
+  consequences(Occasion::exit_caused_by_request, events);  // of what was collected
 }
 
 void Oracle::trim_request(std::size_t member, Occasion cause) {
@@ -70,6 +72,12 @@ void Oracle::split_requests(const mpz_class& factor) {
 void Oracle::end_window(Events& events) {
   const OracleSaleWindow window = std::move(sale_window_);
   sale_window_ = {};
+  mpz_class wanted;
+  for (const auto& [member, points] : window.requested) {
+    collect(member, events);
+    wanted += points;
+  }
+  settle_residue_before(wanted, events);
   const mpq_class priced = price();
   meet_window(window);
   events.emplace_back(WindowPriced{Timestamp(*window.end), Money(units_of(pool_)), Points(units_of(circulating_)),

@@ -44,9 +44,49 @@ struct SmallWorld {
   Terms terms;
   std::int64_t paid;       // of the usual order
   std::int64_t thin_cost;  // of an order of the same price that leaves the pool next to nothing
+  bool has_old_debt = false;
+  bool is_listed = false;
 };
 
+// Member 0 is owed the price of an order, in coins; the shares are listed, a share for a tenth of it.
+std::vector<Op> prelude_of(const SmallWorld& world) {
+  std::vector<Op> prelude;
+  if (world.has_old_debt) {
+    prelude.push_back(op_of(BasicProposeClaim<ToldForm>{"c", "b", MemberIndex(0), Money(world.paid), "li"}));
+    prelude.push_back(op_of(BasicApproveClaims<ToldForm>{"b", {}, "wang"}));
+  }
+  if (world.is_listed) prelude.push_back(op_of(BasicListShares<ToldForm>{Money(world.paid / 10), {}, "li"}));
+  return prelude;
+}
+
+// Coins pay for goods that cost nothing, so that they lock points; others' orders release them.
+std::vector<Letter> alphabet_of_old_debt(const SmallWorld& world) {
+  std::vector<Letter> letters = {
+      [&world](const Oracle&) { return order_of(0, world.paid, 0); },
+      [&world](const Oracle&) { return order_of(1, world.paid, 0); },
+      [&world](const Oracle&) {
+        BasicSettleOrder<ToldForm> order{"o", MemberIndex(0), Money(0), Money(0)};
+        order.coins = Money(world.paid / 2);
+        return op_of(order);
+      },
+      [](const Oracle&) { return sale_of_all(0); },
+      [](const Oracle&) { return sale_of_all(1); },
+      [](const Oracle& oracle) { return sale_of_half(oracle, 1); },
+      [](const Oracle&) { return op_of(BasicAdvance<ToldForm>{}); },
+      [](const Oracle&) { return std::nullopt; },
+  };
+  if (!world.is_listed) return letters;
+  for (const std::uint32_t member : {0U, 1U}) {
+    letters.emplace_back([member](const Oracle& oracle) {
+      const std::string id = "s" + std::to_string(oracle.cap_table().certificates.size());
+      return op_of(BasicConvertPoints<ToldForm>{id, MemberIndex(member), std::nullopt});
+    });
+  }
+  return letters;
+}
+
 std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now) {
+  if (world.has_old_debt || world.is_listed) return alphabet_of_old_debt(world);
   std::vector<Letter> letters = {
       [&world](const Oracle&) { return order_of(0, world.paid, 0); },
       [&world](const Oracle&) { return order_of(1, world.paid, 0); },
@@ -80,6 +120,10 @@ class Walk {
     for (int i = 0; i < kMembers; ++i) {
       const Op op = op_of(BasicRegisterMember<ToldForm>{"m" + std::to_string(i), {}, 1}, now_);
       story_.ops.push_back(op);
+    }
+    for (const Op& op : prelude_of(world)) {
+      story_.ops.push_back(op);
+      story_.ops.back().at = now_;
     }
   }
 
@@ -192,6 +236,21 @@ std::vector<SmallWorld> small_worlds() {
         add("sales in windows, exits soon", terms_of(900'000, 300'000, 1'250'000, ExitBasis::order), 100, 59);
     terms.sale_pricing = SalePricing::window;
     terms.injection_window_days = 1;
+  }
+  {
+    Terms& terms = add("an old debt", terms_of(500'000, 500'000, std::nullopt, ExitBasis::member), 1'000, 0);
+    terms.reward_rate = Rate(0);
+    terms.platform_rate = Rate(0);
+    terms.injection_window_days = 1;
+    worlds.back().has_old_debt = true;
+  }
+  {
+    Terms& terms = add("an old debt, released in thirds, exits soon, a listing",
+                       terms_of(700'000, 300'000, 1'250'000, ExitBasis::order), 100, 0);
+    terms.legacy.release_share = Rate(333'333);
+    terms.injection_window_days = 1;
+    worlds.back().has_old_debt = true;
+    worlds.back().is_listed = true;
   }
   {
     Terms& terms = add("it may end", terms_of(700'000, 200'000, 2'000'000, ExitBasis::member), 1'000, 599);

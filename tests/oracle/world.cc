@@ -183,6 +183,28 @@ void shape(Random& random, World& world) {
     case Theme::dust:
       make_points_dear(random, world);
       break;
+    case Theme::legacy:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.has_legacy = true;
+      world.paid_max = random.pick<std::int64_t>({100, 1'000, 100'000, 10'000'000});
+      if (terms.grant_rate == Rate(kRateOne) || random.chance(40)) {
+        terms.grant_rate = Rate(random.pick({300'000, 500'000, 700'000}));
+      }
+      if (random.chance(25)) terms.sell_fee = Rate(random.pick({800'000, 950'000}));
+      if (random.chance(25)) {
+        terms.sale_pricing = SalePricing::window;
+        terms.sale_window_hours = random.pick({1, 5, 24});
+      }
+      world.has_closing = random.chance(25);
+      terms.wind_down_notice_days = random.pick({0, 1, 30});
+      world.has_changes = random.chance(20);
+      terms.notice_days = random.pick({0, 0, 1});
+      break;
+    case Theme::listing:
+      world.members = static_cast<int>(random.between(2, 8));
+      world.has_shares = true;
+      world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
+      break;
     case Theme::changes:
       world.members = static_cast<int>(random.between(2, 10));
       world.has_changes = true;
@@ -241,9 +263,13 @@ World random_world(Random& random, Theme theme) {
   world.standard_paid = random.magnitude(world.paid_max);
   world.standard_cost = random.chance(40) ? 0 : world.standard_paid * random.between(0, 60) / 100;
   const bool is_theme_of_whole = theme == Theme::reversals || theme == Theme::rewards || theme == Theme::payouts ||
-                                 theme == Theme::changes || theme == Theme::closing;
+                                 theme == Theme::changes || theme == Theme::closing || theme == Theme::legacy ||
+                                 theme == Theme::listing;
   world.is_whole = is_theme_of_whole || random.chance(theme == Theme::window_sales ? 85 : 50);
+  if (world.is_whole && random.chance(15)) world.has_legacy = true;
+  if (world.is_whole && random.chance(10)) world.has_shares = true;
   if (world.is_whole) choose_promises(random, world);
+  if (world.has_legacy) choose_legacy(random, world);
   world.has_streams = world.is_whole && random.chance(30);
   follow_terms(terms, world);
   if (theme == Theme::dust) {

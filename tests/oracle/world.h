@@ -24,6 +24,8 @@ enum class Theme : std::uint8_t {
   rewards,           // deep trees, ranks that settle every day, agents
   payouts,           // withdrawals with limits, fees and taxes; dividends
   dust,              // a price so high that a minor unit buys less than a thousand point units
+  legacy,            // claims, coins, locked points, and what becomes of them
+  listing,           // certificates, rounds, conversions
   changes,           // terms that change, with and without what blocks them, some soon, some after their notice
   window_sales,      // sales that are asked for, by members whose positions exit and are refunded meanwhile
   closing,           // programmes that end
@@ -40,6 +42,8 @@ struct World {
   std::int64_t thin_max = 1;  // of contributions meant to be small
   bool is_whole = false;      // every command there is, not only those about the pool
   bool has_short_periods = false;
+  bool has_legacy = false;  // old claims
+  bool has_shares = false;
   bool has_changes = false;  // terms are proposed and approved
   bool has_streams = false;
   bool has_closing = false;
@@ -51,6 +55,8 @@ struct World {
 
 // The part of it beyond the pool, inside what the world's rates allow.
 void choose_promises(Random& random, World& world);
+// What becomes of old claims, in worlds that have them.
+void choose_legacy(Random& random, World& world);
 
 // Other terms for the same programme: valid, some of their sections new.
 [[nodiscard]] Terms changed_terms(Random& random, const Terms& terms);

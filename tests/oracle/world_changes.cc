@@ -49,6 +49,10 @@ Terms changed_terms(Random& random, const Terms& terms) {
   if (takes()) changed.reversal_days = other.reversal_days;
   if (takes()) changed.dividend = other.dividend;
   if (takes()) changed.withdrawal = other.withdrawal;
+  if (takes()) {
+    changed.legacy.release_share = Rate(random.pick<std::int64_t>({kRateOne, 500'000, 1, 0}));
+    changed.legacy.multiple = Multiple(random.pick<std::int64_t>({kRateOne, 2 * kRateOne, 50 * kRateOne}));
+  }
   if (takes()) changed.notice_days = random.pick({0, 1, 2, 29, 30, 31});
   if (takes()) changed.wind_down_notice_days = random.pick({0, 1, 30});
   if (takes()) changed.utc_offset_minutes = random.pick({480, 0, -720, 840, 330});
@@ -62,7 +66,7 @@ void follow_terms(const Terms& terms, World& world) {
   world.worst_case_rewards = worst_case_rewards(terms);
   const bool daily_ranks = !terms.rewards.ranks.empty() && terms.rewards.rank_period == Period::day;
   const bool daily_dividend = terms.dividend.rate > Rate(0) && terms.dividend.period == Period::day;
-  world.has_short_periods = daily_ranks || daily_dividend;
+  world.has_short_periods = daily_ranks || daily_dividend || world.has_legacy;
 }
 
 }  // namespace greenpool::oracle
