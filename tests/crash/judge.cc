@@ -21,7 +21,9 @@ const std::string* order_of(const decltype(Request::operation)& operation) {
 }
 
 // What the programme did by itself, because the calendar made it due.
-bool is_calendar_work(const StoredCommand& record) { return std::holds_alternative<BasicAdvance<RequestForm>>(record.operation); }
+bool is_calendar_work(const StoredCommand& record) {
+  return std::holds_alternative<BasicAdvance<RequestForm>>(record.operation);
+}
 
 }  // namespace
 
