@@ -12,7 +12,8 @@ Timestamp end_of_window(const State& state, Timestamp at) {
   return hours_after(at, state.terms.sale_window_hours);
 }
 
-// In order of registration: first everyone who asked collects, then everyone sells. Each sale pays at most its part of P, so that P covers all of them, and S their points.
+// In order of registration: first everyone who asked collects, then everyone sells. Each sale pays at most its part of
+// P, so that P covers all of them, and S their points.
 void plan_window(const State& state, Plan& plan) {
   const SaleWindow& window = state.sale_window;
   WindowClosed closed{};
