@@ -98,8 +98,8 @@ TEST(Windows, EndWithTheCollectionOfThoseWhoAsked) {
   terms.sale_pricing = SalePricing::window;
   terms.sale_window_hours = 1;
   const auto story = half_released(terms);
-  // Of the 200 points that are locked still cat's second order releases 50: 37.5 of ann's 150. Ann holds 150 + 37.5 when
-  // her 100 are sold, at 500.00 / 500 with half for the pool. Bob did not ask.
+  // Of the 200 points that are locked still cat's second order releases 50: 37.5 of ann's 150. Ann holds 150 + 37.5
+  // when her 100 are sold, at 500.00 / 500 with half for the pool. Bob did not ask.
   story->play(R"(
     sell ann 100                               -> ann#2 collects 150, asked to sell 100
     order cat 100.00 0.00                      -> grant 50 released 50     | collectable ann 37.5; collectable bob 62.5

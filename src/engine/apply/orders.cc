@@ -61,8 +61,8 @@ void join(State& state, PositionSlot slot, const OrderSettled& event, Change& ch
   change.holdings += event.granted;
 }
 
-// What a reversal will need; orders whose reversal period is over make room, two for each that comes. One that can never
-// be reversed is kept where a lot waits before its own: sales take that one first.
+// What a reversal will need; orders whose reversal period is over make room, two for each that comes. One that can
+// never be reversed is kept where a lot waits before its own: sales take that one first.
 void keep(State& state, PositionSlot slot, const OrderSettled& event, bool keeps) {
   for (int i = 0; i < 2 && !state.orders.empty(); ++i) {
     const OrderNumber oldest = state.orders.oldest();

@@ -29,8 +29,8 @@ Points plan_collection_of_all(const State& state, Plan& plan);
 void plan_releases_settled(const State& state, Points collected, Plan& plan);
 
 // Whether after those members, in order of registration, had collected `collected` of the released points and `taken`
-// left their positions, nothing would circulate but what rounding left among the released ones, which is nobody's. It is
-// settled before, or the price would be the pool over a unit or so. O(1) but for that case, then O(holdings).
+// left their positions, nothing would circulate but what rounding left among the released ones, which is nobody's. It
+// is settled before, or the price would be the pool over a unit or so. O(1) but for that case, then O(holdings).
 [[nodiscard]] bool would_leave_residue(const State& state, std::span<const MemberIndex> collectors, Points collected,
                                        Points taken);
 [[nodiscard]] inline bool would_leave_residue(const State& state, MemberIndex collector, Points collected,
