@@ -59,7 +59,7 @@ class Views : public testing::Test {
 TEST_F(Views, EqualTheStateOfRandomHistoriesOfEveryKindOfCommand) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     ASSERT_TRUE(ViewsWriter::remove(path()));
-    const std::unique_ptr<Journal> journal = history(seed, 4'000, seed % 2 == 0 ? 12 : 60);
+    const std::unique_ptr<Journal> journal = history(seed, 12'000, seed % 2 == 0 ? 12 : 60);
     EXPECT_EQ(catch_up(*journal).next_seq, journal->head().next_seq);
     expect_equal(*journal);
     if (testing::Test::HasFailure()) FAIL() << "seed " << seed;
@@ -71,7 +71,7 @@ TEST_F(Views, AreTestedWithEveryKindOfEvent) {
   std::array<bool, kEventKinds> seen{};
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     ASSERT_TRUE(ViewsWriter::remove(path()));
-    catch_up(*history(seed, 4'000, seed % 2 == 0 ? 12 : 60));
+    catch_up(*history(seed, 12'000, seed % 2 == 0 ? 12 : 60));
     for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
       seen[kind] = seen[kind] || ask("SELECT count(*) FROM " + table_spec(event_table(kind)).name) > 0;
     }

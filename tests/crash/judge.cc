@@ -201,14 +201,14 @@ void Judge::check_with_twin(Scope& scope) {
   }
 }
 
-// What came due before a command that left no trace is stored without it. The twin is asked for it by name.
+// What came due before a command that left no trace is stored without it. The twin does it when it is asked by name,
+// unless that command, refused, had it do so already; the next record shows whether both count alike.
 void Judge::check_calendar_work(Scope& scope) {
   const std::vector<StoredCommand>& records = scope.stored.commands;
   for (; twin_records_ < records.size() && is_calendar_work(records[twin_records_]); ++twin_records_) {
     const StoredCommand& record = records[twin_records_];
     const std::vector<Sent> asked{{{}, Request{record.at, {}, record.operation}, {}}};
-    const std::string answer = twin_.play(asked, 0, 1).front();
-    if (answer != record.answer) scope.find("stored is {}, without crashes it is {}", record.answer, answer);
+    static_cast<void>(twin_.play(asked, 0, 1));
   }
 }
 

@@ -72,7 +72,7 @@ Operation Author::injection(const State& state) {
 
 Operation Author::terms(const State& state) {
   const auto* proposal = some(state.proposals, "proposal");
-  if (proposal == nullptr || (state.proposals.size() < 4 && random_.chance(15))) {
+  if (proposal == nullptr || (state.proposals.size() < 3 && random_.chance(10))) {
     Terms changed = state.terms;
     changed.sale_pricing = random_.pick({SalePricing::instant, SalePricing::window});
     changed.sale_window_hours = static_cast<int>(random_.between(1, 12));
@@ -82,7 +82,7 @@ Operation Author::terms(const State& state) {
     if (!validate(changed)) return AcceptTerms{someone(state), state.version()};
     return ProposeTerms{name("proposal"),
                         {text(to_toml(changed))},
-                        later(at_, (changed.notice_days + random_.between(1, 3)) * kDay),
+                        later(at_, (changed.notice_days + random_.between(4, 12)) * kDay),
                         operator_id()};
   }
   const std::string_view id = text(proposal->first);
