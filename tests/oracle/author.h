@@ -76,6 +76,7 @@ class Author {
   [[nodiscard]] Told stream(const Oracle& oracle, std::int64_t at);
   [[nodiscard]] Told step_of_closing(const Oracle& oracle);
   [[nodiscard]] bool is_time_to_close(const Oracle& oracle);
+  [[nodiscard]] static bool has_debtor_with_points(const Oracle& oracle);
 
   // Everything else (author_money.cc).
   [[nodiscard]] Told withdrawal(const Oracle& oracle, std::int64_t at);

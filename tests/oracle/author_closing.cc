@@ -41,8 +41,11 @@ Told Author::stream(const Oracle& oracle, std::int64_t at) {
   return told;
 }
 
-// In the second half of a story; afterwards now and then in vain.
+// In the second half of a story, or when a debt can still be repaid by the end; afterwards now and then in vain.
 bool Author::is_time_to_close(const Oracle& oracle) {
+  const bool is_open =
+      oracle.closing().stage == OracleStage::running || oracle.closing().stage == OracleStage::proposed;
+  if (is_open && has_debtor_with_points(oracle) && random_.chance(60)) return true;
   switch (oracle.closing().stage) {
     case OracleStage::running:
       return random_.chance(written_ * 2 > static_cast<std::uint64_t>(length_) ? 5 : 1);
@@ -52,6 +55,13 @@ bool Author::is_time_to_close(const Oracle& oracle) {
       return random_.chance(3);
     case OracleStage::closed:
       return random_.chance(2);
+  }
+  return false;
+}
+
+bool Author::has_debtor_with_points(const Oracle& oracle) {
+  for (std::size_t member = 0; member < oracle.members().size(); ++member) {
+    if (oracle.books().purses()[member].wallet < 0 && !oracle.members()[member].open_positions.empty()) return true;
   }
   return false;
 }

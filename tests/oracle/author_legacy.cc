@@ -43,7 +43,7 @@ Told Author::proposal_of_claim(const Oracle& oracle) {
       told.amount = money_of(std::min(kOrderBound, mpz_class(kOrderBound - owed + nudge())));
       break;
     case 1: {
-      const mpq_class left = kClaimsBound / per_million(world_.terms.legacy.multiple.units()) - together;
+      const mpq_class left = kClaimsBound / per_million(oracle.highest_legacy_multiple().units()) - together;
       told.amount = money_of(std::min(kOrderBound, mpz_class(floor_of(left) + nudge())));
       break;
     }
@@ -91,6 +91,8 @@ void Author::spend_coins(const Oracle& oracle, Order& order) {
   } else if (random_.chance(20)) {
     order.paid = Money(random_.between(1, 3));
     order.wallet = Money(0);
+  } else if (oracle.account(Account::subsidy) > 0 && random_.chance(40)) {
+    order.subsidy = money_of(std::min(oracle.account(Account::subsidy), mpz_class(random_.between(1, 3))));
   }
 }
 

@@ -179,6 +179,14 @@ Told Author::reversal(const Oracle& oracle, std::int64_t& at) {
       if (costs_more_than_is_held(settled[settled.size() - 1 - i])) chosen = settled.size() - 1 - i;
     }
   }
+  const bool seeks_three_kinds = world_.has_legacy && random_.chance(25);
+  // Or one whose parts are of three kinds, so that each of them rounds.
+  for (std::size_t i = settled.size(); i > 0 && seeks_three_kinds; --i) {
+    if (settled[i - 1].coins > 0 && settled[i - 1].subsidy > 0) {
+      chosen = i - 1;
+      break;
+    }
+  }
   const SettledOrder& order = settled[chosen];
   told.order = order.id;
   const std::int64_t last_moment = order.reversible_until;

@@ -12,7 +12,10 @@ constexpr std::int64_t kDay = 86'400'000'000;
 Told Author::shares(const Oracle& oracle, std::int64_t& at) {
   const std::int64_t roll = random_.between(1, 100);
   if (oracle.cap_table().share_price && roll <= 55) return conversion(oracle);
-  if (roll <= 60 || oracle.cap_table().certificates.empty()) return certificate(oracle, at);
+  // A round before there is any share to price it by, now and then.
+  const bool has_none = oracle.cap_table().certificates.empty();
+  if (roll <= 60 || (has_none && roll <= 95)) return certificate(oracle, at);
+  if (has_none) return round(oracle, at);
   if (roll <= 75) return round(oracle, at);
   if (roll <= 90) return transfer(oracle, at);
   if (roll <= 93 && !oracle.cap_table().share_price) return conversion(oracle);

@@ -25,6 +25,9 @@ std::string reworded(Random& random, std::string toml) {
 
 Told Author::proposal(const Oracle& oracle, std::int64_t at) {
   Terms terms = random_.chance(8) ? story_.terms : changed_terms(random_, oracle.terms());
+  // Claims stay bounded by the highest multiple there was, so that one is low after it was high.
+  if (world_.has_legacy && random_.chance(50))
+    terms.legacy.multiple = Multiple(random_.pick({kRateOne, 50 * kRateOne}));
   const std::int64_t notice = oracle.notice_of(terms);
   if (random_.chance(2)) terms.id = "other";
   if (random_.chance(2)) terms.currency = other_currency(terms.currency);

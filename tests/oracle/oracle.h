@@ -76,6 +76,8 @@ class Oracle {
   [[nodiscard]] std::int64_t notice_of(const Terms& proposed) const;
   [[nodiscard]] mpz_class holding_of(std::size_t member) const;
   [[nodiscard]] const std::map<std::string, OracleBatch, std::less<>>& batches() const { return batches_; }
+  // Of any version of the terms, approved ones that wait included.
+  [[nodiscard]] Multiple highest_legacy_multiple() const;
   [[nodiscard]] const LockedPoints& locked_points() const { return locked_; }
   [[nodiscard]] const OracleCapTable& cap_table() const { return cap_table_; }
   [[nodiscard]] mpz_class vested(const OracleCertificate& certificate, std::int64_t at) const;

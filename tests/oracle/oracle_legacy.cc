@@ -13,14 +13,17 @@ mpq_class Oracle::legacy_multiple(std::size_t member) const {
 
 // Claims.
 
-// Times the highest multiple that any version of the terms has, that one and approved ones that wait included.
-bool Oracle::claims_are_bounded(const mpz_class& together, Multiple multiple) const {
-  if (!flawed(Flaw::claims_bound_by_terms_in_force)) {
-    for (const Terms& version : versions_) multiple = std::max(multiple, version.legacy.multiple);
-    for (const auto& [id, proposal] : proposals_) {
-      if (proposal.approved) multiple = std::max(multiple, proposal.terms.legacy.multiple);
-    }
+Multiple Oracle::highest_legacy_multiple() const {
+  Multiple multiple = terms_.legacy.multiple;
+  for (const Terms& version : versions_) multiple = std::max(multiple, version.legacy.multiple);
+  for (const auto& [id, proposal] : proposals_) {
+    if (proposal.approved) multiple = std::max(multiple, proposal.terms.legacy.multiple);
   }
+  return multiple;
+}
+
+bool Oracle::claims_are_bounded(const mpz_class& together, Multiple multiple) const {
+  if (!flawed(Flaw::claims_bound_by_terms_in_force)) multiple = std::max(multiple, highest_legacy_multiple());
   const mpq_class worth = together * per_million(multiple.units());
   return flawed(Flaw::claims_bound_off) ? worth < kClaimsBound : worth <= kClaimsBound;
 }

@@ -2,7 +2,7 @@
 // promises of SPEC section 3 are asserted on exact numbers.
 //
 // Environment, for long runs:
-//   GREENPOOL_ORACLE_OPS    commands in all (7 200 000, which cause more than 5 000 000 events)
+//   GREENPOOL_ORACLE_OPS    commands in all (4 000 000, which cause more than 2 500 000 events)
 //   GREENPOOL_ORACLE_SEED   one base seed instead of the fixed list
 //   GREENPOOL_ORACLE_THEME  the number of a theme (world.h), to see worlds of it alone
 //   GREENPOOL_ORACLE_WORLD  the seed of a single world, to look at one difference again
@@ -20,8 +20,8 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::uint64_t kOps = 7'200'000;
-constexpr std::uint64_t kEventsOfWholeRun = 5'000'000;
+constexpr std::uint64_t kOps = 4'000'000;
+constexpr std::uint64_t kEventsOfWholeRun = 2'500'000;
 constexpr std::uint64_t kOpsOfShortRun = 1'000'000;  // below this the large worlds are a tenth of their size
 constexpr int kLargeMembers = 4'000;
 constexpr int kLargeLength = 40'000;

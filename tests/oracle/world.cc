@@ -169,6 +169,8 @@ void shape(Random& random, World& world) {
       world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
       if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
       if (random.chance(50)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000}));
+      world.has_closing = random.chance(15);
+      terms.wind_down_notice_days = random.pick({0, 1});
       break;
     case Theme::rewards:
       world.members = static_cast<int>(random.between(5, 30));
@@ -197,7 +199,7 @@ void shape(Random& random, World& world) {
       }
       world.has_closing = random.chance(25);
       terms.wind_down_notice_days = random.pick({0, 1, 30});
-      world.has_changes = random.chance(20);
+      world.has_changes = random.chance(30);
       terms.notice_days = random.pick({0, 0, 1});
       break;
     case Theme::listing:

@@ -30,7 +30,6 @@ enum class Theme : std::uint8_t {
   window_sales,      // sales that are asked for, by members whose positions exit and are refunded meanwhile
   closing,           // programmes that end
 };
-inline constexpr std::size_t kThemeCount = 17;
 
 struct World {
   Theme theme = Theme::classic;

@@ -97,6 +97,7 @@ void choose_legacy(Random& random, World& world) {
   legacy.release_share = Rate(random.chance(75) ? random.pick<std::int64_t>({kOne, kOne, 500'000, 300'000, 999'999, 1})
                                                 : random.between(0, kOne));
   legacy.multiple = Multiple(random.chance(70) ? kOne : random.pick<std::int64_t>({kOne * 3 / 2, 2 * kOne, 50 * kOne}));
+  if (world.has_changes && random.chance(40)) legacy.multiple = Multiple(50 * kOne);
   // So that a position of an order could be taken for a legacy position.
   if (random.chance(30)) world.terms.exit_multiple = legacy.multiple;
   if (world.terms.reversal_days == 0 && random.chance(80)) world.terms.reversal_days = 7;
