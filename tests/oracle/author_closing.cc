@@ -69,7 +69,8 @@ bool Author::has_debtor_with_points(const Oracle& oracle) {
 Told Author::step_of_closing(const Oracle& oracle) {
   const OracleClosing& closing = oracle.closing();
   const bool is_proposed = closing.stage == OracleStage::proposed;
-  const std::int64_t roll = random_.between(1, 100);
+  // A debt that waits is repaid soon by something else.
+  const std::int64_t roll = random_.between(1, is_proposed && has_debtor_with_points(oracle) ? 60 : 100);
   if (roll <= (is_proposed ? 60 : 10)) return BasicConfirmClosing<ToldForm>{another_than(closing.proposed_by)};
   if (roll <= (is_proposed ? 90 : 20)) return BasicWithdrawClosing<ToldForm>{some_operator()};
   return BasicCloseProgramme<ToldForm>{some_operator()};

@@ -169,7 +169,7 @@ void shape(Random& random, World& world) {
       world.paid_max = random.pick<std::int64_t>({1'000, 100'000, 10'000'000});
       if (terms.grant_rate == Rate(0)) terms.grant_rate = Rate(700'000);
       if (random.chance(50)) terms.sell_fee = Rate(random.pick<std::int64_t>({0, 50'000, 200'000}));
-      world.has_closing = random.chance(15);
+      world.has_closing = random.chance(35);
       terms.wind_down_notice_days = random.pick({0, 1});
       break;
     case Theme::rewards:
