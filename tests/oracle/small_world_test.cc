@@ -63,6 +63,7 @@ std::vector<Op> prelude_of(const SmallWorld& world) {
 // Coins pay for goods that cost nothing, so that they lock points; others' orders release them.
 std::vector<Letter> alphabet_of_old_debt(const SmallWorld& world) {
   std::vector<Letter> letters = {
+      [](const Oracle&) { return std::nullopt; },
       [&world](const Oracle&) { return order_of(0, world.paid, 0); },
       [&world](const Oracle&) { return order_of(1, world.paid, 0); },
       [&world](const Oracle&) {
@@ -74,7 +75,6 @@ std::vector<Letter> alphabet_of_old_debt(const SmallWorld& world) {
       [](const Oracle&) { return sale_of_all(1); },
       [](const Oracle& oracle) { return sale_of_half(oracle, 1); },
       [](const Oracle&) { return op_of(BasicAdvance<ToldForm>{}); },
-      [](const Oracle&) { return std::nullopt; },
   };
   if (!world.is_listed) return letters;
   for (const std::uint32_t member : {0U, 1U}) {
@@ -89,6 +89,7 @@ std::vector<Letter> alphabet_of_old_debt(const SmallWorld& world) {
 std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now) {
   if (world.has_old_debt || world.is_listed) return alphabet_of_old_debt(world);
   std::vector<Letter> letters = {
+      [](const Oracle&) { return std::nullopt; },
       [&world](const Oracle&) { return order_of(0, world.paid, 0); },
       [&world](const Oracle&) { return order_of(1, world.paid, 0); },
       [&world](const Oracle&) { return order_of(2, 3 * world.paid, world.paid); },
@@ -100,7 +101,6 @@ std::vector<Letter> alphabet_of(const SmallWorld& world, const std::int64_t& now
         return injection_of(oracle.injection_room(now).value_or(0), InjectionSource::financing);
       },
       [](const Oracle& oracle) { return injection_of(oracle.account(Account::reserve), InjectionSource::reserve); },
-      [](const Oracle&) { return std::nullopt; },
   };
   const bool has_windows = world.terms.sale_pricing == SalePricing::window;
   const bool can_end = world.terms.wind_down_notice_days == 0;
@@ -144,8 +144,9 @@ class Walk {
 
   void explore(int depth) {
     if (depth == 0) return;
-    std::unique_ptr<Twin> twin = twin_now();
+    std::unique_ptr<Twin> twin;
     for (const Letter& letter : letters_) {
+      if (!twin) twin = twin_now();
       const std::optional<Op> op = letter(twin->oracle());
       if (!op) {
         now_ += world_.terms.injection_window_days * kDay;
@@ -162,7 +163,7 @@ class Walk {
       if (accepted && !failure_) explore(depth - 1);
       story_.ops.pop_back();
       if (failure_) return;
-      if (accepted) twin = twin_now();
+      if (accepted) twin.reset();
     }
   }
 
