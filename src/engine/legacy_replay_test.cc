@@ -13,14 +13,8 @@ namespace {
 // (1) collected 50 points into position 2 in slot 1, and sold 10; 50 more are locked for him. Cat (2) holds position 1.
 // Batch "later" waits for March with ann's 7.00, batch "open" for approval with bob's 5.00.
 std::unique_ptr<Story> told() {
-  auto story = std::make_unique<Story>(old_debt_terms());
-  owe(*story, "ann", "1000.00");
-  owe(*story, "bob", "1000.00");
+  std::unique_ptr<Story> story = half_released();
   story->play(R"(
-    join cat                                   -> joined
-    order ann 0.00 0.00 coins 600.00           -> no grant locked 300
-    order bob 0.00 0.00 coins 200.00           -> no grant locked 100
-    order cat 400.00 0.00                      -> grant 200 released 200
     sell bob 10                                -> bob#2 collects 50, sale pays 5.00
     pay ann 0.00 0.00 coins 100.00 as p1       -> deposit 0.00 coins 100.00
     propose_claim c1 later ann 7.00 op1        -> claim_proposed

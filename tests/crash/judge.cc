@@ -194,7 +194,7 @@ void Judge::check_with_twin(Scope& scope) {
       }
       if (settles != (record_of_[i] != 0)) scope.find("accepted once but not always: {}", sent.line);
     }
-    check_calendar_work(scope);
+    play_calendar_work(scope);
   }
   if (twin_records_ != scope.stored.commands.size()) {
     scope.find("the journal holds {} records, without crashes {}", scope.stored.commands.size(), twin_records_);
@@ -203,7 +203,7 @@ void Judge::check_with_twin(Scope& scope) {
 
 // What came due before a command that left no trace is stored without it. The twin does it when it is asked by name,
 // unless that command, refused, had it do so already; the next record shows whether both count alike.
-void Judge::check_calendar_work(Scope& scope) {
+void Judge::play_calendar_work(Scope& scope) {
   const std::vector<StoredCommand>& records = scope.stored.commands;
   for (; twin_records_ < records.size() && is_calendar_work(records[twin_records_]); ++twin_records_) {
     const StoredCommand& record = records[twin_records_];

@@ -48,7 +48,7 @@ class Judge {
   void match_records(Scope& scope);
   void check_answers(Scope& scope) const;
   void check_with_twin(Scope& scope);
-  void check_calendar_work(Scope& scope);
+  void play_calendar_work(Scope& scope);
   void count(const Scope& scope);
 
   Twin twin_;

@@ -5,11 +5,13 @@
 
 #include <functional>
 
+#include "base/check.h"
 #include "engine/engine.h"
 #include "journal/record.h"
 #include "journal/restore.h"
 #include "service/door.h"
 #include "tests/crash/trial.h"
+#include "tests/history/history.h"
 
 namespace greenpool::crash {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // What a journal was made of and what its clients know of it, to be falsified.
 struct Exhibit {
@@ -76,20 +79,23 @@ std::unique_ptr<Journal> Exhibit::journal() const {
 
 class JudgeTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    Trial trial({{GREENPOOL_PROGRAM, "play"}, {}, terms_of_trial(0), 7, 40});
-    ASSERT_TRUE(trial.live({Manner::under_load, Moment::never, 600})) << trial.account();
-    const Result<OpenedFiles> files = open_files(trial.journal());
-    ASSERT_TRUE(files);
-    const Result<Stored> stored = read_stored(*files->journal, nullptr);
-    ASSERT_TRUE(stored);
-    honest_ = new Exhibit{trial.history(), stored->commands, {}};
-  }
+  static void SetUpTestSuite() { honest_ = new Exhibit(lived(*find_preset("classic"))); }
   static void TearDownTestSuite() { delete honest_; }
 
   [[nodiscard]] static std::vector<std::string> findings(const Exhibit& exhibit,
                                                          const SnapshotStore* snapshots = nullptr) {
     return Judge(exhibit.history.terms).findings(exhibit.history, *exhibit.journal(), snapshots);
+  }
+
+  // What a programme that nobody killed left.
+  static Exhibit lived(const Terms& terms) {
+    Trial trial({{GREENPOOL_PROGRAM, "play"}, {}, terms, 7, 40});
+    EXPECT_TRUE(trial.live({Manner::under_load, Moment::never, 600})) << trial.account();
+    const Result<OpenedFiles> files = open_files(trial.journal());
+    GP_CHECK(files.has_value(), "the journal opens");
+    const Result<Stored> stored = read_stored(*files->journal, nullptr);
+    GP_CHECK(stored.has_value(), "the journal is sound");
+    return {trial.history(), stored->commands, {}};
   }
 
   Exhibit exhibit_ = *honest_;
@@ -99,6 +105,18 @@ class JudgeTest : public ::testing::Test {
 };
 
 TEST_F(JudgeTest, FindsNothingInAnHonestJournal) { EXPECT_THAT(findings(exhibit_), IsEmpty()); }
+
+TEST_F(JudgeTest, TakesCalendarWorkThatNobodySentAndFindsItMissing) {
+  const auto is_calendar_work = [](const StoredCommand& command) {
+    return std::holds_alternative<BasicAdvance<RequestForm>>(command.operation);
+  };
+  Exhibit exhibit = lived(history::lively_terms());
+  EXPECT_THAT(findings(exhibit), IsEmpty());
+  const auto work = std::find_if(exhibit.commands.begin(), exhibit.commands.end(), is_calendar_work);
+  ASSERT_NE(work, exhibit.commands.end());
+  exhibit.commands.erase(work);
+  EXPECT_THAT(findings(exhibit), Not(IsEmpty()));
+}
 
 TEST_F(JudgeTest, FindsTheLastAcknowledgedCommandMissing) {
   exhibit_.commands.pop_back();

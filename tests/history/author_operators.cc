@@ -89,10 +89,10 @@ Operation Author::terms(const State& state) {
   if (!proposal->second.acknowledged && random_.chance(90)) {
     return AcknowledgeTerms{id, operator_id(), "minutes"};
   }
-  if (proposal->second.approved || state.periods.terms_effective != Timestamp{} || random_.chance(20)) {
-    // Approved terms are left to come, mostly.
-    if (!proposal->second.approved || random_.chance(10)) return WithdrawTerms{{id, operator_id()}};
-  }
+  // Approved terms are left to come, mostly; others make room for them.
+  const bool withdraws = proposal->second.approved ? random_.chance(10)
+                                                   : state.periods.terms_effective != Timestamp{} || random_.chance(20);
+  if (withdraws) return WithdrawTerms{{id, operator_id()}};
   return ApproveTerms{id, operator_id()};
 }
 

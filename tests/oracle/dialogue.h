@@ -41,6 +41,11 @@ class OracleDialogue {
     order.coins = Money(coins);
     return give(order);
   }
+  Reject order(std::uint32_t member, std::int64_t paid, std::int64_t cost) { return order("o", member, paid, cost); }
+  Reject inject(std::int64_t amount) { return give(Inject{Money(amount), InjectionSource::financing}); }
+  Reject sell(std::uint32_t member, std::int64_t points) {
+    return give(SellPoints{MemberIndex(member), Points(points)});
+  }
   Reject sell_all(std::uint32_t member) { return give(SellPoints{MemberIndex(member), std::nullopt}); }
   Reject refund(std::string_view order, std::optional<std::int64_t> amount, CostReturn cost = CostReturn::kept) {
     const std::string id = "refund" + std::to_string(++claims_);

@@ -1,13 +1,11 @@
 // How the oracle reads SPEC, in examples small enough to be checked by hand. Amounts in fen and 1e-8 points.
-#include "tests/oracle/oracle.h"
-
 #include <gtest/gtest.h>
+
+#include "tests/oracle/dialogue.h"
 
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kStart = 1'767'225'600'000'000;
-constexpr std::int64_t kDay = 86'400'000'000;
 constexpr std::int64_t kPoint = 100'000'000;
 
 Terms worked_terms() {
@@ -28,41 +26,8 @@ Terms plain_terms() {
   return terms;
 }
 
-class Dialogue {
- public:
-  explicit Dialogue(const Terms& terms, int members = 3) : oracle_(terms) {
-    for (int i = 0; i < members; ++i) EXPECT_EQ(give(RegisterMember{std::to_string(i), {}, 1}), Reject::none);
-  }
-
-  Reject give(const Operation& operation) {
-    events_.clear();
-    return oracle_.decide(Command{Timestamp(now_), {}, operation}, events_);
-  }
-  Reject order(std::uint32_t member, std::int64_t paid, std::int64_t cost) {
-    return give(SettleOrder{"o", MemberIndex(member), Money(paid), Money(cost)});
-  }
-  Reject sell(std::uint32_t member, std::int64_t points) {
-    return give(SellPoints{MemberIndex(member), Points(points)});
-  }
-  Reject sell_all(std::uint32_t member) { return give(SellPoints{MemberIndex(member), std::nullopt}); }
-  Reject inject(std::int64_t amount) { return give(Inject{Money(amount), InjectionSource::financing}); }
-  void pass(std::int64_t microseconds) { now_ += microseconds; }
-
-  [[nodiscard]] const Oracle& oracle() const { return oracle_; }
-  template <class Kind>
-  [[nodiscard]] const Kind& event(std::size_t number) const {
-    return std::get<Kind>(events_.at(number));
-  }
-  [[nodiscard]] std::size_t event_count() const { return events_.size(); }
-
- private:
-  Oracle oracle_;
-  std::vector<Event> events_;
-  std::int64_t now_ = kStart;
-};
-
 TEST(Oracle, KnowsTheWorkedTable) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   const std::int64_t granted[] = {21'000'000'000, 14'700'000'000, 12'495'000'000};
   for (std::uint32_t member = 0; member < 3; ++member) {
     ASSERT_EQ(story.order(member, 100'000, 30'000), Reject::none);
@@ -73,7 +38,7 @@ TEST(Oracle, KnowsTheWorkedTable) {
 }
 
 TEST(Oracle, PaysASaleRoundedDownAndLeavesTheFeeInThePool) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   ASSERT_EQ(story.order(0, 100'000, 30'000), Reject::none);
   // 1/210 of 300.00 less 20 %: 1.142857…
   ASSERT_EQ(story.sell(0, kPoint), Reject::none);
@@ -85,7 +50,7 @@ TEST(Oracle, PaysASaleRoundedDownAndLeavesTheFeeInThePool) {
 }
 
 TEST(Oracle, MovesTheRestToTheReserveAndRemembersThePriceBeforeTheLastPointsLeft) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   ASSERT_EQ(story.order(0, 100'000, 30'000), Reject::none);
   ASSERT_EQ(story.sell_all(0), Reject::none);
   EXPECT_EQ(story.event<PointsSold>(0).paid, Money(24'000));
@@ -98,7 +63,7 @@ TEST(Oracle, MovesTheRestToTheReserveAndRemembersThePriceBeforeTheLastPointsLeft
 }
 
 TEST(Oracle, SettlesAnOrderWithoutValueWithoutAGrant) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   // Price 10, cost 6, rewards 3, platform 1: nothing for the pool.
   ASSERT_EQ(story.order(0, 10, 6), Reject::none);
   EXPECT_FALSE(story.event<OrderSettled>(0).position.exists());
@@ -111,7 +76,7 @@ TEST(Oracle, SettlesAnOrderWithoutValueWithoutAGrant) {
 }
 
 TEST(Oracle, SweepsWhatAnOrderWithoutAGrantBringsIntoAnEmptyPool) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   ASSERT_EQ(story.order(0, 10, 5), Reject::none);  // c = 1, v = 0
   EXPECT_EQ(story.event<PoolReserved>(1).amount, Money(1));
   EXPECT_EQ(story.oracle().pool(), 0);
@@ -121,7 +86,7 @@ TEST(Oracle, ExitsInAscendingTriggerPriceAndTiesInOrderOfOpening) {
   Terms terms = plain_terms();
   terms.sell_fee = Rate(500'000);
   terms.exit_multiple = Multiple(2'000'000);
-  Dialogue story(terms, 4);
+  OracleDialogue story(terms, 4);
   ASSERT_EQ(story.order(0, 300, 200), Reject::none);  // 1e8 units for a spend of 300: due at 6.00
   ASSERT_EQ(story.order(1, 100, 0), Reject::none);    // 1e8 units for 100: due at 2.00
   ASSERT_EQ(story.order(2, 100, 0), Reject::none);
@@ -141,7 +106,7 @@ TEST(Oracle, RepeatsExitsUntilNoneIsDue) {
   terms.reward_rate = Rate(0);
   terms.platform_rate = Rate(0);
   terms.grant_rate = Rate(kRateOne);
-  Dialogue story(terms);
+  OracleDialogue story(terms);
   // A price of 1.00 and points worth the spend: due at once, and the fee is swept as nobody is left.
   ASSERT_EQ(story.order(0, 100, 0), Reject::none);
   ASSERT_EQ(story.event_count(), 3U);
@@ -150,17 +115,17 @@ TEST(Oracle, RepeatsExitsUntilNoneIsDue) {
 }
 
 TEST(Oracle, CapsInjectionsAgainstTheSmallestPoolOfTheWindow) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   ASSERT_EQ(story.order(0, 100'000, 30'000), Reject::none);
   EXPECT_EQ(story.inject(1), Reject::injection_over_cap) << "the pool was 0 within the window";
-  story.pass(7 * kDay - 1);
+  story.pass(7 * kDialogueDay - 1);
   EXPECT_EQ(story.inject(1), Reject::injection_over_cap);
   story.pass(1);
   // (1 / 0.56 - 1) x 300.00 = 235.714…
   EXPECT_EQ(story.inject(23'572), Reject::injection_over_cap);
   ASSERT_EQ(story.inject(23'571), Reject::none);
   EXPECT_EQ(story.inject(1), Reject::injection_over_cap);
-  story.pass(7 * kDay - 1);
+  story.pass(7 * kDialogueDay - 1);
   EXPECT_EQ(story.inject(1), Reject::injection_over_cap);
   story.pass(1);
   ASSERT_EQ(story.inject(1), Reject::none) << "an injection exactly one window ago no longer counts";
@@ -172,7 +137,7 @@ TEST(Oracle, SplitsPointsWhenThePriceHasReachedTheBoundary) {
   terms.split_at = Price{400, kPoint};
   terms.split_factor = 2;
   terms.initial_price = Price{399, kPoint};
-  Dialogue story(terms);
+  OracleDialogue story(terms);
   ASSERT_EQ(story.order(0, 399 * 4, 0), Reject::none);  // 4 points
   EXPECT_EQ(story.event_count(), 1U) << "3.99 is below 4.00";
   ASSERT_EQ(story.order(1, 400, 396), Reject::none);
@@ -185,7 +150,7 @@ TEST(Oracle, SplitsPointsWhenThePriceHasReachedTheBoundary) {
 TEST(Oracle, TakesSalesFromTheOldestPositionFirst) {
   Terms terms = plain_terms();
   terms.exit_basis = ExitBasis::order;
-  Dialogue story(terms);
+  OracleDialogue story(terms);
   ASSERT_EQ(story.order(0, 100, 0), Reject::none);
   ASSERT_EQ(story.order(0, 100, 0), Reject::none);
   ASSERT_EQ(story.sell(0, 150'000'000), Reject::none);
@@ -194,14 +159,14 @@ TEST(Oracle, TakesSalesFromTheOldestPositionFirst) {
 }
 
 TEST(Oracle, AnswersTheReasonThatStandsFirst) {
-  Dialogue story(worked_terms());
+  OracleDialogue story(worked_terms());
   EXPECT_EQ(story.give(SettleOrder{"", MemberIndex(9), Money(0), Money(-1)}), Reject::id_malformed);
   EXPECT_EQ(story.order(9, 0, -1), Reject::amount_not_positive);
   EXPECT_EQ(story.order(9, 1, -1), Reject::amount_out_of_range);
   EXPECT_EQ(story.order(9, 1, 1), Reject::unknown_member);
   story.pass(-1);
   EXPECT_EQ(story.order(9, 1, 1), Reject::time_went_back);
-  story.pass(-2 * kStart);
+  story.pass(-2 * kDialogueStart);
   EXPECT_EQ(story.order(9, 1, 1), Reject::time_out_of_range);
 }
 
