@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -53,6 +52,19 @@ void print_value(const char* variant, double value, const char* unit) {
   std::fflush(stdout);
 }
 
+// A few cycles a number, as the limit loop has it (bench/peers/workload.h): drawing must not be what is measured.
+class Draw {
+ public:
+  // Uniform in [0, bound).
+  [[nodiscard]] std::uint32_t below(std::uint32_t bound) {
+    state_ = state_ * 0xd1342543de82ef95U + 0x9e3779b97f4a7c15U;
+    return static_cast<std::uint32_t>(((state_ >> 32) * bound) >> 32);
+  }
+
+ private:
+  std::uint64_t state_ = 1;
+};
+
 std::string member_id(std::uint32_t member) { return "m" + std::to_string(member); }
 
 // Who refers whom.
@@ -63,10 +75,10 @@ enum class Tree : std::uint8_t {
   star,      // all by the first
 };
 
-MemberIndex referrer_in(Tree tree, std::uint32_t member, std::mt19937_64& random) {
+MemberIndex referrer_in(Tree tree, std::uint32_t member, Draw& draw) {
   if (member == 0 || tree == Tree::none) return {};
   if (tree == Tree::chain) return MemberIndex(member - 1);
-  return MemberIndex(tree == Tree::star ? 0 : static_cast<std::uint32_t>(random() % member));
+  return MemberIndex(tree == Tree::star ? 0 : draw.below(member));
 }
 
 // An engine of these terms with that many members.
@@ -75,10 +87,10 @@ std::unique_ptr<Engine> engine_with(const Terms& terms, std::uint32_t members, T
   const Event opened = ProgrammeOpened{};
   const Status started = engine->replay(Timestamp{}, {&opened, 1});
   GP_CHECK(started.has_value(), "a programme opens");
-  std::mt19937_64 random;
+  Draw draw;
   for (std::uint32_t i = 0; i < members; ++i) {
     const std::string id = member_id(i);
-    const MemberIndex referrer = referrer_in(tree, i, random);
+    const MemberIndex referrer = referrer_in(tree, i, draw);
     const std::string referrer_id = referrer.exists() ? member_id(referrer.value()) : std::string();
     events.clear();
     const Reject reject = engine->decide({Timestamp(1), {}, RegisterMember{id, referrer_id, 1}}, events);
@@ -94,27 +106,22 @@ void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::v
   GP_CHECK(reject == Reject::none, "an order settles");
 }
 
-// Orders of random members who all hold a position, with exits. As in a batch the next members are known: the memory of
-// a group is asked for together, while the groups before it are settled.
+// Orders of random members who all hold a position, with exits. As in a batch the next members are known: what each will
+// touch is asked for while orders before it are settled, a step every kAhead orders.
 double settle_at_random(Engine& engine, std::uint32_t members, std::uint32_t orders, std::vector<Event>& events) {
-  constexpr std::size_t kGroup = 16;
-  std::mt19937_64 random;
-  std::array<std::array<MemberIndex, kGroup>, 4> groups;
-  for (auto& group : groups) group.fill(MemberIndex(0));
+  constexpr std::uint32_t kAhead = 16;
+  std::array<MemberIndex, 4 * kAhead> coming;
+  coming.fill(MemberIndex(0));
+  const auto at = [&coming](std::uint32_t order) -> MemberIndex& { return coming[order % coming.size()]; };
+  Draw draw;
   const Stopwatch watch;
-  for (std::uint32_t i = 0; i < orders / kGroup; ++i) {
-    auto& [now, next, soon, later] = groups;
-    now = next;
-    next = soon;
-    soon = later;
-    for (MemberIndex& member : later) member = MemberIndex(static_cast<std::uint32_t>(random() % members));
-    for (const MemberIndex member : later) engine.prefetch_member(member);
-    for (const MemberIndex member : soon) engine.prefetch_position(member);
-    for (const MemberIndex member : next) engine.prefetch_uplines(member);
-    for (const MemberIndex member : now) {
-      const std::int64_t paid = 10'000 + static_cast<std::int64_t>(random() % 90'000);
-      settle(engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
-    }
+  for (std::uint32_t i = 0; i < orders; ++i) {
+    at(i + 3 * kAhead) = MemberIndex(draw.below(members));
+    engine.prefetch_member(at(i + 3 * kAhead));
+    engine.prefetch_position(at(i + 2 * kAhead));
+    engine.prefetch_uplines(at(i + kAhead));
+    const std::int64_t paid = 10'000 + std::int64_t{draw.below(90'000)};
+    settle(engine, at(i).value(), Money(paid), Money(paid * 3 / 10), events);
   }
   return watch.seconds();
 }
@@ -232,14 +239,14 @@ Status bench_durable(const Sizes& sizes, const std::filesystem::path& directory)
       feeder.send();
     }
     feeder.finish();
-    std::mt19937_64 random;
+    Draw draw;
     const Stopwatch watch;
     for (std::uint32_t i = 0; i < sizes.durable_orders; ++i) {
       Request& request = feeder.next();
       if (!std::holds_alternative<SettleOrderRequest>(request.operation)) request.operation = SettleOrderRequest{};
       auto& order = std::get<SettleOrderRequest>(request.operation);
       order.order.assign("o").append(std::to_string(i));
-      order.member.assign("m").append(std::to_string(random() % sizes.durable_members));
+      order.member.assign("m").append(std::to_string(draw.below(sizes.durable_members)));
       order.paid = Money(100'000);
       order.cost = Money(30'000);
       feeder.send();

@@ -159,7 +159,7 @@ class Auditor {
       const Money balance = books.balance(static_cast<Account>(i));
       require(balance >= Money(0) && balance <= Money(kMoneyMax), "every account is inside its bounds");
     }
-    require(books.sum() == Money(0), "all accounts sum to zero");
+    require(books.figures().sum == Money(0), "all accounts sum to zero");
     require(books.surplus() >= Money(0), "cash covers pool, reserve, wallets and the rest");
     require(books.balance(Account::pool) == state_.pool.cash, "the pool account equals P");
     require(wallets_ == books.balance(Account::wallets).units(), "the wallets' account equals the members' wallets");

@@ -47,9 +47,9 @@ TEST(Conversions, ArePricedByALaw) {
   const auto broken = [](const Moment& moment) {
     Change change;
     EXPECT_EQ(apply(*moment.before, moment.event, change), nullptr);
-    EXPECT_EQ(PayoutsArePriced::holds_after_event(moment.event, change, *moment.before),
+    EXPECT_EQ(PayoutsArePriced::holds_after(moment.event, change, *moment.before),
               broken_after_event(moment.event, change, *moment.before) == nullptr);
-    return !PayoutsArePriced::holds_after_event(moment.event, change, *moment.before);
+    return !PayoutsArePriced::holds_after(moment.event, change, *moment.before);
   };
   EXPECT_FALSE(broken(conversion_of_ann()));
   for (const Corruption& corruption : corruptions) {

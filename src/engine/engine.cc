@@ -38,7 +38,7 @@ Reject Engine::decide(const Command& command, std::vector<Event>& events) {
   for (std::size_t i = first; i < planned; ++i) happen(events[i], i);
   settle_consequences(events);
   ++state_->next_seq;
-  if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) {
+  if (const char* law = broken_after_command(*state_, clock_before); law != nullptr && !violation_) [[unlikely]] {
     violation_ = Violation{law, events.size()};
   }
   if (violation_) {
@@ -58,7 +58,7 @@ void Engine::happen(const Event& event, std::size_t index) {
   Change change;
   const char* const impossible = apply(*state_, event, change);
   GP_CHECK(impossible == nullptr, "a decided event follows from the state");
-  if (const char* law = broken_after_event(event, change, *state_); law != nullptr && !violation_) {
+  if (const char* law = broken_after_event(event, change, *state_); law != nullptr && !violation_) [[unlikely]] {
     violation_ = Violation{law, index};
   }
   if (change.split_factor != 1) {
@@ -159,16 +159,16 @@ Status Engine::fold_record(Timestamp at, std::span<const Event> events, Before&&
   for (const Event& event : events) {
     Change change;
     before(event);
-    if (const char* impossible = apply(*state_, event, change)) return fail(impossible);
+    if (const char* const impossible = apply(*state_, event, change)) [[unlikely]] return fail(impossible);
     after(event, change);
-    if (const char* law = broken_after_event(event, change, *state_)) {
+    if (const char* law = broken_after_event(event, change, *state_)) [[unlikely]] {
       violation_ = Violation{law, index};
       return fail(std::string("it breaks law ") + law);
     }
     ++index;
   }
   ++state_->next_seq;
-  if (const char* law = broken_after_command(*state_, clock_before)) {
+  if (const char* law = broken_after_command(*state_, clock_before)) [[unlikely]] {
     violation_ = Violation{law, index};
     return fail(std::string("it breaks law ") + law);
   }

@@ -20,7 +20,7 @@ class Plan {
   void start(std::vector<Event>& events) {
     events_ = &events;
     first_ = events.size();
-    texts_.clear();
+    if (!texts_.empty()) texts_.clear();  // every command asks; the queue's own way is long
     positions_opened_ = 0;
   }
   // The number of the next position that the plan opens.

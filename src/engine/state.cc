@@ -109,11 +109,7 @@ std::optional<Timestamp> State::next_due() const {
   return Timestamp(static_cast<std::int64_t>(due + 1));
 }
 
-PositionSlot State::joining_position(MemberIndex member, std::int64_t version_number) const {
-  const std::uint32_t promise = promise_of(version_number);
-  if (promises[promise].basis == ExitBasis::order) return {};
-  const PositionSlot newest = newest_position(member);
-  if (!newest.exists()) return newest;
+PositionSlot State::joining_position_behind(PositionSlot newest, std::uint32_t promise) const {
   // After a change of terms a member may hold positions under several promises: one each, and a legacy position.
   PositionSlot slot = newest;
   do {

@@ -198,7 +198,17 @@ class State {
     return positions.opened() + legacy.holdings.size() + more < UINT32_MAX;
   }
   // Where the next order of this member goes under that version of the terms, if a position is open for it.
-  [[nodiscard]] PositionSlot joining_position(MemberIndex member, std::int64_t version_number = 0) const;
+  [[nodiscard]] PositionSlot joining_position(MemberIndex member, std::int64_t version_number = 0) const {
+    const std::uint32_t promise = promise_of(version_number);
+    if (promises[promise].basis == ExitBasis::order) return {};
+    const PositionSlot newest = newest_position(member);
+    const bool joins_newest =
+        !newest.exists() || (legacy.holdings.empty() && positions.at(newest).promise == promise);
+    return joins_newest ? newest : joining_position_behind(newest, promise);
+  }
+
+  // The same where it need not be the newest: under several promises, or beside a legacy position.
+  [[nodiscard]] PositionSlot joining_position_behind(PositionSlot newest, std::uint32_t promise) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
 

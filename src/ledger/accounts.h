@@ -66,6 +66,9 @@ inline constexpr auto kDebitMasks = [] {
   for (std::size_t i = 0; i < kAccountCount; ++i) masks[i] = is_debit_account(static_cast<Account>(i)) ? -1 : 0;
   return masks;
 }();
+[[nodiscard]] constexpr std::int64_t debit_mask(Account account) {
+  return kDebitMasks.data()[static_cast<std::size_t>(account)];
+}
 [[nodiscard]] constexpr std::int64_t negated_if(std::int64_t units, std::int64_t mask) { return (units ^ mask) - mask; }
 
 // The account's stable name in exports and the API.
@@ -100,36 +103,58 @@ class Posting {
   std::size_t count_ = 0;
 };
 
+// What a posting did, for the laws that look at every event: found in one walk over its lines.
+struct PostingFigures {
+  Money sum;            // of all lines: 0 when it balances
+  Money to_members;     // credited to wallets, or taken off members' debts
+  bool bounded = true;  // every account it touched is inside its bounds
+};
+
+// What all accounts together say.
+struct BooksFigures {
+  Money sum;     // debits less credits: 0
+  bool bounded;  // every account is inside its bounds
+};
+
 class Books {
  public:
   void post(const Posting& posting) {
     for (const PostingLine& line : posting.lines()) {
-      const std::size_t at = index(line.account);
-      balances_[at] += Money(negated_if(line.debit.units(), ~kDebitMasks[at]));
+      balances_[index(line.account)] += Money(negated_if(line.debit.units(), ~debit_mask(line.account)));
     }
   }
 
   // The account's natural side, which is never below 0.
   [[nodiscard]] Money balance(Account account) const { return balances_[index(account)]; }
-  [[nodiscard]] Money sum() const {
-    std::int64_t total = 0;
-    for (std::size_t i = 0; i < kAccountCount; ++i) total += negated_if(balances_[i].units(), ~kDebitMasks[i]);
-    return Money(total);
-  }
-  // Whether every account is inside its bounds. O(accounts).
-  [[nodiscard]] bool bounded() const {
-    std::uint64_t outside = 0;  // its highest bit is set as soon as one is below 0 or above the bound
-    for (const Money balance : balances_) {
-      const auto units = static_cast<std::uint64_t>(balance.units());
-      outside |= units | (static_cast<std::uint64_t>(kMoneyMax) - units);
+  // Of all accounts: O(accounts).
+  [[nodiscard]] BooksFigures figures() const {
+    std::int64_t sum = 0;
+    std::uint64_t outside = 0;
+#pragma GCC unroll 12
+    for (std::size_t i = 0; i < kAccountCount; ++i) {
+      sum += negated_if(balances_[i].units(), ~kDebitMasks[i]);
+      outside |= outside_bounds(balances_[i]);
     }
-    return outside >> 63 == 0;
+    return {Money(sum), outside >> 63 == 0};
+  }
+  // Of a posting that was made.
+  [[nodiscard]] PostingFigures figures_of(const Posting& posting) const {
+    PostingFigures figures;
+    std::uint64_t outside = 0;
+    for (const PostingLine& line : posting.lines()) {
+      figures.sum += line.debit;
+      if (line.account == Account::wallets || line.account == Account::member_debt) figures.to_members -= line.debit;
+      outside |= outside_bounds(balance(line.account));
+    }
+    figures.bounded = outside >> 63 == 0;
+    return figures;
   }
   // What cash - supplier payable has beyond everything that it must cover: deposits, pool, reserve, wallets,
   // withdrawals held, dividends, subsidies and tax withheld. Not below 0: all points, wallets and deposits can be paid
   // in full.
   [[nodiscard]] Money surplus() const {
     Money left = balance(Account::cash) - balance(Account::supplier_payable);
+#pragma GCC unroll 8
     for (const Account covered : kCovered) left -= balance(covered);
     return left;
   }
@@ -143,9 +168,14 @@ class Books {
   }
 
  private:
+  // The highest bit is set when the balance is below 0 or above the bound.
+  [[nodiscard]] static std::uint64_t outside_bounds(Money balance) {
+    const auto units = static_cast<std::uint64_t>(balance.units());
+    return units | (static_cast<std::uint64_t>(kMoneyMax) - units);
+  }
   [[nodiscard]] static std::size_t index(Account account) { return static_cast<std::size_t>(account); }
 
-  std::array<Money, kAccountCount> balances_{};  // each on its natural side
+  Money balances_[kAccountCount];  // each on its natural side; an account's number is always below kAccountCount
 };
 
 }  // namespace greenpool

@@ -47,7 +47,7 @@ TEST(Books, ShowEachAccountOnItsNaturalSide) {
   EXPECT_EQ(books.balance(Account::pool), Money(300));
   EXPECT_EQ(books.balance(Account::platform_revenue), Money(400));
   EXPECT_EQ(books.balance(Account::wallets), Money(0));
-  EXPECT_EQ(books.sum(), Money(0));
+  EXPECT_EQ(books.figures().sum, Money(0));
 }
 
 TEST(Books, DoNotSumToZeroAfterAOneSidedPosting) {
@@ -55,7 +55,7 @@ TEST(Books, DoNotSumToZeroAfterAOneSidedPosting) {
   Posting posting;
   posting.debit(Account::cash, Money(1));
   books.post(posting);
-  EXPECT_EQ(books.sum(), Money(1));
+  EXPECT_EQ(books.figures().sum, Money(1));
 }
 
 TEST(Books, HaveASurplusOfWhatCashHasBeyondWhatItMustCover) {

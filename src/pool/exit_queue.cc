@@ -46,9 +46,13 @@ PositionSlot ExitQueue::next_due(const Pool& pool) {
     return {};
   }
   const Trigger price = Trigger::of_price(pool);
+  if (!in_hand() && !reaches_key(price, heap_[0].key)) {
+    taken_ = 0;
+    return {};
+  }
   PositionSlot first = first_in_hand();
   if (!first.exists()) {
-    take_in_hand(trigger_key(price));
+    take_in_hand(price);
     first = first_in_hand();
     if (!first.exists()) return {};
   }
@@ -69,8 +73,8 @@ PositionSlot ExitQueue::first_in_hand() {
   return LaterDue{}(tie, late_.front()) ? late_.front().entry.slot : tie.entry.slot;
 }
 
-void ExitQueue::take_in_hand(std::uint64_t price_key) {
-  while (!heap_.empty() && heap_[0].key <= price_key) {
+void ExitQueue::take_in_hand(const Trigger& price) {
+  while (!heap_.empty() && reaches_key(price, heap_[0].key)) {
     const Entry top = heap_[0];
     if (!is_open(top)) {
       pop_top();
@@ -81,7 +85,13 @@ void ExitQueue::take_in_hand(std::uint64_t price_key) {
       sift_down(0, {key, top.slot, top.id});
       continue;
     }
-    gather_ties();
+    if (taken_ * kStormShare > heap_.size()) {
+      gather_all(trigger_key(price));
+      taken_ = 0;
+    } else {
+      gather_ties();
+      taken_ += ties_.size();
+    }
     return;
   }
 }
@@ -102,11 +112,52 @@ void ExitQueue::gather_ties() {
       ties_.push_back(top);
     }
   }
-  if (ties_.size() > 1) {
-    std::sort(ties_.begin(), ties_.end(), [this](const Entry& a, const Entry& b) {
-      return LaterDue{}(LateEntry{trigger_of(a.slot), a}, LateEntry{trigger_of(b.slot), b});
-    });
+  std::reverse(ties_.begin(), ties_.end());
+  order_exactly(0, ties_.size());
+}
+
+void ExitQueue::gather_all(std::uint64_t key) {
+  hand_key_ = key;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < heap_.size(); ++i) {
+    Entry entry = heap_[i];
+    if (entry.key <= key) {
+      if (!is_open(entry)) continue;
+      entry.key = trigger_key(trigger_of(entry.slot));
+    }
+    if (entry.key <= key) {
+      ties_.push_back(entry);
+    } else {
+      heap_[kept++] = entry;
+    }
   }
+  while (heap_.size() > kept) heap_.pop_back();
+  make_heap();
+  std::sort(ties_.begin(), ties_.end(), [](const Entry& a, const Entry& b) { return b < a; });
+  const auto same = [](const Entry& a, const Entry& b) { return a.id == b.id; };
+  ties_.erase(std::unique(ties_.begin(), ties_.end(), same), ties_.end());
+  for (std::size_t begin = 0; begin < ties_.size();) {
+    std::size_t end = begin + 1;
+    while (end < ties_.size() && ties_[end].key == ties_[begin].key) ++end;
+    order_exactly(begin, end);
+    begin = end;
+  }
+}
+
+// Equal keys are nearly always equal triggers: then the order of opening is all, and no position is looked at twice.
+void ExitQueue::order_exactly(std::size_t begin, std::size_t end) {
+  if (end - begin < 2) return;
+  const auto first = ties_.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto last = ties_.begin() + static_cast<std::ptrdiff_t>(end);
+  const Trigger trigger = trigger_of(first->slot);
+  const bool equal = std::all_of(first + 1, last, [&](const Entry& entry) {
+    const Trigger other = trigger_of(entry.slot);
+    return trigger <= other && other <= trigger;
+  });
+  if (equal) return;
+  std::sort(first, last, [this](const Entry& a, const Entry& b) {
+    return LaterDue{}(LateEntry{trigger_of(a.slot), a}, LateEntry{trigger_of(b.slot), b});
+  });
 }
 
 void ExitQueue::return_hand() {
@@ -131,6 +182,10 @@ void ExitQueue::rebuild() {
     if (!position.id.exists() || !promises_[position.promise].multiple || position.spend <= Money(0)) continue;
     heap_.push_back({trigger_key(trigger_of(slot)), slot, position.id});
   }
+  make_heap();
+}
+
+void ExitQueue::make_heap() {
   if (heap_.size() < 2) return;
   for (std::size_t i = (heap_.size() - 2) / kArity + 1; i-- > 0;) sift_down(i, Entry(heap_[i]));
 }

@@ -207,6 +207,19 @@ TEST(ExitQueue, KeepsWhatFellBetweenTwoExitsAndIsNotDueYet) {
   EXPECT_EQ(market.exit_all(), (std::vector<PositionId>{PositionId(1)}));
 }
 
+TEST(TriggerKey, IsReachedWhereItIsNotGreater) {
+  std::mt19937_64 random(5);
+  const auto some = [&random](std::uint64_t bound) { return random() % bound >> (random() % 62); };
+  for (int i = 0; i < 200'000; ++i) {
+    const Trigger a{some(5'000'000'000'000'000'000), some(9'000'000'000'000'000'000) + 1};
+    const Trigger b{some(5'000'000'000'000'000'000), some(9'000'000'000'000'000'000) + 1};
+    for (const std::uint64_t key : {trigger_key(a), trigger_key(a) + 1, trigger_key(b), trigger_key(b) - 1}) {
+      if (key >> 57 > 70) continue;  // no trigger has it
+      ASSERT_EQ(reaches_key(a, key), trigger_key(a) >= key) << a.numerator << "/" << a.denominator << " " << key;
+    }
+  }
+}
+
 class ExitQueueAtRandom : public testing::TestWithParam<int> {};
 
 // World 0: small figures, many equal triggers. World 1: great figures, many different triggers of one key, and prices
@@ -274,6 +287,28 @@ TEST_P(ExitQueueAtRandom, AgreesWithASearchThroughAllPositions) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Worlds, ExitQueueAtRandom, testing::Values(0, 1, 2));
+
+// So many that all which are due are taken in hand together; others fall due before them, or are due later.
+TEST(ExitQueue, LetsAStormGoInOrderWhileOthersFallDue) {
+  Market market;
+  std::mt19937_64 random(11);
+  const auto below = [&random](std::uint64_t bound) { return static_cast<std::int64_t>(random() % bound); };
+  std::vector<PositionSlot> slots;
+  for (int i = 0; i < 2'000; ++i) slots.push_back(market.open(kTwice, Money(1'000 + below(200)), Points(100)));
+  market.before_each_exit = [&] {
+    const PositionSlot some = slots[static_cast<std::size_t>(below(slots.size()))];
+    if (below(4) == 0 && market.book().at(some).id.exists()) market.collect(some, Points(1 + below(10)));
+  };
+  market.pool = {Money(1), Points(1), Price{1, 1}};
+  int exits = 0;
+  for (const std::int64_t price : {21, 22, 23}) {  // the dearest is due at 23.98
+    market.pool.cash = Money(price);
+    market.fees_stay = false;
+    exits += market.drain();
+  }
+  EXPECT_GT(exits, 1'500);
+  EXPECT_LT(exits, 2'000);
+}
 
 TEST(ExitQueue, StaysWithinItsBoundWhenOneTriggerFallsAgainAndAgain) {
   Market market;

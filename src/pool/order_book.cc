@@ -20,6 +20,7 @@ OrderNumber OrderBook::number_of(std::uint32_t low_bits) const {
 }
 
 std::optional<OrderNumber> OrderBook::find(std::string_view id) const {
+  if (empty()) return std::nullopt;
   const auto& part = parts_[part_of(hash_of(id))];
   const auto found = part.find(id);
   if (found == part.end()) return std::nullopt;

@@ -60,10 +60,14 @@ void reward_referrers(const RewardScene& scene, const RewardedOrder& order, std:
 void reward_ranks(const RewardScene& scene, const RewardedOrder& order, std::vector<Reward>& rewards);
 void reward_agents(const RewardScene& scene, const RewardedOrder& order, std::vector<Reward>& rewards);
 
-// Appends floor(base x rate) unless that is nothing or the member earns nothing.
-void add_reward(const RewardScene& scene, Reward reward, std::vector<Reward>& rewards);
 [[nodiscard]] inline bool earns(const RewardScene& scene, MemberIndex member) {
   return scene.members[member.value()].status != MemberStatus::disqualified;
+}
+// Appends floor(base x rate) unless that is nothing or the member earns nothing.
+inline void add_reward(const RewardScene& scene, Reward reward, std::vector<Reward>& rewards) {
+  if (!earns(scene, reward.member)) return;
+  reward.amount = share_floor(reward.base, reward.rate);
+  if (reward.amount > Money(0)) rewards.push_back(reward);
 }
 
 }  // namespace greenpool

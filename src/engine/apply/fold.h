@@ -104,7 +104,19 @@ void limit_requests(State& state, const Event& event, const Change& change);
 // Into the pool, from that account. Both kinds of injection; apply/pool.cc.
 void inject(State& state, Account source, Money amount, Change& change);
 
-// The periods begin with the first event after the programme opened.
+// Days end while something is to be done at their end.
+[[nodiscard]] inline bool needs_days(const State& state) {
+  return state.legacy.locked > Points(0) || state.legacy.released > Points(0) || !state.streams.empty();
+}
+
+// The periods begin with the first event after the programme opened, days with what is to be done at their end. Every
+// event asks.
+[[nodiscard]] inline bool periods_begin(const State& state) {
+  const Periods& periods = state.periods;
+  return (periods.ranks_end == Timestamp{} && !state.terms.rewards.ranks.empty()) ||
+         (periods.dividend_end == Timestamp{} && state.terms.dividend.rate > Rate(0)) ||
+         (periods.day_end == Timestamp{} && needs_days(state));
+}
 void begin_periods(State& state);
 
 }  // namespace greenpool

@@ -13,11 +13,6 @@ Timestamp end_of_period(const State& state, Period period, Timestamp at) {
                                : calendar.begin_of_month(calendar.month_of(at) + 1);
 }
 
-// Days end while something is to be done at their end.
-bool needs_days(const State& state) {
-  return state.legacy.locked > Points(0) || state.legacy.released > Points(0) || !state.streams.empty();
-}
-
 }  // namespace
 
 void begin_periods(State& state) {

@@ -4,14 +4,10 @@
 
 namespace greenpool {
 
-void credit_member(State& state, MemberIndex member, Money amount, Change& change) {
-  Money& wallet = state.members[member.value()].wallet;
-  const Money debt = std::max(Money(0), -wallet);
-  wallet += amount;
-  change.wallets += amount;
+void credit_debtor(State& state, MemberIndex member, Money wallet, Money amount, Change& change) {
+  const Money debt = -wallet;
   const Money repaid = std::min(debt, amount);
   change.posting.credit(Account::wallets, amount - repaid);
-  if (repaid == Money(0)) return;
   change.posting.credit(Account::member_debt, repaid);
   const auto due = state.reserve_due.find(member);
   if (due == state.reserve_due.end()) return;

@@ -7,8 +7,22 @@
 
 namespace greenpool {
 
+// The credit of a member in debt; `wallet` is as it was before.
+void credit_debtor(State& state, MemberIndex member, Money wallet, Money amount, Change& change);
+
 // The member's wallet gains `amount`; the other side of the posting is the caller's.
-void credit_member(State& state, MemberIndex member, Money amount, Change& change);
+inline void credit_member(State& state, MemberIndex member, Money amount, Change& change) {
+  Money& wallet = state.members[member.value()].wallet;
+  const Money before = wallet;
+  wallet += amount;
+  change.wallets += amount;
+  if (before < Money(0)) {
+    credit_debtor(state, member, before, amount, change);
+  } else {
+    change.posting.credit(Account::wallets, amount);
+  }
+}
+
 // The member's wallet loses `amount`; what it does not hold becomes debt, which the posting shows as such.
 void charge_member(State& state, MemberIndex member, Money amount, Change& change);
 

@@ -10,18 +10,15 @@ namespace greenpool {
 struct AmountsBounded {
   static constexpr const char* kName = "6 amounts are bounded";
 
-  [[nodiscard]] static bool holds_after_event(const Change& change, const State& state) {
-    for (const PostingLine& line : change.posting.lines()) {
-      const Money balance = state.books.balance(line.account);
-      if (balance < Money(0) || balance > Money(kMoneyMax)) return false;
-    }
+  [[nodiscard]] static bool holds_after_event(const PostingFigures& figures, const Change& change) {
+    if (!figures.bounded) return false;
     const Pool& pool = change.after;
     if (pool.circulating < Points(0) || pool.circulating > Points(kPointsMax)) return false;
     return pool.circulating == Points(0) || pool.cash > Money(0);
   }
 
   // Whatever posting did it.
-  [[nodiscard]] static bool holds_after_command(const State& state) { return state.books.bounded(); }
+  [[nodiscard]] static bool holds_after_command(const BooksFigures& books) { return books.bounded; }
 };
 
 }  // namespace greenpool

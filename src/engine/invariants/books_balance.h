@@ -9,10 +9,8 @@ namespace greenpool {
 struct BooksBalance {
   static constexpr const char* kName = "2 books balance";
 
-  [[nodiscard]] static bool holds_after_event(const Change& change, const State& state) {
-    Money sum;
-    for (const PostingLine& line : change.posting.lines()) sum += line.debit;
-    return sum == Money(0) && state.books.balance(Account::pool) == change.after.cash;
+  [[nodiscard]] static bool holds_after_event(const PostingFigures& figures, const Change& change, const State& state) {
+    return figures.sum == Money(0) && state.books.balance(Account::pool) == change.after.cash;
   }
 };
 

@@ -11,26 +11,23 @@ namespace greenpool {
 struct ClosingPaysParts {
   static constexpr const char* kName = "11 closing pays everyone their part";
 
-  [[nodiscard]] static bool holds_after_event(const Event& event, const Change& change, const State& state) {
+  [[nodiscard]] static bool holds_after(const ClosingPaid& paid, const Change& change, const State& state) {
     const Closing& closing = state.closing;
-    if (const auto* paid = std::get_if<ClosingPaid>(&event)) {
-      const std::int64_t points = paid->points.units();
-      const std::int64_t all = closing.circulating.units();
-      if (!is_part(paid->from_pool, closing.pool, points, all)) return false;
-      if (!is_part(paid->from_reserve, closing.for_holders(), points, all)) return false;
-      if (change.after.circulating > Points(0)) return true;
-      return change.after.cash == Money(0) && closing.paid == closing.pool + closing.reserve;
-    }
-    if (const auto* repaid = std::get_if<ClaimRepaid>(&event)) {
-      const LegacyHolding& left = state.legacy.holdings.at(repaid->member);
-      const Money amount = repaid->coins + repaid->claims;
-      return is_part(amount, closing.for_claims(), (left.coins + left.waiting + amount).units(),
-                     closing.claims.units());
-    }
-    if (std::holds_alternative<ProgrammeClosed>(event)) {
-      return change.after.circulating == Points(0) && change.after.cash == Money(0);
-    }
-    return true;
+    const std::int64_t points = paid.points.units();
+    const std::int64_t all = closing.circulating.units();
+    if (!is_part(paid.from_pool, closing.pool, points, all)) return false;
+    if (!is_part(paid.from_reserve, closing.for_holders(), points, all)) return false;
+    if (change.after.circulating > Points(0)) return true;
+    return change.after.cash == Money(0) && closing.paid == closing.pool + closing.reserve;
+  }
+  [[nodiscard]] static bool holds_after(const ClaimRepaid& repaid, const Change&, const State& state) {
+    const LegacyHolding& left = state.legacy.holdings.at(repaid.member);
+    const Money amount = repaid.coins + repaid.claims;
+    return is_part(amount, state.closing.for_claims(), (left.coins + left.waiting + amount).units(),
+                   state.closing.claims.units());
+  }
+  [[nodiscard]] static bool holds_after(const ProgrammeClosed&, const Change& change, const State&) {
+    return change.after.circulating == Points(0) && change.after.cash == Money(0);
   }
 
  private:

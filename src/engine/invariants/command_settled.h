@@ -10,13 +10,14 @@ namespace greenpool {
 struct CommandSettled {
   static constexpr const char* kName = "10 commands end settled";
 
-  [[nodiscard]] static bool holds_after_command(const State& state, Timestamp clock_before) {
+  [[nodiscard]] static bool holds_after_command(const BooksFigures& books, const State& state,
+                                               Timestamp clock_before) {
     if (state.pool.circulating == Points(0) && state.pool.cash != Money(0)) return false;
     if (!(state.pool.price() < state.terms.split_at)) return false;
     if (state.sale_window.executes() || state.closing.begun) return false;
     if (state.closing.stage == ClosingStage::closed && state.pool.circulating != Points(0)) return false;
     if (state.books.balance(Account::rewards_payable) != Money(0)) return false;
-    return state.books.sum() == Money(0) && state.clock >= clock_before;
+    return books.sum == Money(0) && state.clock >= clock_before;
   }
 };
 

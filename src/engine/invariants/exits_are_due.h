@@ -10,8 +10,7 @@ namespace greenpool {
 struct ExitsAreDue {
   static constexpr const char* kName = "8 only due positions exit";
 
-  [[nodiscard]] static bool holds_after_event(const Event& event, const Change& change, const State& state) {
-    if (!std::holds_alternative<ForcedExit>(event)) return true;
+  [[nodiscard]] static bool holds_after(const ForcedExit&, const Change& change, const State& state) {
     const Position& position = change.position_before;
     const std::optional<Multiple>& multiple = state.promises[position.promise].multiple;
     return multiple && position.spend > Money(0) &&

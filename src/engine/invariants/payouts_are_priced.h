@@ -12,37 +12,35 @@ namespace greenpool {
 struct PayoutsArePriced {
   static constexpr const char* kName = "9 payouts and grants are priced";
 
-  [[nodiscard]] static bool holds_after_event(const Event& event, const Change& change, const State& state) {
-    if (const auto* sale = std::get_if<PointsSold>(&event)) {
-      return is_payout(change.before, sale->points, state.terms.sell_fee, sale->paid);
-    }
-    if (const auto* sale = std::get_if<WindowSale>(&event)) {
-      const Pool priced{state.sale_window.pool, state.sale_window.circulating, {}};
-      return is_payout(priced, sale->points, state.terms.sell_fee, sale->paid);
-    }
-    if (const auto* exit = std::get_if<ForcedExit>(&event)) {
-      const Rate fee = state.terms.exit_fee == ExitFee::charged ? state.terms.sell_fee : Rate(0);
-      return is_payout(change.before, exit->points, fee, exit->paid);
-    }
-    if (const auto* conversion = std::get_if<PointsConverted>(&event)) {
-      return is_conversion(change.before, *conversion, state.cap_table.share_price);
-    }
-    if (const auto* order = std::get_if<OrderSettled>(&event)) {
-      const Money parts = order->cost + order->contribution + order->platform + order->rewards + order->remainder;
-      if (order->paid + order->subsidy != parts) return false;
-      if (order->grant_value > order->contribution) return false;
-      const Price price = change.before.price();  // n x P <= v x S: rounding never favours the buyer
-      return is_bought(order->granted, price, order->grant_value, kRateOne) &&
-             is_bought(order->released, price, order->contribution - order->grant_value,
-                       state.terms_of(order->version).legacy.release_share.units()) &&
-             is_bought(order->locked, price, order->coins, kRateOne);
-    }
-    return true;
+  [[nodiscard]] static bool holds_after(const PointsSold& sale, const Change& change, const State& state) {
+    return is_payout(change.before, sale.points, state.terms.sell_fee, sale.paid);
+  }
+  [[nodiscard]] static bool holds_after(const WindowSale& sale, const Change&, const State& state) {
+    const Pool priced{state.sale_window.pool, state.sale_window.circulating, {}};
+    return is_payout(priced, sale.points, state.terms.sell_fee, sale.paid);
+  }
+  [[nodiscard]] static bool holds_after(const ForcedExit& exit, const Change& change, const State& state) {
+    const Rate fee = state.terms.exit_fee == ExitFee::charged ? state.terms.sell_fee : Rate(0);
+    return is_payout(change.before, exit.points, fee, exit.paid);
+  }
+  [[nodiscard]] static bool holds_after(const PointsConverted& conversion, const Change& change, const State& state) {
+    return is_conversion(change.before, conversion, state.cap_table.share_price);
+  }
+  [[nodiscard]] static bool holds_after(const OrderSettled& order, const Change& change, const State& state) {
+    const Money parts = order.cost + order.contribution + order.platform + order.rewards + order.remainder;
+    if (order.paid + order.subsidy != parts) return false;
+    if (order.grant_value > order.contribution) return false;
+    const Price price = change.before.price();  // n x P <= v x S: rounding never favours the buyer
+    return is_bought(order.granted, price, order.grant_value, kRateOne) &&
+           is_bought(order.released, price, order.contribution - order.grant_value,
+                     state.terms_of(order.version).legacy.release_share.units()) &&
+           is_bought(order.locked, price, order.coins, kRateOne);
   }
 
  private:
   // points x minor x 1e6 <= value x share x units; 9e37 and 9e35 at most.
   static bool is_bought(Points points, const Price& price, Money value, std::int64_t share) {
+    if (points == Points(0)) return true;
     return wide(unsigned_of(points.units()), unsigned_of(price.minor)) * unsigned_of(kRateOne) <=
            wide(unsigned_of(value.units()), unsigned_of(share)) * unsigned_of(price.units);
   }

@@ -8,12 +8,8 @@ namespace greenpool {
 struct WalletsConserved {
   static constexpr const char* kName = "5 wallets are conserved";
 
-  [[nodiscard]] static bool holds_after_event(const Change& change) {
-    Money credited;
-    for (const PostingLine& line : change.posting.lines()) {
-      if (line.account == Account::wallets || line.account == Account::member_debt) credited -= line.debit;
-    }
-    return credited == change.wallets;
+  [[nodiscard]] static bool holds_after_event(const PostingFigures& figures, const Change& change) {
+    return figures.to_members == change.wallets;
   }
 };
 

@@ -9,42 +9,39 @@
 namespace greenpool {
 namespace {
 
-// What settlement looks at, whichever command brought it.
+// What settlement looks at, whichever command brought it: the event to be, what the command says of it filled in, and
+// what its figures follow from.
 struct Purchase {
-  std::string_view order;
-  MemberIndex member;
-  Money paid;
-  Money wallet;
-  Money subsidy;
-  Money cost;  // of the whole order
+  OrderSettled order{};
   Rate reward_rate;
   Rate platform_rate;
-  RegionCode region;
-  std::string_view supplier;
-  std::int64_t version = 0;  // of the terms when the order was paid, if they are not those in force
-  Money coins;
 
   // The part of the price in money, which is split and rewarded as an order of its own. SPEC section 9.
-  [[nodiscard]] Money money() const { return paid + subsidy; }
-  [[nodiscard]] Money money_cost() const {
-    if (coins == Money(0)) return cost;
-    return Money(multiply_divide_ceil(cost.units(), money().units(), (money() + coins).units()));
+  [[nodiscard]] Money money() const { return order.paid + order.subsidy; }
+  // Parts the cost of the whole order in what is of the part in money, and what is of the part in coins.
+  void divide_cost(Money cost) {
+    order.cost = cost;
+    if (order.coins == Money(0)) return;
+    const Money price = money();
+    order.cost = Money(multiply_divide_ceil(cost.units(), price.units(), (price + order.coins).units()));
+    order.coin_cost = cost - order.cost;
   }
 };
 
-Purchase purchase_of(const State& state, const SettleOrder& command) {
-  return {command.order,
-          command.member,
-          command.paid,
-          command.wallet,
-          command.subsidy,
-          command.cost,
-          command.reward_rate.value_or(state.terms.reward_rate),
-          command.platform_rate.value_or(state.terms.platform_rate),
-          command.region,
-          command.supplier,
-          0,
-          command.coins};
+// Filled in place: it is large, and every order has one.
+void fill(const State& state, const SettleOrder& command, Purchase& purchase) {
+  OrderSettled& order = purchase.order;
+  order.order = command.order;
+  order.member = command.member;
+  order.paid = command.paid;
+  order.wallet = command.wallet;
+  order.subsidy = command.subsidy;
+  order.coins = command.coins;
+  order.region = command.region;
+  order.supplier = command.supplier;
+  purchase.reward_rate = command.reward_rate.value_or(state.terms.reward_rate);
+  purchase.platform_rate = command.platform_rate.value_or(state.terms.platform_rate);
+  purchase.divide_cost(command.cost);
 }
 
 // What is fixed at payment: rates that cover the worst case of rewards, a subsidy that nobody can turn into profit
@@ -57,7 +54,8 @@ Reject check_rates(const State& state, const SettleOrder& command, const Purchas
 }
 
 // SPEC section 6 (split): all figures of the event's part in money but for what rewards take of the remainder.
-Reject split(const Terms& terms, const Purchase& purchase, OrderSettled& order) {
+Reject split(const Terms& terms, Purchase& purchase) {
+  OrderSettled& order = purchase.order;
   const Money price = purchase.money();
   order.platform = share_floor(price, purchase.platform_rate);
   order.remainder = share_floor(price, purchase.reward_rate);
@@ -80,7 +78,8 @@ Money grant_value(const Terms& terms, Money contribution, Money profit) {
 }
 
 // v as the split of the coin part would give in cash. SPEC section 9.
-Money coin_grant_value(const Terms& terms, const Purchase& purchase, const OrderSettled& order) {
+Money coin_grant_value(const Terms& terms, const Purchase& purchase) {
+  const OrderSettled& order = purchase.order;
   const Money profit = order.coins - order.coin_cost;
   const Money contribution =
       profit - share_floor(order.coins, purchase.reward_rate) - share_floor(order.coins, purchase.platform_rate);
@@ -93,7 +92,7 @@ Reject check_payment(const State& state, const SettleOrder& command, const Purch
   if (spends && is_frozen(state, command.member)) return Reject::member_frozen;
   if (!has_accepted(state, command.member)) return Reject::terms_not_accepted;
   if (const Reject refused = check_rates(state, command, purchase); refused != Reject::none) return refused;
-  if (purchase.subsidy > share_floor(purchase.money(), purchase.platform_rate)) return Reject::subsidy_over_cap;
+  if (command.subsidy > share_floor(purchase.money(), purchase.platform_rate)) return Reject::subsidy_over_cap;
   return Reject::none;
 }
 
@@ -102,14 +101,12 @@ Money coins_of(const State& state, MemberIndex member) {
   return holding == state.legacy.holdings.end() ? Money(0) : holding->second.coins;
 }
 
-Reject check_tender(const State& state, const Purchase& purchase) {
-  if (purchase.coins > Money(0) && purchase.coins > coins_of(state, purchase.member)) {
-    return Reject::coins_insufficient;
-  }
-  if (purchase.wallet > Money(0) && purchase.wallet > state.member(purchase.member).wallet) {
+Reject check_tender(const State& state, const SettleOrder& command) {
+  if (command.coins > Money(0) && command.coins > coins_of(state, command.member)) return Reject::coins_insufficient;
+  if (command.wallet > Money(0) && command.wallet > state.member(command.member).wallet) {
     return Reject::wallet_insufficient;
   }
-  if (purchase.subsidy > state.books.balance(Account::subsidy)) return Reject::subsidy_insufficient;
+  if (command.subsidy > state.books.balance(Account::subsidy)) return Reject::subsidy_insufficient;
   return Reject::none;
 }
 
@@ -134,12 +131,14 @@ Reject place(const State& state, OrderSettled& order) {
 
 // Locked points for the coin part, at the price before the order: none for who has no claim whose position could still
 // collect them. What the position has acquired, and all that it may still collect, stays inside a position's bound.
-Reject lock(const State& state, const Purchase& purchase, OrderSettled& order) {
+Reject lock(const State& state, Purchase& purchase) {
+  OrderSettled& order = purchase.order;
+  if (order.coins == Money(0)) return Reject::none;
   const auto found = state.legacy.holdings.find(order.member);
-  if (order.coins == Money(0) || found == state.legacy.holdings.end()) return Reject::none;
+  if (found == state.legacy.holdings.end()) return Reject::none;
   const LegacyHolding& holding = found->second;
   if (holding.claim == Money(0)) return Reject::none;
-  const Money value = coin_grant_value(state.terms_of(order.version), purchase, order);
+  const Money value = coin_grant_value(state.terms_of(order.version), purchase);
   const std::optional<Grant> grant = price_grant(state.pool, value);
   if (!grant) return Reject::position_limit;
   order.locked = grant->points;
@@ -158,7 +157,8 @@ Points released_by(const State& state, const OrderSettled& order) {
 }
 
 // `order` holds the split already.
-Reject grant(const State& state, const Purchase& purchase, OrderSettled& order) {
+Reject grant(const State& state, Purchase& purchase) {
+  OrderSettled& order = purchase.order;
   const Money profit = order.paid + order.subsidy - order.cost;
   order.grant_value = grant_value(state.terms_of(order.version), order.contribution, profit);
   const std::optional<Grant> grant = price_grant(state.pool, order.grant_value);
@@ -167,7 +167,7 @@ Reject grant(const State& state, const Purchase& purchase, OrderSettled& order) 
   order.granted = grant->points;
   order.released = released_by(state, order);
   if (const Reject refused = place(state, order); refused != Reject::none) return refused;
-  return lock(state, purchase, order);
+  return lock(state, purchase);
 }
 
 // The platform's loss on the coin part is covered by what it has beyond cover, and by its share of this order. Debts
@@ -186,9 +186,9 @@ bool covers_coin_cost(const State& state, const OrderSettled& order) {
 Reject check_bounds(const State& state, const OrderSettled& order) {
   const Money price = order.paid + order.subsidy;
   const LegacyBook& legacy = state.legacy;
-  const Int128 circulating = Int128{state.pool.circulating.units()} + order.granted.units() + order.released.units();
-  const Int128 noted = Int128{legacy.locked.units()} + legacy.released.units() + order.locked.units();
-  if (circulating > kPointsMax || noted > kPointsMax) return Reject::points_limit;
+  const Points free = Points(kPointsMax) - state.pool.circulating;
+  if (order.granted > free || order.released > free - order.granted) return Reject::points_limit;
+  if (order.locked > Points(kPointsMax) - legacy.locked - legacy.released) return Reject::points_limit;
   const bool room = has_room(state, Account::cash, order.prepaid ? Money(0) : price) &&
                     has_room(state, Account::platform_revenue, price) &&
                     has_room(state, Account::supplier_payable, price + order.coin_cost) &&
@@ -196,22 +196,6 @@ Reject check_bounds(const State& state, const OrderSettled& order) {
   if (!room) return Reject::account_limit;
   const std::uint64_t positions = (order.opened ? 1U : 0U) + (order.locked > Points(0) ? 1U : 0U);
   return positions > 0 && !state.has_position_numbers(positions) ? Reject::programme_full : Reject::none;
-}
-
-OrderSettled settlement_of(const Purchase& purchase) {
-  OrderSettled order{};
-  order.order = purchase.order;
-  order.member = purchase.member;
-  order.paid = purchase.paid;
-  order.wallet = purchase.wallet;
-  order.subsidy = purchase.subsidy;
-  order.cost = purchase.money_cost();
-  order.coins = purchase.coins;
-  order.coin_cost = purchase.cost - order.cost;
-  order.region = purchase.region;
-  order.supplier = purchase.supplier;
-  order.version = purchase.version;
-  return order;
 }
 
 // The rewards come out of the remainder, which they never exceed: valid terms, and rates that cover them.
@@ -235,12 +219,13 @@ void plan_settlement(const State& state, OrderSettled& order, Plan& plan) {
 }  // namespace
 
 Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& plan) {
-  const Purchase purchase = purchase_of(state, command);
+  Purchase purchase;
+  fill(state, command, purchase);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  OrderSettled order = settlement_of(purchase);
-  if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
-  if (const Reject refused = grant(state, purchase, order); refused != Reject::none) return refused;
-  if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
+  if (const Reject refused = split(state.terms, purchase); refused != Reject::none) return refused;
+  if (const Reject refused = grant(state, purchase); refused != Reject::none) return refused;
+  if (const Reject refused = check_tender(state, command); refused != Reject::none) return refused;
+  OrderSettled& order = purchase.order;
   reward(state, order, plan);
   if (!covers_coin_cost(state, order)) return Reject::platform_funds_insufficient;
   if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
@@ -249,11 +234,11 @@ Reject check(const State& state, Timestamp, const SettleOrder& command, Plan& pl
 }
 
 Reject check(const State& state, Timestamp, const PayOrder& command, Plan& plan) {
-  const Purchase purchase = purchase_of(state, command);
+  Purchase purchase;
+  fill(state, command, purchase);
   if (const Reject refused = check_payment(state, command, purchase); refused != Reject::none) return refused;
-  OrderSettled order = settlement_of(purchase);
-  if (const Reject refused = split(state.terms, purchase, order); refused != Reject::none) return refused;
-  if (const Reject refused = check_tender(state, purchase); refused != Reject::none) return refused;
+  if (const Reject refused = split(state.terms, purchase); refused != Reject::none) return refused;
+  if (const Reject refused = check_tender(state, command); refused != Reject::none) return refused;
   if (!has_room(state, Account::cash, purchase.money())) return Reject::account_limit;
   plan.add(OrderPaid{command.order, command.member, command.paid, command.wallet, command.subsidy, command.cost,
                      purchase.reward_rate, purchase.platform_rate, command.region, command.supplier, command.coins});
@@ -264,24 +249,24 @@ Reject check(const State& state, Timestamp, const SettlePaidOrder& command, Plan
   const auto found = state.paid_orders.find(command.order);
   if (found == state.paid_orders.end()) return Reject::unknown_order;
   const PaidOrder& paid = found->second;
-  const Purchase purchase{command.order,
-                          paid.member,
-                          paid.paid,
-                          Money(0),
-                          paid.subsidy,
-                          paid.cost,
-                          paid.reward_rate,
-                          paid.platform_rate,
-                          paid.region,
-                          plan.keep(paid.supplier),
-                          paid.version == state.version() ? 0 : paid.version,
-                          paid.coins};
-  OrderSettled order = settlement_of(purchase);
+  Purchase purchase;
+  OrderSettled& order = purchase.order;
+  order.order = command.order;
+  order.member = paid.member;
   order.prepaid = true;
+  order.paid = paid.paid;
+  order.subsidy = paid.subsidy;
+  order.coins = paid.coins;
+  order.region = paid.region;
+  order.supplier = plan.keep(paid.supplier);
+  order.version = paid.version == state.version() ? 0 : paid.version;
+  purchase.reward_rate = paid.reward_rate;
+  purchase.platform_rate = paid.platform_rate;
+  purchase.divide_cost(paid.cost);
   // It passed when it was paid, under the same terms.
-  const Reject refused_split = split(state.terms_of(order.version), purchase, order);
+  const Reject refused_split = split(state.terms_of(order.version), purchase);
   GP_CHECK(refused_split == Reject::none, "what was paid can be split");
-  if (const Reject refused = grant(state, purchase, order); refused != Reject::none) return refused;
+  if (const Reject refused = grant(state, purchase); refused != Reject::none) return refused;
   reward(state, order, plan);
   if (!covers_coin_cost(state, order)) return Reject::platform_funds_insufficient;
   if (const Reject refused = check_bounds(state, order); refused != Reject::none) return refused;
