@@ -106,22 +106,27 @@ void settle(Engine& engine, std::uint32_t member, Money paid, Money cost, std::v
   GP_CHECK(reject == Reject::none, "an order settles");
 }
 
-// Orders of random members who all hold a position, with exits. As in a batch the next members are known: what each will
-// touch is asked for while orders before it are settled, a step every kAhead orders.
+// Orders of random members who all hold a position, with exits. As in a batch the next members are known: the memory of
+// a group is asked for together, while the groups before it are settled.
 double settle_at_random(Engine& engine, std::uint32_t members, std::uint32_t orders, std::vector<Event>& events) {
-  constexpr std::uint32_t kAhead = 16;
-  std::array<MemberIndex, 4 * kAhead> coming;
-  coming.fill(MemberIndex(0));
-  const auto at = [&coming](std::uint32_t order) -> MemberIndex& { return coming[order % coming.size()]; };
+  constexpr std::size_t kGroup = 16;
+  std::array<std::array<MemberIndex, kGroup>, 4> groups;
+  for (auto& group : groups) group.fill(MemberIndex(0));
   Draw draw;
   const Stopwatch watch;
-  for (std::uint32_t i = 0; i < orders; ++i) {
-    at(i + 3 * kAhead) = MemberIndex(draw.below(members));
-    engine.prefetch_member(at(i + 3 * kAhead));
-    engine.prefetch_position(at(i + 2 * kAhead));
-    engine.prefetch_uplines(at(i + kAhead));
-    const std::int64_t paid = 10'000 + std::int64_t{draw.below(90'000)};
-    settle(engine, at(i).value(), Money(paid), Money(paid * 3 / 10), events);
+  for (std::uint32_t i = 0; i < orders / kGroup; ++i) {
+    auto& [now, next, soon, later] = groups;
+    now = next;
+    next = soon;
+    soon = later;
+    for (MemberIndex& member : later) member = MemberIndex(draw.below(members));
+    for (const MemberIndex member : later) engine.prefetch_member(member);
+    for (const MemberIndex member : soon) engine.prefetch_position(member);
+    for (const MemberIndex member : next) engine.prefetch_uplines(member);
+    for (const MemberIndex member : now) {
+      const std::int64_t paid = 10'000 + std::int64_t{draw.below(90'000)};
+      settle(engine, member.value(), Money(paid), Money(paid * 3 / 10), events);
+    }
   }
   return watch.seconds();
 }
