@@ -1,8 +1,6 @@
 // greenpool books: the trial balance, or one account, as of any record or time, from the views.
-#include <unistd.h>
 
 #include <charconv>
-#include <cstring>
 
 #include "cli/commands.h"
 #include "cli/csv.h"
@@ -186,10 +184,7 @@ int run_books(const BooksOptions& options) {
   }
   const Result<std::string> answer = render(options, *moment, only);
   if (!answer) return complain_of_views(answer.error());
-  if (!write_all(STDOUT_FILENO, *answer)) {
-    return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
-  }
-  return kExitOk;
+  return print(*answer);
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ int run_command_line(int argc, char** argv) {
   add_views_command(app, run);
   add_books_command(app, run);
   add_statement_command(app, run);
+  add_shares_command(app, run);
+  add_payoff_command(app, run);
   add_publish_command(app, run);
   add_prove_command(app, run);
   add_check_proof_command(app, run);

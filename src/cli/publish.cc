@@ -9,15 +9,12 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output_file.h"
-#include "cli/progress.h"
 #include "cli/proof_secret.h"
 #include "cli/proof_source.h"
 #include "cli/report.h"
+#include "cli/state_door.h"
 #include "cli/statement_file.h"
 #include "cli/texts.h"
-#include "journal/prefix.h"
-#include "journal/restore.h"
-#include "journal/sqlite_journal.h"
 
 namespace greenpool {
 namespace {
@@ -28,21 +25,10 @@ struct PublishOptions {
 };
 
 Result<Statement> statement_of(const std::string& directory) {
-  Result<std::unique_ptr<Journal>> journal =
-      open_sqlite_journal({.directory = directory, .access = SqliteJournalOptions::Access::read_only});
-  if (!journal) return tl::unexpected<Error>(journal.error());
-  const std::uint64_t records = (*journal)->head().next_seq;
-  if (records == 0) return failure("journal_empty", "the journal is empty");
-  // As it is now, whatever a writer beside us adds.
-  Result<std::unique_ptr<Journal>> now = journal_up_to(**journal, records - 1);
-  if (!now) return tl::unexpected<Error>(now.error());
-  Progress progress(Text::publishing, Text::records_unit);
-  const Result<Restored> restored = restore_programme(
-      **now, nullptr, [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total, done); });
-  if (!restored) return tl::unexpected<Error>(restored.error());
-  const State& state = restored->engine->state();
-  const std::vector<Holding> holdings = holdings_of(state);
-  Result<Statement> statement = figures_of(state, (*now)->head().chain, holdings);
+  const Result<ReadState> read = read_state(directory, Text::publishing);
+  if (!read) return tl::unexpected<Error>(read.error());
+  const std::vector<Holding> holdings = holdings_of(read->state());
+  Result<Statement> statement = figures_of(read->state(), read->chain, holdings);
   if (!statement) return statement;
   const Result<Digest> secret = make_proof_secret(directory);
   if (!secret) return tl::unexpected<Error>(secret.error());

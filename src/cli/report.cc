@@ -34,6 +34,11 @@ int complain(const Error& error) {
   return is_malformed_input(error.code) ? kExitUsage : kExitEnvironment;
 }
 
+int print(std::string_view answer) {
+  if (write_all(STDOUT_FILENO, answer)) return kExitOk;
+  return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
+}
+
 std::string_view text_of(Reject reject) {
   const RejectInfo& info = info_of(reject);
   return language() == Language::chinese ? info.text_zh : info.text_en;

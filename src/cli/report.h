@@ -19,6 +19,9 @@ void complain(std::string_view code, std::string_view message);
 // In the language of the environment.
 [[nodiscard]] std::string_view text_of(Reject reject);
 
+// Writes the answer to standard output, or complains (output_failed); the exit code.
+[[nodiscard]] int print(std::string_view answer);
+
 // Writes all of it. False: errno says why.
 [[nodiscard]] bool write_all(int fd, std::string_view bytes);
 

@@ -1,11 +1,8 @@
 // greenpool terms: checks a terms file, prints its risk text, or a preset's terms.
 #include "terms/terms.h"
 
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -18,11 +15,6 @@
 
 namespace greenpool {
 namespace {
-
-int print(std::string_view text) {
-  if (write_all(STDOUT_FILENO, text)) return kExitOk;
-  return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
-}
 
 std::string list_of_presets() {
   std::string list;

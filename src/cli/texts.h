@@ -237,6 +237,38 @@ namespace greenpool {
   X(statement_reason, "原因", "reason")                                                                                \
   X(statement_opening, "期初余额", "opening balance")                                                                  \
   X(statement_closing, "期末余额", "closing balance")                                                                  \
+  X(shares_help, "股权结构：谁持有多少股，已归属与锁定多少，各轮融资",                                                 \
+    "The cap table: who holds which shares, what has vested, what is locked up, the rounds")                           \
+  X(state_footer,                                                                                                      \
+    "从第一条记录读账本；写入者可同时运行。\n退出码：0 已输出；2 用法有误，或没有这个账本；3 账本损坏或无法读取。",    \
+    "The journal is read from its first record; a writer may go on beside it.\nExit codes: 0 done; 2 usage, or no "    \
+    "such journal; 3 the journal is damaged or cannot be read.")                                                       \
+  X(shares_at_option, "归属与锁定按此时刻计算，缺省为账本的时刻",                                                      \
+    "Vesting and lock-ups as they are at this time; else at the journal's")                                            \
+  X(shares_head, "平台方案 {}，记录 {}，归属与锁定截至 {}", "programme {}, record {}, vesting and lock-ups at {}")     \
+  X(shares_holder, "持有人", "holder")                                                                                 \
+  X(shares_kind, "类别", "kind")                                                                                       \
+  X(shares_shares, "股数", "shares")                                                                                   \
+  X(shares_vested, "已归属", "vested")                                                                                 \
+  X(shares_locked, "锁定中", "locked up")                                                                              \
+  X(shares_part, "占比", "part")                                                                                       \
+  X(shares_round, "融资轮次 {}：已募 {}，上限 {}，投前估值 {}；投资人占 {}，募满时占 {}；其中 {} 划入补贴",            \
+    "round {}: {} raised of {}, pre-money {}; investors get {}, {} when full; {} of it is set aside as subsidy")       \
+  X(shares_not_listed, "尚未上市，积分不能转换为股份", "not listed: points cannot become shares")                      \
+  X(shares_listed, "已上市，每股 {}", "listed at {} a share")                                                          \
+  X(payoff_help, "老会员债权的清偿测算：每天有这么多贡献时，多久能全部清偿",                                           \
+    "When claims from before the programme are paid off, if orders contribute so much a day")                          \
+  X(payoff_daily_option, "每天所有现金订单的贡献额合计", "What all cash orders of a day contribute together")          \
+  X(payoff_head, "平台方案 {}，记录 {}：每天贡献 {}，盈余释放比例 {}",                                                 \
+    "programme {}, record {}: {} contributed a day, {} of its surplus releases")                                       \
+  X(payoff_now, "现有债权尚待清偿", "owed now")                                                                        \
+  X(payoff_batch, "若批准债权批次 {}（{}）", "with batch {} of claims ({}) approved")                                  \
+  X(payoff_days, "每月增长：{} 天，到 {}", "growth a month: {} days, until {}")                                        \
+  X(payoff_never, "每月增长：{} 天内无法清偿", "growth a month: not within {} days")                                   \
+  X(payoff_caution, "这是按假设推算，不是承诺：没有新订单，就没有清偿。",                                              \
+    "It follows from an assumption and promises nothing: without new orders nothing is paid off.")                     \
+  X(payoff_bad_amount, "--daily-contribution 应为大于 0、不超过 {} 的金额",                                            \
+    "--daily-contribution is an amount above 0 and at most {}")                                                        \
   X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
     "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \
   X(publish_footer,                                                                                                    \

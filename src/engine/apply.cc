@@ -14,7 +14,8 @@ const char* fold(State& state, const ProgrammeOpened& event, Change&) {
 const char* apply(State& state, const Event& event, Change& change) {
   change.before = state.pool;
   const char* const reason = std::visit([&](const auto& happened) { return fold(state, happened, change); }, event);
-  if (reason != nullptr) [[unlikely]] return reason;
+  if (reason != nullptr) [[unlikely]]
+    return reason;
   state.books.post(change.posting);
   if (!state.sale_window.requested.empty()) limit_requests(state, event, change);
   if (state.pool.cash != change.before.cash) state.window.note_pool(state.clock, state.pool.cash);

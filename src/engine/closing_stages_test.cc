@@ -147,10 +147,10 @@ TEST(Closing, RefusesWhatBeginsFromItsConfirmationOn) {
   EXPECT_THAT(refused(ClosingStage::running, Reject::none), testing::IsEmpty());
   EXPECT_THAT(refused(ClosingStage::proposed, Reject::none), testing::IsEmpty());
   EXPECT_THAT(refused(ClosingStage::confirmed, Reject::programme_closing),
-              testing::UnorderedElementsAre("register_member", "settle_order", "pay_order", "inject", "propose_terms",
-                                            "acknowledge_terms", "approve_terms", "withdraw_terms", "start_stream",
-                                            "stop_stream", "propose_claim", "approve_claims", "open_round", "invest",
-                                            "list_shares", "convert_points"));
+              testing::UnorderedElementsAre("register_member", "settle_order", "pay_order", "inject", "fund_subsidy",
+                                            "propose_terms", "acknowledge_terms", "approve_terms", "withdraw_terms",
+                                            "start_stream", "stop_stream", "propose_claim", "approve_claims",
+                                            "open_round", "invest", "list_shares", "convert_points"));
 }
 
 TEST(Closing, RefusesAllButWhatIsOwedAfterTheEnd) {

@@ -159,7 +159,8 @@ Status Engine::fold_record(Timestamp at, std::span<const Event> events, Before&&
   for (const Event& event : events) {
     Change change;
     before(event);
-    if (const char* const impossible = apply(*state_, event, change)) [[unlikely]] return fail(impossible);
+    if (const char* const impossible = apply(*state_, event, change)) [[unlikely]]
+      return fail(impossible);
     after(event, change);
     if (const char* law = broken_after_event(event, change, *state_)) [[unlikely]] {
       violation_ = Violation{law, index};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/ops/ops.h"
+
 namespace greenpool {
 namespace {
 
@@ -55,6 +57,13 @@ std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario
   }
   if (left > 0) return std::nullopt;
   return days;
+}
+
+std::string payoff_date(const State& state, std::int64_t days) {
+  constexpr std::int64_t kMinute = 60'000'000;
+  const std::int64_t seen = state.clock.microseconds() + state.terms.utc_offset_minutes * kMinute;
+  const Timestamp then(std::max<std::int64_t>(0, seen) + days * 24 * 60 * kMinute);
+  return then > kEndOfTime ? std::string() : format_timestamp(then).substr(0, 10);
 }
 
 }  // namespace greenpool

@@ -7,8 +7,10 @@
 // state.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "engine/state.h"
 
@@ -25,6 +27,9 @@ struct PayoffScenario {
   std::int64_t growth_per_month_ppm = 0;  // of both, every kPayoffMonthDays; -1 000 000 at least
 };
 
+// The growth that forecasts show, a month: shrinking, standing still, growing.
+inline constexpr std::array<std::int64_t, 5> kPayoffGrowths{-100'000, -50'000, 0, 50'000, 100'000};
+
 // What is still to be released: each open claim times its multiple less what its position has acquired, and the batch
 // times the multiple of the terms in force.
 [[nodiscard]] Int128 payoff_amount(const State& state, Money batch);
@@ -32,5 +37,8 @@ struct PayoffScenario {
 // The days after which the sum of releases w, at today's grant rate and release share, reaches that amount; nothing:
 // never within a hundred years.
 [[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario);
+
+// The calendar day, as "2027-03-01", that many days after the state's; empty when calendars end before it.
+[[nodiscard]] std::string payoff_date(const State& state, std::int64_t days);
 
 }  // namespace greenpool

@@ -20,6 +20,17 @@ TEST(Payoff, TakesAsManyDaysAsReleasesNeed) {
   EXPECT_EQ(payoff_days(story.state(), {.batch = Money(0), .daily_contribution = Money(10'000)}), 20);
 }
 
+TEST(Payoff, NamesTheDayOfTheTermsCalendar) {
+  Terms terms = old_debt_terms();
+  terms.utc_offset_minutes = 480;
+  Story story(terms);
+  story.sabotage().clock = *parse_timestamp("2026-12-30T16:00:00Z");  // the 31st begins in Shanghai
+  EXPECT_EQ(payoff_date(story.state(), 0), "2026-12-31");
+  EXPECT_EQ(payoff_date(story.state(), 60), "2027-03-01");
+  story.sabotage().clock = *parse_timestamp("9999-12-31T00:00:00Z");
+  EXPECT_EQ(payoff_date(story.state(), 30), "") << "calendars end";
+}
+
 TEST(Payoff, IsAtOnceWhereNothingIsOwed) {
   Story story(old_debt_terms());
   EXPECT_EQ(payoff_days(story.state(), {.batch = Money(0), .daily_contribution = Money(0)}), 0);

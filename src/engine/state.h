@@ -202,8 +202,7 @@ class State {
     const std::uint32_t promise = promise_of(version_number);
     if (promises[promise].basis == ExitBasis::order) return {};
     const PositionSlot newest = newest_position(member);
-    const bool joins_newest =
-        !newest.exists() || (legacy.holdings.empty() && positions.at(newest).promise == promise);
+    const bool joins_newest = !newest.exists() || (legacy.holdings.empty() && positions.at(newest).promise == promise);
     return joins_newest ? newest : joining_position_behind(newest, promise);
   }
 

@@ -9,9 +9,10 @@ namespace {
 constexpr std::string_view kParameter = "{}";
 
 // The most used first.
-constexpr std::array<const Resource*, 11> kResources{
-    &kCommandResource, &kBatchResource, &kProgrammeResource,   &kMemberResource,  &kRiskTextResource, &kLiveResource,
-    &kReadyResource,   &kHomeResource,  &kProblemListResource, &kProblemResource, &kDocsResource,
+constexpr std::array<const Resource*, 13> kResources{
+    &kCommandResource,     &kBatchResource,   &kProgrammeResource, &kMemberResource, &kRiskTextResource,
+    &kSharesResource,      &kPayoffResource,  &kLiveResource,      &kReadyResource,  &kHomeResource,
+    &kProblemListResource, &kProblemResource, &kDocsResource,
 };
 
 }  // namespace

@@ -45,6 +45,29 @@ TEST(Session, WhatAMemberHasToAcceptIsShownBeforeTheirFirstOrder) {
   EXPECT_EQ(only_answer(driver.send(post(order(1)))).status, 200);
 }
 
+TEST(Session, TheCapTableAndThePayoffOfOldClaimsAreShown) {
+  SessionDriver driver;
+  driver.send(post(R"({"type":"register_member","member":"a"})"));
+  driver.send(post(
+      R"({"type":"issue_shares","certificate":"c1","holder":"wang","kind":"founder","shares":"750","operator":"li"})"));
+  driver.send(post(
+      R"({"type":"issue_shares","certificate":"c2","holder":"chen","kind":"team","shares":"250","operator":"li"})"));
+  driver.send(
+      post(R"({"type":"propose_claim","claim":"k1","batch":"b1","member":"a","amount":"100.00","operator":"li"})"));
+  const std::string shares = only_answer(driver.send(get("/api/v1/shares"))).body;
+  EXPECT_THAT(shares,
+              HasSubstr(R"("shares":1000,"share_price":null,"holders":[)"
+                        R"({"holder":"chen","kind":"team","shares":250,"vested":250,"locked":0,"per_mille":250},)"
+                        R"({"holder":"wang","kind":"founder","shares":750,"vested":750,"locked":0,)"
+                        R"("per_mille":750}],"rounds":[])"));
+  // Nothing is owed yet; the batch would be, and these terms release nothing for it.
+  const std::string payoff = only_answer(driver.send(get("/api/v1/legacy/payoff/10.00"))).body;
+  EXPECT_THAT(payoff, HasSubstr(R"("daily_contribution":"10.00","release_share":"0","owed":"0.00","payoff":[)"
+                                R"({"growth_per_month":"-0.1","days":0,"date":"20)"));
+  EXPECT_THAT(payoff, HasSubstr(R"("batches":[{"batch":"b1","amount":"100.00","owed":"100.00","payoff":[)"
+                                R"({"growth_per_month":"-0.1","days":null,"date":null},)"));
+}
+
 TEST(Session, AnAnswerCarriesTheFieldsThatProtectIt) {
   SessionDriver driver;
   const AnswerText answer = only_answer(driver.send(get("/health/live")));

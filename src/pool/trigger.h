@@ -49,8 +49,8 @@ struct Trigger {
 // Every order asks (bench: engine).
 [[nodiscard]] inline bool reaches_key(const Trigger& trigger, std::uint64_t key) {
   const std::uint64_t digits = key & ((std::uint64_t{1} << 57) - 1);
-  const auto magnitude = static_cast<int>(key >> 57);                // at most 70
-  const UInt128 bar = wide(digits, trigger.denominator);             // below 2^120
+  const auto magnitude = static_cast<int>(key >> 57);     // at most 70
+  const UInt128 bar = wide(digits, trigger.denominator);  // below 2^120
   if (magnitude <= 64) return (UInt128{trigger.numerator} << (64 - magnitude)) >= bar;
   return trigger.numerator >= bar << (magnitude - 64);
 }

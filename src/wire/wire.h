@@ -54,6 +54,15 @@ void append_risk_text(std::string& json, const State& state);
 inline constexpr std::size_t kListedPositionsMax = 1'000;
 [[nodiscard]] bool append_member(std::string& json, std::string_view id, const State& state);
 
+// Appends who holds which shares at that time, in order of holder and kind: shares, vested, locked up, per mille of all;
+// the rounds with what they raised and the part of the company their investors get; the price once listed.
+void append_shares(std::string& json, const State& state, Timestamp at);
+
+// Appends what everybody is owed from before, and how long orders that contribute `daily_contribution` a day, and more
+// or less by growth, take to make them whole (engine/payoff.h): as things are, and with each batch of claims that waits
+// for approval. What an operator is shown before approving one. SPEC section 9.
+void append_payoff(std::string& json, const State& state, Money daily_contribution);
+
 // Appends text as a JSON string with its quotes.
 void append_json_string(std::string& json, std::string_view text);
 

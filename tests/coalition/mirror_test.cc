@@ -22,7 +22,7 @@ World with_everything(World world) {
 }
 
 // Presets and random terms, with forced exits, reversals and dividends more often than either has them.
-Terms some_terms(std::uint64_t number, RandomTerms& random_terms, Random& random, bool windows) {
+Terms some_terms(std::uint64_t number, RandomTerms& random_terms, Random& random) {
   Terms terms = for_search(number % 2 == 0 ? *find_preset(preset_names()[number / 2 % preset_names().size()])
                                            : random_terms.next());
   if (number % 4 == 0) {
@@ -33,25 +33,23 @@ Terms some_terms(std::uint64_t number, RandomTerms& random_terms, Random& random
     terms.remainder_to = random.pick({RemainderTo::platform, RemainderTo::pool, RemainderTo::reserve});
     terms.sale_pricing = random.pick({SalePricing::instant, SalePricing::window});
   }
-  if (!windows) terms.sale_pricing = SalePricing::instant;
   return terms;
 }
 
 TEST(Mirror, DecidesLikeTheEngine) {
-  const bool windows = engine_has_sale_windows();
   RandomTerms random_terms;
   Random random(seed_wanted());
   Played played;
   for (std::uint64_t i = 0; i < worlds_wanted(2'000); ++i) {
-    const Terms terms = some_terms(i, random_terms, random, windows);
+    const Terms terms = some_terms(i, random_terms, random);
     ASSERT_TRUE(validate(terms).has_value()) << validate(terms).error().message;
     const World world = with_everything(random_world(terms, random.next()));
     const Strategy strategy = random_strategy(world, random, 40);
     ASSERT_EQ(engine_differs(world, strategy, {}, &played), "") << "world " << i << "\n"
                                                                 << text_of(strategy) << to_toml(terms);
   }
-  fmt::print("mirror: {} operations, accepted by kind {}, {} exits, {} points splits; sale windows {}\n", played.tried,
-             fmt::join(played.accepted, " "), played.exits, played.splits, windows ? "too" : "not built yet");
+  fmt::print("mirror: {} operations, accepted by kind {}, {} exits, {} points splits\n", played.tried,
+             fmt::join(played.accepted, " "), played.exits, played.splits);
   for (const std::uint64_t accepted : played.accepted) EXPECT_GT(accepted, 10U);
   EXPECT_GT(played.exits, 10U);
   EXPECT_GT(played.splits, 10U);

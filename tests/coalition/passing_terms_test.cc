@@ -26,21 +26,26 @@ std::int64_t fair_part(const Player& player) {
 }
 
 struct Tally {
-  std::uint64_t worlds = 0, tried = 0, confirmed = 0, with_points = 0;
+  std::uint64_t worlds = 0, tried = 0, confirmed = 0, with_points = 0, in_windows = 0;
   std::int64_t best = INT64_MIN;
 
+  void add(const Player& player, const Found& found) {
+    ++worlds;
+    with_points += player.held_on().share > 0 ? 1U : 0U;
+    in_windows += player.world().terms.sale_pricing == SalePricing::window ? 1U : 0U;
+    tried += found.tried;
+    best = std::max(best, found.profit);
+  }
   void print(std::string_view what) const {
     fmt::print(
-        "{}: {} worlds ({} with points from before), {} strategies, best of those that move {:+}; {} confirmed on "
-        "the engine\n",
-        what, worlds, with_points, tried, best, confirmed);
+        "{}: {} worlds ({} with points from before, {} that sell in windows), {} strategies, best of those that move "
+        "{:+}; {} confirmed on the engine\n",
+        what, worlds, with_points, in_windows, tried, best, confirmed);
     std::fflush(stdout);
   }
 };
 
 void confirm(const World& world, const Found& found, Tally& tally) {
-  static const bool windows = engine_has_sale_windows();
-  if (world.terms.sale_pricing == SalePricing::window && !windows) return;
   ASSERT_EQ(engine_differs(world, found.strategy), "") << to_toml(world.terms) << text_of(found.strategy);
   ++tally.confirmed;
 }
@@ -49,10 +54,7 @@ void search_world(const World& world, std::uint64_t seed, Tally& tally) {
   const Player player(world, Guards{});
   const Profit profit = over(fair_part(player));
   const Found found = search(player, profit, Effort{}, seed);
-  ++tally.worlds;
-  tally.with_points += player.held_on().share > 0 ? 1U : 0U;
-  tally.tried += found.tried;
-  tally.best = std::max(tally.best, found.profit);
+  tally.add(player, found);
   confirm(world, found, tally);
   const bool dividends = world.terms.dividend.rate > Rate(0);
   if (found.profit <= kRoundingOfMoves + (dividends ? kRoundingOfDividends : 0)) return;
@@ -68,10 +70,13 @@ TEST(PassingTerms, OfPresetsLetNoCoalitionProfit) {
   EXPECT_TRUE(warnings_of(*find_preset("starter")).empty());
   for (const std::string_view name : {"starter", "two-level", "inventory-clearance", "legacy-conversion"}) {
     ASSERT_TRUE(passes_if_heeded(*find_preset(name))) << name;
-    const Terms terms = for_search(*find_preset(name));
+    Terms terms = for_search(*find_preset(name));
     Tally tally;
-    for (std::uint64_t i = 0; i < worlds_wanted(40); ++i) {
-      search_world(random_world(terms, seed_wanted() + i), i, tally);
+    for (const SalePricing pricing : {SalePricing::instant, SalePricing::window}) {
+      terms.sale_pricing = pricing;
+      for (std::uint64_t i = 0; i < worlds_wanted(40); ++i) {
+        search_world(random_world(terms, seed_wanted() + i), i, tally);
+      }
     }
     const std::vector<std::string_view> heeded = warnings_of(*find_preset(name));
     tally.print(fmt::format("{}{}", name, heeded.empty() ? "" : fmt::format(", {} heeded", fmt::join(heeded, ", "))));
@@ -142,10 +147,7 @@ TEST(PassingTerms, WithRefundsThePlatformPaysAndNobodyElse) {
         return outcome.money + outcome.no_fee - held_on + outcome.platform;
       };
       const Found found = search(player, of_others, Effort{}, i);
-      ++tally.worlds;
-      tally.with_points += player.held_on().share > 0 ? 1U : 0U;
-      tally.tried += found.tried;
-      tally.best = std::max(tally.best, found.profit);
+      tally.add(player, found);
       confirm(world, found, tally);
       EXPECT_LE(found.profit, kRoundingOfMoves) << text_of(minimise(player, of_others, found).strategy);
     }

@@ -149,18 +149,4 @@ std::string Stage::difference(const Model& model) const {
   return found;
 }
 
-bool engine_has_sale_windows() {
-  Terms terms = *find_preset("starter");
-  terms.sale_pricing = SalePricing::window;
-  Cast cast;
-  cast.referrers = {-1};
-  Stage stage(terms, cast, 1'800'000'000);
-  Op op;
-  op.at = 1'800'000'000;
-  op.paid = 1'000;
-  if (!stage.play(op)) return false;
-  op.act = Act::sale;
-  return stage.play(op) && stage.state().sale_window.end != Timestamp{};
-}
-
 }  // namespace greenpool::coalition

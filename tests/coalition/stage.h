@@ -41,7 +41,4 @@ class Stage {
   int names_ = 0;
 };
 
-// Whether this engine executes sales in windows: until it does, terms that name them are tried on the model alone.
-[[nodiscard]] bool engine_has_sale_windows();
-
 }  // namespace greenpool::coalition

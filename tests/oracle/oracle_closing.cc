@@ -17,9 +17,9 @@ constexpr bool kIsOneOf = (std::is_same_v<Operation, Kinds> || ...);
 // What a programme that is closing takes no more.
 template <class Operation>
 constexpr bool kEndsWithConfirmation =
-    kIsOneOf<Operation, RegisterMember, SettleOrder, PayOrder, Inject, StartStream, StopStream, ProposeClaim,
-             ApproveClaims, OpenRound, Invest, ListShares, ConvertPoints, ProposeTerms, AcknowledgeTerms, ApproveTerms,
-             WithdrawTerms>;
+    kIsOneOf<Operation, RegisterMember, SettleOrder, PayOrder, Inject, FundSubsidy, StartStream, StopStream,
+             ProposeClaim, ApproveClaims, OpenRound, Invest, ListShares, ConvertPoints, ProposeTerms, AcknowledgeTerms,
+             ApproveTerms, WithdrawTerms>;
 
 // Money that is owed moves for ever.
 template <class Operation>

@@ -234,7 +234,8 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
     slot = state.positions.open(event.member, state.promise_of(event.version), newest);
     state.members[event.member.value()].newest_position = newest.value();
   }
-  if (slot.exists()) [[likely]] join(state, slot, event, change);
+  if (slot.exists()) [[likely]]
+    join(state, slot, event, change);
   state.members[event.member.value()].spent += event.paid;
   state.pool.circulating += event.granted;
   release_and_lock(state, event, change);

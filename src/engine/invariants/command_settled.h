@@ -10,8 +10,7 @@ namespace greenpool {
 struct CommandSettled {
   static constexpr const char* kName = "10 commands end settled";
 
-  [[nodiscard]] static bool holds_after_command(const BooksFigures& books, const State& state,
-                                               Timestamp clock_before) {
+  [[nodiscard]] static bool holds_after_command(const BooksFigures& books, const State& state, Timestamp clock_before) {
     if (state.pool.circulating == Points(0) && state.pool.cash != Money(0)) return false;
     if (!(state.pool.price() < state.terms.split_at)) return false;
     if (state.sale_window.executes() || state.closing.begun) return false;

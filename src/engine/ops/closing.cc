@@ -14,9 +14,9 @@ constexpr bool kIsOneOf = (std::is_same_v<T, Others> || ...);
 
 // Begins what needs a future, which is over once the end is confirmed.
 template <class T>
-constexpr bool kBegins = kIsOneOf<T, RegisterMember, SettleOrder, PayOrder, Inject, ProposeTerms, AcknowledgeTerms,
-                                  ApproveTerms, WithdrawTerms, StartStream, StopStream, ProposeClaim, ApproveClaims,
-                                  OpenRound, Invest, ListShares, ConvertPoints>;
+constexpr bool kBegins = kIsOneOf<T, RegisterMember, SettleOrder, PayOrder, Inject, FundSubsidy, ProposeTerms,
+                                  AcknowledgeTerms, ApproveTerms, WithdrawTerms, StartStream, StopStream, ProposeClaim,
+                                  ApproveClaims, OpenRound, Invest, ListShares, ConvertPoints>;
 
 // Moves what is owed, or decides who may have it, which goes on after the end. A frozen member is owed like others.
 template <class T>

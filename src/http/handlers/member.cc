@@ -7,16 +7,13 @@
 namespace greenpool {
 namespace {
 
-Turn begin(Exchange& exchange, const HttpContext&) {
+Turn begin(Exchange& exchange, const HttpContext& context) {
   exchange.parameter = percent_decoded(exchange.parameter);
   if (!is_text_id(exchange.parameter)) {
     exchange.fail(Reject::id_malformed);
     return Turn::done;
   }
-  exchange.make_tickets(1);
-  exchange.tickets().front().is_query = true;
-  exchange.submit();
-  return Turn::done;
+  return begin_query(exchange, context);
 }
 
 void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State& state) {

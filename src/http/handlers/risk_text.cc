@@ -5,13 +5,6 @@
 namespace greenpool {
 namespace {
 
-Turn begin(Exchange& exchange, const HttpContext&) {
-  exchange.make_tickets(1);
-  exchange.tickets().front().is_query = true;
-  exchange.submit();
-  return Turn::done;
-}
-
 void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State& state) {
   if (outcome.reject != Reject::none) return exchange.fail(outcome.reject);
   append_risk_text(exchange.answer.body, state);
@@ -24,7 +17,7 @@ const Resource kRiskTextResource{.path = "/api/v1/terms/risk",
                                  .method = Method::get,
                                  .body = BodyKind::none,
                                  .allow = kAllowGet,
-                                 .begin = begin,
+                                 .begin = begin_query,
                                  .render = render};
 
 }  // namespace greenpool

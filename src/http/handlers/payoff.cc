@@ -1,0 +1,39 @@
+// GET /api/v1/legacy/payoff/{}: when orders that contribute so much a day have made everybody from before whole.
+#include "http/handlers/handlers.h"
+#include "http/target.h"
+#include "wire/wire.h"
+
+namespace greenpool {
+namespace {
+
+// The parameter was read when the request came.
+Money daily_contribution(const Exchange& exchange, int digits) {
+  return parse_money(exchange.parameter, digits).value_or(Money(0));
+}
+
+Turn begin(Exchange& exchange, const HttpContext& context) {
+  exchange.parameter = percent_decoded(exchange.parameter);
+  const Money amount = daily_contribution(exchange, context.programme.terms().currency.digits);
+  if (amount <= Money(0) || amount > Money(kMoneyMax)) {
+    exchange.fail(amount <= Money(0) ? Reject::amount_not_positive : Reject::amount_out_of_range);
+    return Turn::done;
+  }
+  return begin_query(exchange, context);
+}
+
+void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State& state) {
+  if (outcome.reject != Reject::none) return exchange.fail(outcome.reject);
+  append_payoff(exchange.answer.body, state, daily_contribution(exchange, state.terms.currency.digits));
+  exchange.answer.content_type = kJson;
+}
+
+}  // namespace
+
+const Resource kPayoffResource{.path = "/api/v1/legacy/payoff/{}",
+                               .method = Method::get,
+                               .body = BodyKind::none,
+                               .allow = kAllowGet,
+                               .begin = begin,
+                               .render = render};
+
+}  // namespace greenpool
