@@ -29,12 +29,14 @@ std::string text_of(const State& state, Money daily_contribution) {
   const auto table = [&](const std::string& title, Money batch) {
     const Money owed(static_cast<std::int64_t>(payoff_amount(state, batch)));
     out += title + ": " + money(owed) + "\n";
+    if (owed == Money(0)) return;
     for (const std::int64_t growth : kPayoffGrowths) {
       const std::optional<std::int64_t> days = payoff_days(
           state, {.batch = batch, .daily_contribution = daily_contribution, .growth_per_month_ppm = growth});
-      const std::string when = days ? format_text(Text::payoff_days, *days, payoff_date(state, *days))
-                                    : format_text(Text::payoff_never, kPayoffDaysMax);
-      out += fmt::format("  {:>6} %  {}\n", growth / 10'000, when);
+      const std::string per_cent = fmt::format("{:>3}", growth / 10'000);
+      out += days ? format_text(Text::payoff_days, per_cent, *days, payoff_date(state, *days))
+                  : format_text(Text::payoff_never, per_cent, kPayoffDaysMax);
+      out.push_back('\n');
     }
   };
   table(format_text(Text::payoff_now), Money(0));

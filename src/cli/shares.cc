@@ -36,7 +36,7 @@ std::string text_of(const State& state, Timestamp at) {
   for (const Stake& stake : holders(table, at)) {
     row(stake.holder, name_of(stake.kind), stake.shares, stake.vested, stake.locked, per_cent(stake.per_mille));
   }
-  row(format_text(Text::books_total), "", table.shares, "", "", "");
+  out += fmt::format("{:<20} {:<10} {:>15}\n", format_text(Text::books_total), "", table.shares);
   for (const Dilution& dilution : dilution(table)) {
     const FinancingRound& round = table.rounds.find(dilution.round)->second;
     out += format_text(Text::shares_round, dilution.round, money(round.raised), money(round.amount),
@@ -53,7 +53,7 @@ int run_shares(const SharesOptions& options) {
   std::optional<Timestamp> at;
   if (!options.at.empty()) {
     const Result<Timestamp> read = parse_timestamp(options.at);
-    if (!read) return complain(read.error());
+    if (!read) return complain(Error{"usage", options.at + ": " + read.error().message});
     at = *read;
   }
   const Result<ReadState> read = read_state(options.journal, Text::opening);

@@ -263,8 +263,8 @@ namespace greenpool {
     "programme {}, record {}: {} contributed a day, {} of its surplus releases")                                       \
   X(payoff_now, "现有债权尚待清偿", "owed now")                                                                        \
   X(payoff_batch, "若批准债权批次 {}（{}）", "with batch {} of claims ({}) approved")                                  \
-  X(payoff_days, "每月增长：{} 天，到 {}", "growth a month: {} days, until {}")                                        \
-  X(payoff_never, "每月增长：{} 天内无法清偿", "growth a month: not within {} days")                                   \
+  X(payoff_days, "  每月增长 {} %：{} 天，到 {}", "  growth of {} % a month: {} days, until {}")                       \
+  X(payoff_never, "  每月增长 {} %：{} 天内无法清偿", "  growth of {} % a month: not within {} days")                  \
   X(payoff_caution, "这是按假设推算，不是承诺：没有新订单，就没有清偿。",                                              \
     "It follows from an assumption and promises nothing: without new orders nothing is paid off.")                     \
   X(payoff_bad_amount, "--daily-contribution 应为大于 0、不超过 {} 的金额",                                            \

@@ -63,7 +63,7 @@ TEST(Session, TheCapTableAndThePayoffOfOldClaimsAreShown) {
   // Nothing is owed yet; the batch would be, and these terms release nothing for it.
   const std::string payoff = only_answer(driver.send(get("/api/v1/legacy/payoff/10.00"))).body;
   EXPECT_THAT(payoff, HasSubstr(R"("daily_contribution":"10.00","release_share":"0","owed":"0.00","payoff":[)"
-                                R"({"growth_per_month":"-0.1","days":0,"date":"20)"));
+                                R"({"growth_per_month":"-0.1","days":0,"date":"1970-01-01"},)"));
   EXPECT_THAT(payoff, HasSubstr(R"("batches":[{"batch":"b1","amount":"100.00","owed":"100.00","payoff":[)"
                                 R"({"growth_per_month":"-0.1","days":null,"date":null},)"));
 }
