@@ -1,7 +1,6 @@
 // greenpool terms: checks a terms file, prints its risk text, or a preset's terms.
 #include "terms/terms.h"
 
-
 #include <algorithm>
 
 #include "cli/commands.h"

@@ -54,8 +54,8 @@ void append_risk_text(std::string& json, const State& state);
 inline constexpr std::size_t kListedPositionsMax = 1'000;
 [[nodiscard]] bool append_member(std::string& json, std::string_view id, const State& state);
 
-// Appends who holds which shares at that time, in order of holder and kind: shares, vested, locked up, per mille of all;
-// the rounds with what they raised and the part of the company their investors get; the price once listed.
+// Appends who holds which shares at that time, in order of holder and kind: shares, vested, locked up, per mille of
+// all; the rounds with what they raised and the part of the company their investors get; the price once listed.
 void append_shares(std::string& json, const State& state, Timestamp at);
 
 // Appends what everybody is owed from before, and how long orders that contribute `daily_contribution` a day, and more
