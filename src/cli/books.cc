@@ -1,5 +1,4 @@
 // greenpool books: the trial balance, or one account, as of any record or time, from the views.
-
 #include <charconv>
 
 #include "cli/commands.h"

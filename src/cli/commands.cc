@@ -20,6 +20,7 @@ int run_command_line(int argc, char** argv) {
   add_views_command(app, run);
   add_books_command(app, run);
   add_statement_command(app, run);
+  add_claims_command(app, run);
   add_shares_command(app, run);
   add_payoff_command(app, run);
   add_publish_command(app, run);

@@ -16,6 +16,7 @@ void add_export_command(CLI::App& app, Run& run);
 void add_views_command(CLI::App& app, Run& run);
 void add_books_command(CLI::App& app, Run& run);
 void add_statement_command(CLI::App& app, Run& run);
+void add_claims_command(CLI::App& app, Run& run);
 void add_shares_command(CLI::App& app, Run& run);
 void add_payoff_command(CLI::App& app, Run& run);
 void add_publish_command(CLI::App& app, Run& run);

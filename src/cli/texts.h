@@ -237,6 +237,33 @@ namespace greenpool {
   X(statement_reason, "原因", "reason")                                                                                \
   X(statement_opening, "期初余额", "opening balance")                                                                  \
   X(statement_closing, "期末余额", "closing balance")                                                                  \
+  X(claims_help, "导入老会员债权 CSV，作为一个待批准的批次（列：claim, member, amount）",                              \
+    "Propose a batch of claims from before, from a CSV (columns claim, member, amount)")                               \
+  X(claims_footer,                                                                                                     \
+    "第一行是列名，也认 债权、会员、金额；其余列忽略。\n"                                                              \
+    "先检查整个文件，任何一行无法解析或编号重复都在打开账本之前停止并指出行号。\n"                                     \
+    "可以再运行一次：已提出的债权不会重复提出。由另一位操作员批准或驳回该批次。\n"                                     \
+    "批准之前请看 greenpool payoff。\n"                                                                                \
+    "退出码：0 全部提出；1 有行被拒绝；2 文件或用法有误；3 账本无法使用。",                                            \
+    "The first line names the columns; others are ignored.\n"                                                          \
+    "The whole file is checked first: a line that does not read, or a claim that stands there twice, stops it before " \
+    "the\n"                                                                                                            \
+    "journal is opened. It can be run again: what was proposed is not proposed twice. Another operator approves or "   \
+    "rejects\n"                                                                                                        \
+    "the batch; before that, see greenpool payoff.\n"                                                                  \
+    "Exit codes: 0 all proposed; 1 rows were refused; 2 the file or the usage is wrong; 3 the journal cannot be "      \
+    "used.")                                                                                                           \
+  X(claims_file, "债权 CSV 文件", "CSV file of claims")                                                                \
+  X(claims_batch_option, "批次名称", "Name of the batch")                                                              \
+  X(claims_operator_option, "提出者；不能由同一人批准", "Who proposes it, and so cannot approve it")                   \
+  X(claims_register_option, "自动注册未知会员（尚未接受条款）",                                                        \
+    "Register unknown members, who have not accepted the terms yet")                                                   \
+  X(claims_none, "没有提出任何债权", "nothing was proposed")                                                           \
+  X(claims_bad_id, "{} 不是编号：{}", "{} is no id: {}")                                                               \
+  X(claims_twice, "债权 {} 已在第 {} 行", "claim {} stands in line {} already")                                        \
+  X(claims_proposed, "批次 {}：提出 {} 笔，合计 {}", "batch {}: {} proposed, {} together")                             \
+  X(claims_repeated, "此前已提出（未重复）", "proposed before (not again)")                                            \
+  X(claims_refused_row, "  第 {} 行  债权 {}  会员 {}  {}：{}", "  line {}  claim {}  member {}  {}: {}")              \
   X(shares_help, "股权结构：谁持有多少股，已归属与锁定多少，各轮融资",                                                 \
     "The cap table: who holds which shares, what has vested, what is locked up, the rounds")                           \
   X(state_footer,                                                                                                      \
