@@ -7,7 +7,8 @@ import sys
 
 # What is compared: (row, our variant, peer, the peer's variant, the ratio to reach or None).
 RATIOS = [
-    ("engine in memory / limit loop with exits", "engine", "limit_loop", "order_exit_heap", 0.5),
+    ("engine, two reward levels / limit loop with exits", "engine_rewards", "limit_loop", "order_exit_heap", 0.5),
+    ("engine without rewards / limit loop with exits", "engine", "limit_loop", "order_exit_heap", None),
     ("engine in memory / Python loop", "engine", "python", "loop_with_heap", None),
     ("durable batches / SQLite, 1 000 a transaction", "durable_batch", "sqlite", "batch_1000", 15),
     ("durable batches / the same with exits", "durable_batch", "sqlite", "batch_1000_exit_index", None),
