@@ -26,13 +26,15 @@ std::string text_of(const State& state, Money daily_contribution) {
   std::string out = format_text(Text::payoff_head, state.terms.id, state.next_seq - 1, money(daily_contribution),
                                 format_rate(state.terms.legacy.release_share)) +
                     "\n";
+  const Int128 owed_now = payoff_amount(state, Money(0));
   const auto table = [&](const std::string& title, Money batch) {
-    const Money owed(static_cast<std::int64_t>(payoff_amount(state, batch)));
+    const Int128 amount = owed_now + payoff_of_batch(state, batch);
+    const Money owed(static_cast<std::int64_t>(amount));
     out += title + ": " + money(owed) + "\n";
     if (owed == Money(0)) return;
     for (const std::int64_t growth : kPayoffGrowths) {
       const std::optional<std::int64_t> days = payoff_days(
-          state, {.batch = batch, .daily_contribution = daily_contribution, .growth_per_month_ppm = growth});
+          state, amount, {.batch = batch, .daily_contribution = daily_contribution, .growth_per_month_ppm = growth});
       const std::string per_cent = fmt::format("{:>3}", growth / 10'000);
       out += days ? format_text(Text::payoff_days, per_cent, *days, payoff_date(state, *days))
                   : format_text(Text::payoff_never, per_cent, kPayoffDaysMax);

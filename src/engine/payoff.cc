@@ -29,9 +29,11 @@ Money grown(Money amount, std::int64_t growth_ppm) {
 
 }  // namespace
 
+Int128 payoff_of_batch(const State& state, Money batch) { return times(state.terms.legacy.multiple, batch); }
+
 Int128 payoff_amount(const State& state, Money batch) {
   const Price price = state.pool.price();
-  Int128 amount = times(state.terms.legacy.multiple, batch);
+  Int128 amount = payoff_of_batch(state, batch);
   for (const auto& [member, holding] : state.legacy.holdings) {
     Points acquired = state.legacy.collectable(holding);
     if (holding.position.exists()) acquired += state.positions.at(holding.slot).acquired;
@@ -41,7 +43,11 @@ Int128 payoff_amount(const State& state, Money batch) {
 }
 
 std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario) {
-  Int128 left = payoff_amount(state, scenario.batch);
+  return payoff_days(state, payoff_amount(state, scenario.batch), scenario);
+}
+
+std::optional<std::int64_t> payoff_days(const State& state, Int128 amount, const PayoffScenario& scenario) {
+  Int128 left = amount;
   PayoffScenario now = scenario;
   std::int64_t days = 0;
   while (left > 0 && days < kPayoffDaysMax) {

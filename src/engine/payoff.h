@@ -33,10 +33,15 @@ inline constexpr std::array<std::int64_t, 5> kPayoffGrowths{-100'000, -50'000, 0
 // What is still to be released: each open claim times its multiple less what its position has acquired, and the batch
 // times the multiple of the terms in force.
 [[nodiscard]] Int128 payoff_amount(const State& state, Money batch);
+// The batch's part of it. O(1).
+[[nodiscard]] Int128 payoff_of_batch(const State& state, Money batch);
 
 // The days after which the sum of releases w, at today's grant rate and release share, reaches that amount; nothing:
 // never within a hundred years.
 [[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario);
+// The same for an amount that is known, whatever the scenario's batch. O(months).
+[[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, Int128 amount,
+                                                      const PayoffScenario& scenario);
 
 // The calendar day, as "2027-03-01", that many days after the state's; empty when calendars end before it.
 [[nodiscard]] std::string payoff_date(const State& state, std::int64_t days);

@@ -129,6 +129,8 @@ TEST(Session, WhatIsWrongWithARequestIsNamed) {
       {"a member with a NUL", get("/api/v1/members/a%00"), 422, "id_malformed", false},
       {"a payoff of nothing a day", get("/api/v1/legacy/payoff/0.00"), 422, "amount_not_positive", false},
       {"a payoff of no amount", get("/api/v1/legacy/payoff/much"), 422, "amount_not_positive", false},
+      {"a payoff past 64 bits", get("/api/v1/legacy/payoff/99999999999999999999.00"), 422, "amount_out_of_range",
+       false},
       {"a payoff past every bound", get("/api/v1/legacy/payoff/90000000000.01"), 422, "amount_out_of_range", false},
       {"an empty batch", batch("\n\r\n\n"), 400, "batch_empty", false},
       {"a batch with a malformed line", batch(std::string(kRegister) + "\n{}\n"), 400, "command_malformed", false},

@@ -56,11 +56,13 @@ inline constexpr std::size_t kListedPositionsMax = 1'000;
 
 // Appends who holds which shares at that time, in order of holder and kind: shares, vested, locked up, per mille of
 // all; the rounds with what they raised and the part of the company their investors get; the price once listed.
+inline constexpr std::size_t kListedHoldersMax = 1'000;  // then "holders_left_out"; `greenpool shares` prints all
 void append_shares(std::string& json, const State& state, Timestamp at);
 
 // Appends what everybody is owed from before, and how long orders that contribute `daily_contribution` a day, and more
 // or less by growth, take to make them whole (engine/payoff.h): as things are, and with each batch of claims that waits
 // for approval. What an operator is shown before approving one. SPEC section 9.
+inline constexpr std::size_t kListedBatchesMax = 100;  // then "batches_left_out"
 void append_payoff(std::string& json, const State& state, Money daily_contribution);
 
 // Appends text as a JSON string with its quotes.

@@ -6,9 +6,11 @@
 namespace greenpool {
 namespace {
 
-// The parameter was read when the request came.
+// Past every bound where it is a number that does not fit; 0 where it is none.
 Money daily_contribution(const Exchange& exchange, int digits) {
-  return parse_money(exchange.parameter, digits).value_or(Money(0));
+  const Result<Money> amount = parse_money(exchange.parameter, digits);
+  if (!amount && amount.error().code == "decimal_out_of_range") return Money(INT64_MAX);
+  return amount.value_or(Money(0));
 }
 
 Turn begin(Exchange& exchange, const HttpContext& context) {
