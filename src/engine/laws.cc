@@ -21,6 +21,13 @@ constexpr bool kSpeaksOf = requires(const Happened& happened, const Change& chan
   Law::holds_after(happened, change, state);
 };
 
+// A law that no longer fits the call would be passed over without a word.
+static_assert(kSpeaksOf<ExitsAreDue, ForcedExit> && kSpeaksOf<PayoutsArePriced, ForcedExit> &&
+              kSpeaksOf<PayoutsArePriced, PointsSold> && kSpeaksOf<PayoutsArePriced, WindowSale> &&
+              kSpeaksOf<PayoutsArePriced, PointsConverted> && kSpeaksOf<PayoutsArePriced, OrderSettled> &&
+              kSpeaksOf<ClosingPaysParts, ClosingPaid> && kSpeaksOf<ClosingPaysParts, ClaimRepaid> &&
+              kSpeaksOf<ClosingPaysParts, ProgrammeClosed>);
+
 // The first of these laws that is broken after an event of a kind that they speak of.
 template <class... Law>
 const char* broken_of_its_kind(const Event& event, const Change& change, const State& state) {
