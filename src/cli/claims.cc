@@ -143,11 +143,7 @@ class ClaimsProposal {
       if (options_.registers) send(row, RegisterMemberRequest{row.member, {}, 0});
       send(row, ProposeClaimRequest{row.claim, options_.batch, row.member, row.amount, options_.operator_id});
     }
-    pipeline_.flush();
-    while (!pipeline_.idle()) {
-      pipeline_.wait();
-      collect();
-    }
+    pipeline_.finish([this](const Pipeline::Slot& slot) { answered(slot); });
   }
 
   [[nodiscard]] Reject failed() const { return failed_; }
@@ -169,29 +165,21 @@ class ClaimsProposal {
  private:
   template <class Operation>
   void send(const ClaimRow& row, Operation operation) {
-    Pipeline::Slot* slot = pipeline_.free_slot();
-    while (slot == nullptr) {
-      pipeline_.flush();
-      pipeline_.wait();
-      collect();
-      slot = pipeline_.free_slot();
-    }
-    slot->line = row.line;
-    slot->request = Request{};
-    slot->request.operation = std::move(operation);
-    pipeline_.push(*slot);
+    Pipeline::Slot& slot = pipeline_.await_slot([this](const Pipeline::Slot& done) { answered(done); });
+    slot.line = row.line;
+    slot.request = Request{};
+    slot.request.operation = std::move(operation);
+    pipeline_.push(slot);
   }
 
-  void collect() {
-    pipeline_.collect([this](const Pipeline::Slot& slot) {
-      if (slot.failed != Reject::none || slot.reject == Reject::programme_stopped) {
-        failed_ = slot.failed != Reject::none ? slot.failed : slot.reject;
-      } else if (const auto* claim = std::get_if<ProposeClaimRequest>(&slot.request.operation)) {
-        take(slot, *claim);
-      } else if (slot.reject == Reject::none) {
-        ++registered_;
-      }
-    });
+  void answered(const Pipeline::Slot& slot) {
+    if (slot.failed != Reject::none || slot.reject == Reject::programme_stopped) {
+      failed_ = slot.failed != Reject::none ? slot.failed : slot.reject;
+    } else if (const auto* claim = std::get_if<ProposeClaimRequest>(&slot.request.operation)) {
+      take(slot, *claim);
+    } else if (slot.reject == Reject::none) {
+      ++registered_;
+    }
   }
 
   void take(const Pipeline::Slot& slot, const ProposeClaimRequest& claim) {

@@ -102,11 +102,7 @@ Status OrderImport::run(const CheckedRows& checked) {
     status = send_row();
     progress.update(row + 1, checked.rows, row + 1);
   }
-  pipeline_.flush();
-  while (!pipeline_.idle()) {
-    pipeline_.wait();
-    collect();
-  }
+  pipeline_.finish([this](const Pipeline::Slot& slot) { answered(slot); });
   return status;
 }
 
@@ -146,15 +142,9 @@ Status OrderImport::send_row() {
 }
 
 Pipeline::Slot& OrderImport::free_slot() {
-  Pipeline::Slot* slot = pipeline_.free_slot();
-  while (slot == nullptr) {
-    pipeline_.flush();
-    pipeline_.wait();
-    collect();
-    slot = pipeline_.free_slot();
-  }
-  slot->request.unreadable = Reject::none;
-  return *slot;
+  Pipeline::Slot& slot = pipeline_.await_slot([this](const Pipeline::Slot& done) { answered(done); });
+  slot.request.unreadable = Reject::none;
+  return slot;
 }
 
 void OrderImport::send(Pipeline::Slot& slot) {
@@ -164,16 +154,14 @@ void OrderImport::send(Pipeline::Slot& slot) {
   pipeline_.push(slot);
 }
 
-void OrderImport::collect() {
-  pipeline_.collect([this](const Pipeline::Slot& slot) {
-    if (slot.failed != Reject::none || slot.reject == Reject::programme_stopped) {
-      failed_ = slot.failed != Reject::none ? slot.failed : slot.reject;
-    } else if (const auto* order = std::get_if<SettleOrderRequest>(&slot.request.operation)) {
-      take_order(slot, *order);
-    } else {
-      take_registration(slot, std::get<RegisterMemberRequest>(slot.request.operation));
-    }
-  });
+void OrderImport::answered(const Pipeline::Slot& slot) {
+  if (slot.failed != Reject::none || slot.reject == Reject::programme_stopped) {
+    failed_ = slot.failed != Reject::none ? slot.failed : slot.reject;
+  } else if (const auto* order = std::get_if<SettleOrderRequest>(&slot.request.operation)) {
+    take_order(slot, *order);
+  } else {
+    take_registration(slot, std::get<RegisterMemberRequest>(slot.request.operation));
+  }
 }
 
 // Known already is what most registrations are when an import is repeated. Only a member who is known is not registered

@@ -91,7 +91,7 @@ class OrderImport {
   [[nodiscard]] Status send_row();
   [[nodiscard]] Pipeline::Slot& free_slot();
   void send(Pipeline::Slot& slot);
-  void collect();
+  void answered(const Pipeline::Slot& slot);
   void take_registration(const Pipeline::Slot& slot, const RegisterMemberRequest& registration);
   void take_order(const Pipeline::Slot& slot, const SettleOrderRequest& order);
 

@@ -46,6 +46,25 @@ class Pipeline final : public Answers {
     for (; collected_ < answered; ++collected_) visit(slots_[collected_ % kSlots]);
   }
   [[nodiscard]] bool idle() const { return collected_ == pushed_; }
+  // A free slot; while all are in flight, waits and collects with visit.
+  template <class Visit>
+  [[nodiscard]] Slot& await_slot(Visit&& visit) {
+    while (free_slot() == nullptr) {
+      flush();
+      wait();
+      collect(visit);
+    }
+    return *free_slot();
+  }
+  // Until every command is answered.
+  template <class Visit>
+  void finish(Visit&& visit) {
+    flush();
+    while (!idle()) {
+      wait();
+      collect(visit);
+    }
+  }
 
   // Readable when there may be something to collect; for poll().
   [[nodiscard]] int fd() const { return event_fd_; }

@@ -137,9 +137,7 @@ int run_verify(const VerifyCommand& command) {
   } else if (command.json) {
     answer = json_of(report.error());
   }
-  if (!write_all(STDOUT_FILENO, answer)) {
-    return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
-  }
+  if (const int printed = print(answer); printed != kExitOk) return printed;
   if (report) return kExitOk;
   static_cast<void>(complain(report.error()));
   return exit_code_of(report.error());

@@ -89,8 +89,11 @@ void append_payoff(std::string& json, const State& state, Money daily_contributi
   std::size_t left_out = 0;
   for (const auto& [id, batch] : state.legacy.batches) {
     if (batch.approved) continue;
-    waiting.size() < kListedBatchesMax ? static_cast<void>(waiting.emplace_back(id, batch.amount))
-                                       : static_cast<void>(++left_out);
+    if (waiting.size() < kListedBatchesMax) {
+      waiting.emplace_back(id, batch.amount);
+    } else {
+      ++left_out;
+    }
   }
   write_list(object, json, "batches", waiting, [&](ObjectWriter& one, const auto& batch) {
     one.id("batch", batch.first);
