@@ -142,12 +142,14 @@ class Decoder {
       return;
     }
     const std::uint64_t length = in_.varint_up_to(kIdMax + 1);
+    // One way for each text, so that equal records have equal bytes.
     if (length == 0) {
+      in_.require(!own_.empty());
       text = own_;
       return;
     }
     text = in_.bytes(static_cast<std::size_t>(length - 1));
-    in_.require(own_.empty() || text != own_);  // so that equal records have equal bytes
+    in_.require(own_.empty() || text != own_);
   }
   void take(LongText& text) { text.text = in_.text(kTermsTextMax); }
   template <class Tag>
