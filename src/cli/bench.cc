@@ -198,28 +198,15 @@ class Feeder {
   explicit Feeder(Programme& programme) : pipeline_(programme, Pipeline::Render::nothing) {}
 
   Request& next() {
-    while (pipeline_.free_slot() == nullptr) {
-      pipeline_.flush();
-      pipeline_.wait();
-      collect();
-    }
-    slot_ = pipeline_.free_slot();
+    slot_ = &pipeline_.await_slot(check);
     return slot_->request;
   }
   void send() { pipeline_.push(*slot_); }
-  void finish() {
-    pipeline_.flush();
-    while (!pipeline_.idle()) {
-      pipeline_.wait();
-      collect();
-    }
-  }
+  void finish() { pipeline_.finish(check); }
 
  private:
-  void collect() {
-    pipeline_.collect([](const Pipeline::Slot& slot) {
-      GP_CHECK(slot.reject == Reject::none && slot.failed == Reject::none, "an order is durable");
-    });
+  static void check(const Pipeline::Slot& slot) {
+    GP_CHECK(slot.reject == Reject::none && slot.failed == Reject::none, "an order is durable");
   }
 
   Pipeline pipeline_;

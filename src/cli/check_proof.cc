@@ -1,10 +1,8 @@
 // greenpool check-proof: what a member runs. Two files are enough; with a journal, the statement is held against that,
 // too.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <string>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -55,21 +53,22 @@ std::string answer(const Proof& proof, const PublishedStatement& published, bool
   return text;
 }
 
-Status check(const CheckOptions& options) {
+Result<std::string> check(const CheckOptions& options) {
   const Result<PublishedStatement> published = read_statement(options.statement);
   if (!published) return tl::unexpected<Error>(published.error());
   const Result<std::string> text = read_small_file(options.proof, kProofBytesMax);
   if (!text) return tl::unexpected<Error>(text.error());
   const Result<Proof> proof = parse_proof(*text, published->statement.decimals);
   if (!proof) return failure(proof.error().code, options.proof + ": " + proof.error().message);
-  if (Status held = check_proof(*proof, published->statement, published->hash); !held) return held;
+  if (Status held = check_proof(*proof, published->statement, published->hash); !held) {
+    return tl::unexpected<Error>(held.error());
+  }
   if (!options.journal.empty()) {
-    if (Status held = check_journal(options.journal, published->statement); !held) return held;
+    if (Status held = check_journal(options.journal, published->statement); !held) {
+      return tl::unexpected<Error>(held.error());
+    }
   }
-  if (!write_all(STDOUT_FILENO, answer(*proof, *published, !options.journal.empty()))) {
-    return failure("output_failed", format_text(Text::output_failed, std::strerror(errno)));
-  }
-  return {};
+  return answer(*proof, *published, !options.journal.empty());
 }
 
 }  // namespace
@@ -85,8 +84,8 @@ void add_check_proof_command(CLI::App& app, Run& run) {
   command->add_option("--journal", options->journal, format_text(Text::check_journal_option))->type_name("DIR");
   command->callback([options, &run] {
     run = [options] {
-      const Status checked = check(*options);
-      if (checked) return kExitOk;
+      const Result<std::string> checked = check(*options);
+      if (checked) return print(*checked);
       const int exit_code = complain_of_proof(checked.error());
       return checked.error().code == "journal_damaged" ? kExitRefused : exit_code;
     };

@@ -33,8 +33,8 @@ std::string text_of(const State& state, Money daily_contribution) {
     out += title + ": " + money(owed) + "\n";
     if (owed == Money(0)) return;
     for (const std::int64_t growth : kPayoffGrowths) {
-      const std::optional<std::int64_t> days = payoff_days(
-          state, amount, {.batch = batch, .daily_contribution = daily_contribution, .growth_per_month_ppm = growth});
+      const std::optional<std::int64_t> days =
+          payoff_days(state, amount, {.daily_contribution = daily_contribution, .growth_per_month_ppm = growth});
       const std::string per_cent = fmt::format("{:>3}", growth / 10'000);
       out += days ? format_text(Text::payoff_days, per_cent, *days, payoff_date(state, *days))
                   : format_text(Text::payoff_never, per_cent, kPayoffDaysMax);

@@ -1,9 +1,6 @@
 // greenpool play: JSON commands from standard input, JSON outcomes to standard output.
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
 #include "cli/command_list.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -67,14 +64,12 @@ int play(const PlayOptions& options) {
   }
   if (!stopped) return complain(stopped.error());
   if (player.broken()) return complain(*player.broken());
-  if (options.summary && !write_all(STDOUT_FILENO, summary_of(player, programme.state_after_stop()))) {
-    return complain(Error{"output_failed", format_text(Text::output_failed, std::strerror(errno))});
+  if (options.summary) {
+    const int printed = print(summary_of(player, programme.state_after_stop()));
+    if (printed != kExitOk) return printed;
   }
   if (player.malformed()) return complain(*player.malformed());
-  if (player.stopped()) {
-    complain("interrupted", format_text(Text::stopped_by_signal));
-    return kExitSignal + StopSignal::caught();
-  }
+  if (player.stopped()) return complain_of_signal(format_text(Text::stopped_by_signal));
   return kExitOk;
 }
 

@@ -1,13 +1,10 @@
 // greenpool publish: where the journal stands, what all members hold together, and what covers it, for everybody to
 // keep. The journal is folded from its first record, its hash chain followed and its laws checked.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <string>
 
 #include "cli/commands.h"
-#include "cli/exit_code.h"
 #include "cli/output_file.h"
 #include "cli/proof_secret.h"
 #include "cli/proof_source.h"
@@ -41,27 +38,26 @@ Result<Statement> statement_of(const std::string& directory) {
   return statement;
 }
 
-Status publish(const PublishOptions& options) {
-  if (Status free = check_output_target(options.output, options.journal, {}); !free) return free;
+// What to tell about the file that was written; nothing when the statement itself went to standard output.
+Result<std::string> publish(const PublishOptions& options) {
+  if (Status free = check_output_target(options.output, options.journal, {}); !free) {
+    return tl::unexpected<Error>(free.error());
+  }
   const Result<Statement> statement = statement_of(options.journal);
   if (!statement) return tl::unexpected<Error>(statement.error());
-  if (Status sound = check_statement(*statement); !sound) return sound;
+  if (Status sound = check_statement(*statement); !sound) return tl::unexpected<Error>(sound.error());
   const std::string text = to_text(*statement);
   // Nothing is published that its readers would refuse.
   if (const Result<Statement> read = parse_statement(text); !read) return tl::unexpected<Error>(read.error());
   OutputFile output;
-  if (Status opened = output.open(options.output); !opened) return opened;
-  if (Status written = output.write(text); !written) return written;
-  if (Status finished = output.finish(); !finished || options.output.empty()) return finished;
-  const std::string summary =
-      format_text(Text::published, statement->seq, statement->members, format_points(statement->points),
-                  format_money(statement->wallets, statement->decimals),
-                  format_money(statement->pool, statement->decimals)) +
-      "\n" + format_text(Text::proof_statement_hash, to_hex(statement_hash(text))) + "\n";
-  if (!write_all(STDOUT_FILENO, summary)) {
-    return failure("output_failed", format_text(Text::output_failed, std::strerror(errno)));
-  }
-  return {};
+  if (Status opened = output.open(options.output); !opened) return tl::unexpected<Error>(opened.error());
+  if (Status written = output.write(text); !written) return tl::unexpected<Error>(written.error());
+  if (Status finished = output.finish(); !finished) return tl::unexpected<Error>(finished.error());
+  if (options.output.empty()) return std::string();
+  return format_text(Text::published, statement->seq, statement->members, format_points(statement->points),
+                     format_money(statement->wallets, statement->decimals),
+                     format_money(statement->pool, statement->decimals)) +
+         "\n" + format_text(Text::proof_statement_hash, to_hex(statement_hash(text))) + "\n";
 }
 
 }  // namespace
@@ -74,8 +70,8 @@ void add_publish_command(CLI::App& app, Run& run) {
   command->add_option("-o,--output", options->output, format_text(Text::output_option))->type_name("FILE");
   command->callback([options, &run] {
     run = [options] {
-      const Status published = publish(*options);
-      return published ? kExitOk : complain_of_proof(published.error());
+      const Result<std::string> published = publish(*options);
+      return published ? print(*published) : complain_of_proof(published.error());
     };
   });
 }

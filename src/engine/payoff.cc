@@ -42,10 +42,6 @@ Int128 payoff_amount(const State& state, Money batch) {
   return amount;
 }
 
-std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario) {
-  return payoff_days(state, payoff_amount(state, scenario.batch), scenario);
-}
-
 std::optional<std::int64_t> payoff_days(const State& state, Int128 amount, const PayoffScenario& scenario) {
   Int128 left = amount;
   PayoffScenario now = scenario;

@@ -3,7 +3,7 @@
 //
 // A pure calculation in whole amounts, on the cautious side: what orders release counts at the price of its release,
 // though the price never falls; what legacy positions have acquired counts at today's. It foretells nothing: it says
-// what follows if orders come as the scenario says. Complexity: O(holdings + 1 218 months). Thread safety: as the
+// what follows if orders come as the scenario says. Thread safety: as the
 // state.
 #pragma once
 
@@ -20,7 +20,6 @@ inline constexpr std::int64_t kPayoffDaysMax = 36'525;  // a hundred years
 inline constexpr std::int64_t kPayoffMonthDays = 30;
 
 struct PayoffScenario {
-  Money batch;               // of claims that wait for approval; 0: as things are
   Money daily_contribution;  // c of all cash orders of a day, today
   // v of them. Nothing: the grant rate of c; where grants are on profit, all of c, which is the most it can be.
   std::optional<Money> daily_grant_value{};
@@ -30,16 +29,14 @@ struct PayoffScenario {
 // The growth that forecasts show, a month: shrinking, standing still, growing.
 inline constexpr std::array<std::int64_t, 5> kPayoffGrowths{-100'000, -50'000, 0, 50'000, 100'000};
 
-// What is still to be released: each open claim times its multiple less what its position has acquired, and the batch
-// times the multiple of the terms in force.
+// What is still to be released: each open claim times its multiple less what its position has acquired, and a batch of
+// claims that waits for approval (0: none) times the multiple of the terms in force. O(holdings).
 [[nodiscard]] Int128 payoff_amount(const State& state, Money batch);
 // The batch's part of it. O(1).
 [[nodiscard]] Int128 payoff_of_batch(const State& state, Money batch);
 
 // The days after which the sum of releases w, at today's grant rate and release share, reaches that amount; nothing:
-// never within a hundred years.
-[[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, const PayoffScenario& scenario);
-// The same for an amount that is known, whatever the scenario's batch. O(months).
+// never within a hundred years. O(months).
 [[nodiscard]] std::optional<std::int64_t> payoff_days(const State& state, Int128 amount,
                                                       const PayoffScenario& scenario);
 

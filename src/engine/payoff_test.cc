@@ -11,13 +11,17 @@ namespace {
 // Half of an order is granted, and the other half releases.
 constexpr Money kThousand{100'000};
 
+std::optional<std::int64_t> days_to_repay(const State& state, Money batch, const PayoffScenario& scenario) {
+  return payoff_days(state, payoff_amount(state, batch), scenario);
+}
+
 TEST(Payoff, TakesAsManyDaysAsReleasesNeed) {
   Story story(old_debt_terms());
   owe(story, "ann", "1000.00");
   // 1 000.00 owed and 500.00 more: 100.00 a day contribute, 50.00 release. 30 days; a fen more takes another.
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(50'000), .daily_contribution = Money(10'000)}), 30);
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(50'001), .daily_contribution = Money(10'000)}), 31);
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(0), .daily_contribution = Money(10'000)}), 20);
+  EXPECT_EQ(days_to_repay(story.state(), Money(50'000), {.daily_contribution = Money(10'000)}), 30);
+  EXPECT_EQ(days_to_repay(story.state(), Money(50'001), {.daily_contribution = Money(10'000)}), 31);
+  EXPECT_EQ(days_to_repay(story.state(), Money(0), {.daily_contribution = Money(10'000)}), 20);
 }
 
 TEST(Payoff, NamesTheDayOfTheTermsCalendar) {
@@ -33,7 +37,7 @@ TEST(Payoff, NamesTheDayOfTheTermsCalendar) {
 
 TEST(Payoff, IsAtOnceWhereNothingIsOwed) {
   Story story(old_debt_terms());
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(0), .daily_contribution = Money(0)}), 0);
+  EXPECT_EQ(days_to_repay(story.state(), Money(0), {.daily_contribution = Money(0)}), 0);
 }
 
 TEST(Payoff, CountsTheMultiple) {
@@ -42,7 +46,7 @@ TEST(Payoff, CountsTheMultiple) {
   Story story(terms);
   EXPECT_EQ(payoff_amount(story.state(), kThousand), 150'000);
   EXPECT_EQ(payoff_amount(story.state(), Money(1)), 2) << "rounded up";
-  EXPECT_EQ(payoff_days(story.state(), {.batch = kThousand, .daily_contribution = Money(10'000)}), 30);
+  EXPECT_EQ(days_to_repay(story.state(), kThousand, {.daily_contribution = Money(10'000)}), 30);
 }
 
 TEST(Payoff, ComesSoonerWithGrowthAndLaterWithDecline) {
@@ -50,44 +54,43 @@ TEST(Payoff, ComesSoonerWithGrowthAndLaterWithDecline) {
   // 50.00 a day for 30 days are 1 500.00; doubled, 100.00 a day, then 200.00: 1 500.00 + 3 000.00 + 600.00 in three
   // days.
   const Money owed(510'000);
-  PayoffScenario scenario{.batch = owed, .daily_contribution = Money(10'000)};
-  EXPECT_EQ(payoff_days(story.state(), scenario), 102);
+  PayoffScenario scenario{.daily_contribution = Money(10'000)};
+  EXPECT_EQ(days_to_repay(story.state(), owed, scenario), 102);
   scenario.growth_per_month_ppm = 1'000'000;
-  EXPECT_EQ(payoff_days(story.state(), scenario), 63);
+  EXPECT_EQ(days_to_repay(story.state(), owed, scenario), 63);
   // Halved every month no more than 3 000.00 are ever released.
   scenario.growth_per_month_ppm = -500'000;
-  EXPECT_EQ(payoff_days(story.state(), scenario), std::nullopt);
+  EXPECT_EQ(days_to_repay(story.state(), owed, scenario), std::nullopt);
   scenario.growth_per_month_ppm = -1'000'000;
-  EXPECT_EQ(payoff_days(story.state(), scenario), std::nullopt);
-  scenario.batch = Money(150'000);
-  EXPECT_EQ(payoff_days(story.state(), scenario), 30);
+  EXPECT_EQ(days_to_repay(story.state(), owed, scenario), std::nullopt);
+  EXPECT_EQ(days_to_repay(story.state(), Money(150'000), scenario), 30);
 }
 
 TEST(Payoff, IsNeverWhereAHundredYearsAreNotEnough) {
   Story story(old_debt_terms());
   // One fen a day is released of two that come in: 36 525 fen in a hundred years.
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(36'525), .daily_contribution = Money(2)}), 36'525);
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(36'526), .daily_contribution = Money(2)}), std::nullopt);
-  EXPECT_EQ(payoff_days(story.state(), {.batch = Money(1), .daily_contribution = Money(0)}), std::nullopt);
+  EXPECT_EQ(days_to_repay(story.state(), Money(36'525), {.daily_contribution = Money(2)}), 36'525);
+  EXPECT_EQ(days_to_repay(story.state(), Money(36'526), {.daily_contribution = Money(2)}), std::nullopt);
+  EXPECT_EQ(days_to_repay(story.state(), Money(1), {.daily_contribution = Money(0)}), std::nullopt);
   // With all of it granted there is no surplus.
   Terms terms = old_debt_terms();
   terms.grant_rate = Rate(1'000'000);
-  EXPECT_EQ(payoff_days(State(terms), {.batch = Money(1), .daily_contribution = kThousand}), std::nullopt);
+  EXPECT_EQ(days_to_repay(State(terms), Money(1), {.daily_contribution = kThousand}), std::nullopt);
   terms = old_debt_terms();
   terms.legacy.release_share = Rate(0);
-  EXPECT_EQ(payoff_days(State(terms), {.batch = Money(1), .daily_contribution = kThousand}), std::nullopt);
+  EXPECT_EQ(days_to_repay(State(terms), Money(1), {.daily_contribution = kThousand}), std::nullopt);
 }
 
 TEST(Payoff, TakesGrantsOnProfitForAllOfTheContributionUnlessTold) {
   Terms terms = old_debt_terms();
   terms.grant_base = GrantBase::profit;
   const State state(terms);
-  PayoffScenario scenario{.batch = kThousand, .daily_contribution = Money(10'000)};
-  EXPECT_EQ(payoff_days(state, scenario), std::nullopt);
+  PayoffScenario scenario{.daily_contribution = Money(10'000)};
+  EXPECT_EQ(days_to_repay(state, kThousand, scenario), std::nullopt);
   scenario.daily_grant_value = Money(6'000);  // 40.00 a day are left
-  EXPECT_EQ(payoff_days(state, scenario), 25);
+  EXPECT_EQ(days_to_repay(state, kThousand, scenario), 25);
   scenario.daily_grant_value = Money(11'000);
-  EXPECT_EQ(payoff_days(state, scenario), std::nullopt);
+  EXPECT_EQ(days_to_repay(state, kThousand, scenario), std::nullopt);
 }
 
 TEST(Payoff, CountsWhatWasAcquiredAtTodaysPrice) {
@@ -125,9 +128,8 @@ TEST(Payoff, OfTheGreatestAmountsStaysExact) {
   terms.legacy.multiple = Multiple(kMultipleMax);
   EXPECT_EQ(payoff_amount(State(terms), Money(kMoneyMax)), Int128{kMoneyMax} * 50);
   // 4.5e12 a day; growth stops at the bound of an account. 4.5e14 / 4.5e12.
-  const PayoffScenario scenario{
-      .batch = Money(kMoneyMax), .daily_contribution = Money(kMoneyMax), .growth_per_month_ppm = INT64_MAX};
-  EXPECT_EQ(payoff_days(State(terms), scenario), 100);
+  const PayoffScenario scenario{.daily_contribution = Money(kMoneyMax), .growth_per_month_ppm = INT64_MAX};
+  EXPECT_EQ(days_to_repay(State(terms), Money(kMoneyMax), scenario), 100);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ void append_payoff(std::string& json, const State& state, Money daily_contributi
   object.id("release_share", format_rate(state.terms.legacy.release_share));
   // Every holding is looked at once, whatever the number of batches.
   const Int128 owed = payoff_amount(state, Money(0));
-  const PayoffScenario scenario{.batch = Money(0), .daily_contribution = daily_contribution};
+  const PayoffScenario scenario{.daily_contribution = daily_contribution};
   write_payoff(object, json, state, owed, scenario);
   std::vector<std::pair<std::string_view, Money>> waiting;
   std::size_t left_out = 0;

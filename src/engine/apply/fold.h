@@ -111,11 +111,19 @@ void inject(State& state, Account source, Money amount, Change& change);
 
 // The periods begin with the first event after the programme opened, days with what is to be done at their end. Every
 // event asks.
+[[nodiscard]] inline bool rank_periods_begin(const State& state) {
+  // After the end nobody earns a rank; what the platform's last profits owe to shareholders still gathers.
+  return state.periods.ranks_end == Timestamp{} && !state.terms.rewards.ranks.empty() &&
+         state.closing.stage != ClosingStage::closed;
+}
+[[nodiscard]] inline bool dividend_periods_begin(const State& state) {
+  return state.periods.dividend_end == Timestamp{} && state.terms.dividend.rate > Rate(0);
+}
+[[nodiscard]] inline bool days_begin(const State& state) {
+  return state.periods.day_end == Timestamp{} && needs_days(state);
+}
 [[nodiscard]] inline bool periods_begin(const State& state) {
-  const Periods& periods = state.periods;
-  return (periods.ranks_end == Timestamp{} && !state.terms.rewards.ranks.empty()) ||
-         (periods.dividend_end == Timestamp{} && state.terms.dividend.rate > Rate(0)) ||
-         (periods.day_end == Timestamp{} && needs_days(state));
+  return rank_periods_begin(state) || dividend_periods_begin(state) || days_begin(state);
 }
 void begin_periods(State& state);
 

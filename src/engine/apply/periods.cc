@@ -17,17 +17,10 @@ Timestamp end_of_period(const State& state, Period period, Timestamp at) {
 
 void begin_periods(State& state) {
   const Terms& terms = state.terms;
-  // After the end nobody earns a rank; what the platform's last profits owe to shareholders still gathers.
-  const bool ended = state.closing.stage == ClosingStage::closed;
-  if (!ended && !terms.rewards.ranks.empty() && state.periods.ranks_end == Timestamp{}) {
-    state.periods.ranks_end = end_of_period(state, terms.rewards.rank_period, state.clock);
-  }
-  if (terms.dividend.rate > Rate(0) && state.periods.dividend_end == Timestamp{}) {
-    state.periods.dividend_end = end_of_period(state, terms.dividend.period, state.clock);
-  }
-  if (state.periods.day_end == Timestamp{} && needs_days(state)) {
-    state.periods.day_end = end_of_period(state, Period::day, state.clock);
-  }
+  Periods& periods = state.periods;
+  if (rank_periods_begin(state)) periods.ranks_end = end_of_period(state, terms.rewards.rank_period, state.clock);
+  if (dividend_periods_begin(state)) periods.dividend_end = end_of_period(state, terms.dividend.period, state.clock);
+  if (days_begin(state)) periods.day_end = end_of_period(state, Period::day, state.clock);
 }
 
 const char* fold(State& state, const DayEnded& event, Change&) {

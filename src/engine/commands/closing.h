@@ -6,11 +6,10 @@
 #include "base/fields.h"
 #include "engine/choices.h"
 #include "engine/commands/form.h"
+#include "engine/commands/terms.h"
 #include "money/money.h"
 
 namespace greenpool {
-
-inline constexpr std::int64_t kTermsVersionMax = 65'535;
 
 // The member has read that version of the terms with its risk text. Without it no order of theirs is taken. SPEC
 // section 12.
