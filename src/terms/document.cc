@@ -102,9 +102,9 @@ void append_tables(std::vector<Placed>& entries, const toml::array& tables, cons
 }
 
 // What must hold before the parser sees a byte.
-Status check_bytes(std::string_view toml, std::string_view source) {
-  const auto malformed = [source](int line, const char* what) {
-    return failure("terms_malformed", place(source, line) + what);
+Status check_bytes(std::string_view toml, std::string_view source, const std::string& code) {
+  const auto malformed = [source, &code](int line, const char* what) {
+    return failure(code, place(source, line) + what);
   };
   if (toml.size() > kDocumentBytesMax) return malformed(1, "the document is longer than 65536 bytes");
   if (toml.starts_with("\xef\xbb\xbf")) return malformed(1, "the document begins with a byte order mark; remove it");
@@ -148,9 +148,9 @@ int line_of_assertion(std::string_view toml) {
   return static_cast<int>(first - line_ends.begin()) + 1;
 }
 
-Result<toml::table> parse_toml(std::string_view toml, std::string_view source) {
-  const auto malformed = [source](int line, std::string_view what) {
-    return failure("terms_malformed", place(source, line) + "not valid TOML: " + printable(what));
+Result<toml::table> parse_toml(std::string_view toml, std::string_view source, const std::string& code) {
+  const auto malformed = [source, &code](int line, std::string_view what) {
+    return failure(code, place(source, line) + "not valid TOML: " + printable(what));
   };
   try {
     return toml::parse(toml);
@@ -162,6 +162,14 @@ Result<toml::table> parse_toml(std::string_view toml, std::string_view source) {
 }
 
 }  // namespace
+
+std::string first_too_many(std::string_view table, std::size_t most) {
+  return std::string(table) + "[" + std::to_string(most + 1) + "]";
+}
+
+std::string too_many_tables(std::size_t most) {
+  return "is one too many; there can be at most " + std::to_string(most);
+}
 
 std::string place(std::string_view source, int line) { return std::string(source) + ":" + std::to_string(line) + ": "; }
 
@@ -185,9 +193,11 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
-Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::string_view source) {
-  if (Status bytes = check_bytes(toml, source); !bytes) return tl::unexpected<Error>(bytes.error());
-  const Result<toml::table> table = parse_toml(toml, source);
+Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::string_view source,
+                                                 std::string_view code_prefix) {
+  const std::string code = std::string(code_prefix) + "_malformed";
+  if (Status bytes = check_bytes(toml, source, code); !bytes) return tl::unexpected<Error>(bytes.error());
+  const Result<toml::table> table = parse_toml(toml, source, code);
   if (!table) return tl::unexpected<Error>(table.error());
   std::vector<Placed> found;
   for (const auto& [section, content] : *table) {

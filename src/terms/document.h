@@ -1,5 +1,5 @@
-// A TOML document of sections, lists of tables and the keys in them, flattened: what terms need of TOML and nothing
-// more. The TOML library stays behind this door.
+// A TOML document of sections, lists of tables and the keys in them, flattened: what terms and scenarios need of TOML
+// and nothing more. The TOML library stays behind this door.
 #pragma once
 
 #include <cstddef>
@@ -32,9 +32,14 @@ struct DocumentEntry {
 };
 
 // Every section and every key in one, in the order of the document. What is nested deeper is one entry, of its
-// outermost kind. Error: terms_malformed, for what is not TOML 1.0 or has a fault named in document_guard.h. The
+// outermost kind. Error: terms_malformed (of the prefix "terms"), for what is not TOML 1.0, not UTF-8, or too long. The
 // message begins "source:line: ". O(n log n), for at most 64 KiB.
-[[nodiscard]] Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::string_view source);
+[[nodiscard]] Result<std::vector<DocumentEntry>> read_document(std::string_view toml, std::string_view source,
+                                                               std::string_view code_prefix);
+
+// What is said of a list of tables with more than `most`, and of which: "rank[9]" "is one too many; …".
+[[nodiscard]] std::string first_too_many(std::string_view table, std::size_t most);
+[[nodiscard]] std::string too_many_tables(std::size_t most);
 
 // "source:line: "
 [[nodiscard]] std::string place(std::string_view source, int line);

@@ -1,33 +1,12 @@
-#include "terms/terms_reader.h"
+#include "terms/document_reader.h"
 
 #include <limits>
 
-#include "terms/known_keys.h"
 #include "terms/names.h"
 #include "terms/utc_offset.h"
-#include "terms/validate.h"
 
 namespace greenpool {
 namespace {
-
-// "rank[2].rate" is known as "rank[].rate".
-std::string pattern_of(std::string_view path) {
-  const std::size_t bracket = section_name(path).size();
-  if (bracket == path.size() || path[bracket] != '[') return std::string(path);
-  return std::string(path.substr(0, bracket + 1)) + std::string(path.substr(path.find(']')));
-}
-
-const KnownKey* find_known_key(std::string_view path) {
-  const std::string pattern = pattern_of(path);
-  const auto* known = std::find_if(kKnownKeys.begin(), kKnownKeys.end(),
-                                   [&pattern](const KnownKey& key) { return key.path == pattern; });
-  return known == kKnownKeys.end() ? nullptr : known;
-}
-
-bool is_known_section(std::string_view name) {
-  return std::any_of(kKnownKeys.begin(), kKnownKeys.end(),
-                     [name](const KnownKey& key) { return section_name(key.path) == name; });
-}
 
 std::string_view describe(EntryKind kind) {
   switch (kind) {
@@ -55,58 +34,60 @@ bool comes_before(const DocumentEntry* entry, std::string_view path) { return en
 
 }  // namespace
 
-TermsReader::TermsReader(const std::vector<DocumentEntry>& entries, std::string_view source)
-    : source_(source), entries_(entries) {
+DocumentReader::DocumentReader(const std::vector<DocumentEntry>& entries, std::string_view source,
+                               const Vocabulary& vocabulary)
+    : source_(source), vocabulary_(vocabulary), entries_(entries) {
   by_path_.reserve(entries.size());
   for (const DocumentEntry& entry : entries) by_path_.push_back(&entry);
   std::sort(by_path_.begin(), by_path_.end(),
             [](const DocumentEntry* a, const DocumentEntry* b) { return a->path < b->path; });
 }
 
-const DocumentEntry* TermsReader::find(std::string_view path) const {
+const DocumentEntry* DocumentReader::find(std::string_view path) const {
   const auto found = std::lower_bound(by_path_.begin(), by_path_.end(), path, comes_before);
   return found == by_path_.end() || (*found)->path != path ? nullptr : *found;
 }
 
-tl::unexpected<Error> TermsReader::fail(std::string_view code, std::string_view path, std::string_view reason) const {
+tl::unexpected<Error> DocumentReader::fail(std::string_view fault, std::string_view path,
+                                           std::string_view reason) const {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) entry = find(path.substr(0, path.find('.')));
   std::string message = place(source_, entry == nullptr ? 1 : entry->line);
   message.append("key ").append(path).append(": ").append(reason);
-  return failure(std::string(code), std::move(message));
+  return failure(vocabulary_.code(fault), std::move(message));
 }
 
-tl::unexpected<Error> TermsReader::fail_entry(std::string_view code, const DocumentEntry& entry,
-                                              const std::string& reason) const {
-  return failure(std::string(code), place(source_, entry.line) + "key " + printable(entry.path) + ": " + reason);
+tl::unexpected<Error> DocumentReader::fail_entry(std::string_view fault, const DocumentEntry& entry,
+                                                 const std::string& reason) const {
+  return failure(vocabulary_.code(fault), place(source_, entry.line) + "key " + printable(entry.path) + ": " + reason);
 }
 
-Status TermsReader::check_entry(const DocumentEntry& entry) const {
+Status DocumentReader::check_entry(const DocumentEntry& entry) const {
   const std::string_view section = section_name(entry.path);
-  if (is_known_section(section) && entry.path.find('.') == std::string::npos) {
-    const bool is_list = repeats(section);
+  if (vocabulary_.has_section(section) && entry.path.find('.') == std::string::npos) {
+    const bool is_list = vocabulary_.repeats(section);
     // A table of a list that may be none was refused with its list, which stands before it.
     if (entry.path != section || entry.kind == (is_list ? EntryKind::tables : EntryKind::section)) return {};
     return fail_entry(
-        "terms_wrong_type", entry,
+        "wrong_type", entry,
         (is_list ? "must be a list of tables [[" + entry.path + "]]" : "must be a section [" + entry.path + "]") +
             ", not " + std::string(describe(entry.kind)));
   }
-  const KnownKey* known = find_known_key(entry.path);
-  if (known == nullptr) return fail_entry("terms_unknown_key", entry, "is not known; nothing reads it");
+  const KnownKey* known = vocabulary_.find(entry.path);
+  if (known == nullptr) return fail_entry("unknown_key", entry, "is not known; nothing reads it");
   if (entry.kind == known->kind) return {};
   const bool number = entry.kind == EntryKind::floating || entry.kind == EntryKind::integer;
-  return fail_entry("terms_wrong_type", entry,
+  return fail_entry("wrong_type", entry,
                     "must be " + std::string(describe(known->kind)) + ", not " + std::string(describe(entry.kind)) +
                         (known->kind == EntryKind::text && number ? "; put it in quotes, like " : "; like ") +
                         std::string(known->example));
 }
 
-std::optional<std::string> TermsReader::missing_key() const {
-  for (const KnownKey& known : kKnownKeys) {
-    if (known.need != Need::required) continue;
+std::optional<std::string> DocumentReader::missing_key() const {
+  for (const KnownKey& known : vocabulary_.keys) {
+    if (known.presence != Presence::required) continue;
     const std::string_view section = section_name(known.path);
-    if (!repeats(section)) {
+    if (!vocabulary_.repeats(section)) {
       if (find(known.path) == nullptr) return std::string(known.path);
       continue;
     }
@@ -120,86 +101,86 @@ std::optional<std::string> TermsReader::missing_key() const {
   return std::nullopt;
 }
 
-Status TermsReader::check_names_and_types() const {
+Status DocumentReader::check_names_and_types() const {
   for (const DocumentEntry& entry : entries_) {
     if (Status status = check_entry(entry); !status) return status;
   }
   const std::optional<std::string> missing = missing_key();
   if (!missing) return {};
   const std::string section(section_name(*missing));
-  return fail("terms_missing_key", *missing,
-              "is missing; " + (repeats(section) ? "every [[" + section + "]]" : "section [" + section + "]") +
-                  " needs it, like " + std::string(find_known_key(*missing)->example));
+  return fail("missing_key", *missing,
+              "is missing; " +
+                  (vocabulary_.repeats(section) ? "every [[" + section + "]]" : "section [" + section + "]") +
+                  " needs it, like " + std::string(vocabulary_.find(*missing)->example));
 }
 
-void TermsReader::note(std::string_view code, std::string_view path, std::string_view reason) {
-  if (status_) status_ = fail(code, path, reason);
+void DocumentReader::note(std::string_view fault, std::string_view path, std::string_view reason) {
+  if (status_) status_ = fail(fault, path, reason);
 }
 
-std::size_t TermsReader::tables(std::string_view name, std::size_t most) {
+std::size_t DocumentReader::tables(std::string_view name, std::size_t most) {
   std::size_t count = 0;
   for (const DocumentEntry& entry : entries_) {
     if (entry.path.find('.') == std::string::npos && entry.path != name && section_name(entry.path) == name) ++count;
   }
   if (count <= most) return count;
-  const TermsViolation violation = too_many(name, most);
-  note(violation.code, violation.key, violation.reason);
+  note("out_of_range", first_too_many(name, most), too_many_tables(most));
   return most;
 }
 
 template <class Value, class Parse>
-void TermsReader::read_decimal(std::string_view path, Value& value, Parse parse) {
+void DocumentReader::read_decimal(std::string_view path, Value& value, Parse parse) {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) return;
   const std::string_view text = entry->text;
   if (const Result<Value> parsed = parse(text)) {
     value = *parsed;
   } else if (text.starts_with('-') && parse(text.substr(1)).has_value()) {
-    note("terms_out_of_range", path, "must not be negative");
+    note("out_of_range", path, "must not be negative");
   } else if (parsed.error().code == "decimal_too_fine") {
-    note("terms_too_fine", path, printable(parsed.error().message));
+    note("too_fine", path, printable(parsed.error().message));
   } else if (parsed.error().code == "decimal_out_of_range") {
-    note("terms_out_of_range", path, printable(parsed.error().message));
+    note("out_of_range", path, printable(parsed.error().message));
   } else {
-    note("terms_wrong_type", path,
-         printable(parsed.error().message) + "; write digits, like " + std::string(find_known_key(path)->example));
+    note("wrong_type", path,
+         printable(parsed.error().message) + "; write digits, like " + std::string(vocabulary_.find(path)->example));
   }
 }
 
-void TermsReader::read(std::string_view path, std::string& value) const {
+void DocumentReader::read(std::string_view path, std::string& value) const {
   if (const DocumentEntry* entry = find(path)) value = entry->text;
 }
 
-void TermsReader::read(std::string_view path, std::int64_t& value) const {
+void DocumentReader::read(std::string_view path, std::int64_t& value) const {
   if (const DocumentEntry* entry = find(path)) value = entry->integer;
 }
 
-void TermsReader::read(std::string_view path, int& value) const {
+void DocumentReader::read(std::string_view path, int& value) const {
   std::int64_t wide_value = value;
   read(path, wide_value);
   value = static_cast<int>(
       std::clamp<std::int64_t>(wide_value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
-void TermsReader::read(std::string_view path, bool& value) const {
+void DocumentReader::read(std::string_view path, bool& value) const {
   if (const DocumentEntry* entry = find(path)) value = entry->boolean;
 }
 
-void TermsReader::read(std::string_view path, Currency& value) {
+void DocumentReader::read(std::string_view path, Currency& value) {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) return;
   if (const std::optional<Currency> currency = find_currency(entry->text)) {
     value = *currency;
   } else {
-    note("terms_out_of_range", path, "must be an active ISO 4217 currency code like \"CNY\"");
+    note("out_of_range", path, "must be an active ISO 4217 currency code like \"CNY\"");
   }
 }
 
-void TermsReader::read(std::string_view path, Rate& value) { read_decimal(path, value, parse_rate); }
+void DocumentReader::read(std::string_view path, Rate& value) { read_decimal(path, value, parse_rate); }
 
-void TermsReader::read(std::string_view path, Multiple& value) { read_decimal(path, value, parse_multiple); }
+void DocumentReader::read(std::string_view path, Multiple& value) { read_decimal(path, value, parse_multiple); }
 
-void TermsReader::read(std::string_view path, std::optional<Multiple>& value) {
+void DocumentReader::read(std::string_view path, std::optional<Multiple>& value) {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) return;
   value.reset();
@@ -207,15 +188,15 @@ void TermsReader::read(std::string_view path, std::optional<Multiple>& value) {
   read(path, value.emplace());
 }
 
-void TermsReader::read(std::string_view path, Price& value, int currency_digits) {
+void DocumentReader::read(std::string_view path, Price& value, int currency_digits) {
   read_decimal(path, value, [currency_digits](std::string_view text) { return parse_price(text, currency_digits); });
 }
 
-void TermsReader::read(std::string_view path, Money& value, int currency_digits) {
+void DocumentReader::read(std::string_view path, Money& value, int currency_digits) {
   read_decimal(path, value, [currency_digits](std::string_view text) { return parse_money(text, currency_digits); });
 }
 
-void TermsReader::read(std::string_view path, std::optional<Money>& value, int currency_digits) {
+void DocumentReader::read(std::string_view path, std::optional<Money>& value, int currency_digits) {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) return;
   value.reset();
@@ -223,15 +204,15 @@ void TermsReader::read(std::string_view path, std::optional<Money>& value, int c
   read(path, value.emplace(), currency_digits);
 }
 
-void TermsReader::read_utc_offset(std::string_view path, int& minutes) {
+void DocumentReader::read_utc_offset(std::string_view path, int& minutes) {
   const DocumentEntry* entry = find(path);
   if (entry == nullptr) return;
   if (const std::optional<int> offset = parse_utc_offset(entry->text)) {
     minutes = *offset;
   } else {
-    note("terms_wrong_type", path,
+    note("wrong_type", path,
          "\"" + printable(entry->text) + "\" is no offset from UTC; write hours and minutes, like " +
-             std::string(find_known_key(path)->example));
+             std::string(vocabulary_.find(path)->example));
   }
 }
 

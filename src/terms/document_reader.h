@@ -1,5 +1,5 @@
-// Takes values out of a flattened document whose names and types it checks first; remembers the first value that does
-// not read. Used by parse_terms() only.
+// Takes values out of a flattened document whose names and types it checks first, against a vocabulary; remembers the
+// first value that does not read.
 #pragma once
 
 #include <algorithm>
@@ -10,20 +10,23 @@
 #include <vector>
 
 #include "terms/document.h"
+#include "terms/known_keys.h"
 #include "terms/terms.h"
 
 namespace greenpool {
 
-class TermsReader {
+class DocumentReader {
  public:
-  // `entries` and `source` outlive the reader. O(n log n); every look-up afterwards O(log n).
-  TermsReader(const std::vector<DocumentEntry>& entries, std::string_view source);
+  // All three outlive the reader. O(n log n); every look-up afterwards O(log n).
+  DocumentReader(const std::vector<DocumentEntry>& entries, std::string_view source, const Vocabulary& vocabulary);
 
-  // An Error that names the line of `path`: its own, else its section's, else line 1.
-  [[nodiscard]] tl::unexpected<Error> fail(std::string_view code, std::string_view path, std::string_view reason) const;
+  // An Error with the vocabulary's code for `fault` ("terms_out_of_range" for "out_of_range") that names the line of
+  // `path`: its own, else its section's, else line 1.
+  [[nodiscard]] tl::unexpected<Error> fail(std::string_view fault, std::string_view path,
+                                           std::string_view reason) const;
 
   // The first name that is not known or that stands for the wrong type, in the order of the document; else the first
-  // required key that is missing, in the order of known_keys.h.
+  // required key that is missing, in the order of the vocabulary.
   [[nodiscard]] Status check_names_and_types() const;
 
   // Each leaves `value` as it is when the document does not name the key.
@@ -54,7 +57,7 @@ class TermsReader {
     for (std::size_t i = 0; i < count; ++i) {
       reason.append(i == 0 ? " \"" : (i + 1 == count ? " or \"" : ", \"")).append(names[i]).append("\"");
     }
-    note("terms_out_of_range", path, reason);
+    note("out_of_range", path, reason);
   }
 
   // How many tables [[name]] there are, of which at most `most` are allowed: one too many is noted.
@@ -64,15 +67,16 @@ class TermsReader {
 
  private:
   [[nodiscard]] const DocumentEntry* find(std::string_view path) const;
-  [[nodiscard]] tl::unexpected<Error> fail_entry(std::string_view code, const DocumentEntry& entry,
+  [[nodiscard]] tl::unexpected<Error> fail_entry(std::string_view fault, const DocumentEntry& entry,
                                                  const std::string& reason) const;
   [[nodiscard]] Status check_entry(const DocumentEntry& entry) const;
   [[nodiscard]] std::optional<std::string> missing_key() const;
-  void note(std::string_view code, std::string_view path, std::string_view reason);
+  void note(std::string_view fault, std::string_view path, std::string_view reason);
   template <class Value, class Parse>
   void read_decimal(std::string_view path, Value& value, Parse parse);
 
   std::string_view source_;
+  const Vocabulary& vocabulary_;
   const std::vector<DocumentEntry>& entries_;
   std::vector<const DocumentEntry*> by_path_;
   Status status_;

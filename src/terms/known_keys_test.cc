@@ -13,11 +13,11 @@ namespace {
 
 TEST(KnownKeys, StandOnceInTheOrderOfTheCanonicalText) {
   std::vector<std::string> sections;
-  for (const KnownKey& key : kKnownKeys) {
+  for (const KnownKey& key : kTermsKeys) {
     const std::string section(section_name(key.path));
     if (sections.empty() || sections.back() != section) sections.push_back(section);
     EXPECT_EQ(
-        std::count_if(kKnownKeys.begin(), kKnownKeys.end(), [&](const KnownKey& k) { return k.path == key.path; }), 1);
+        std::count_if(kTermsKeys.begin(), kTermsKeys.end(), [&](const KnownKey& k) { return k.path == key.path; }), 1);
     const std::string_view name = key.path.substr(key.path.find('.') + 1);
     EXPECT_TRUE(key.example.starts_with(std::string(name) + " = ")) << key.path;
   }
@@ -30,9 +30,10 @@ TEST(TermsPage, HasARowForEveryKeyUnderItsSection) {
   std::ostringstream text;
   text << file.rdbuf();
   const std::string page = text.str();
-  for (const KnownKey& key : kKnownKeys) {
+  for (const KnownKey& key : kTermsKeys) {
     const std::string section(section_name(key.path));
-    const std::size_t heading = page.find(repeats(section) ? "### [[" + section + "]]\n" : "### [" + section + "]\n");
+    const std::size_t heading =
+        page.find(kTermsVocabulary.repeats(section) ? "### [[" + section + "]]\n" : "### [" + section + "]\n");
     ASSERT_NE(heading, std::string::npos) << section;
     const std::string row = "\n| `" + std::string(key.path.substr(key.path.find('.') + 1)) + "` | ";
     EXPECT_LT(page.find(row, heading), page.find("\n##", heading)) << key.path;

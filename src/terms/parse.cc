@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "terms/document.h"
+#include "terms/document_reader.h"
 #include "terms/names.h"
 #include "terms/terms.h"
-#include "terms/terms_reader.h"
 #include "terms/validate.h"
 
 namespace greenpool {
@@ -15,7 +15,7 @@ std::string in_table(std::string_view table, std::size_t index, std::string_view
   return std::string(table) + "[" + std::to_string(index + 1) + "]." + std::string(key);
 }
 
-void read_rewards(TermsReader& reader, RewardTerms& rewards, int digits) {
+void read_rewards(DocumentReader& reader, RewardTerms& rewards, int digits) {
   reader.read("rewards.direct", rewards.direct);
   reader.read("rewards.indirect", rewards.indirect);
   reader.read("rewards.max_generations", rewards.max_generations);
@@ -39,7 +39,7 @@ void read_rewards(TermsReader& reader, RewardTerms& rewards, int digits) {
   }
 }
 
-void read_withdrawal(TermsReader& reader, WithdrawalTerms& withdrawal, int digits) {
+void read_withdrawal(DocumentReader& reader, WithdrawalTerms& withdrawal, int digits) {
   reader.read("withdrawal.minimum", withdrawal.minimum, digits);
   reader.read("withdrawal.fee_rate", withdrawal.fee_rate);
   reader.read("withdrawal.fee_fixed", withdrawal.fee_fixed, digits);
@@ -52,7 +52,7 @@ void read_withdrawal(TermsReader& reader, WithdrawalTerms& withdrawal, int digit
   }
 }
 
-Terms read_all(TermsReader& reader) {
+Terms read_all(DocumentReader& reader) {
   Terms terms;
   reader.read("programme.id", terms.id);
   reader.read("programme.name", terms.name);
@@ -90,14 +90,14 @@ Terms read_all(TermsReader& reader) {
 }  // namespace
 
 Result<Terms> parse_terms(std::string_view toml, std::string_view source) {
-  const Result<std::vector<DocumentEntry>> document = read_document(toml, source);
+  const Result<std::vector<DocumentEntry>> document = read_document(toml, source, kTermsVocabulary.code_prefix);
   if (!document) return tl::unexpected<Error>(document.error());
-  TermsReader reader(*document, source);
+  DocumentReader reader(*document, source, kTermsVocabulary);
   if (const Status names = reader.check_names_and_types(); !names) return tl::unexpected<Error>(names.error());
   Terms terms = read_all(reader);
   if (!reader.status()) return tl::unexpected<Error>(reader.status().error());
   if (const std::optional<TermsViolation> violation = find_violation(terms)) {
-    return reader.fail(violation->code, violation->key, violation->reason);
+    return reader.fail(violation->fault, violation->key, violation->reason);
   }
   return terms;
 }

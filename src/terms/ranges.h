@@ -18,12 +18,15 @@ namespace greenpool {
 [[nodiscard]] bool is_name(std::string_view name);
 
 [[nodiscard]] inline TermsViolation out_of_range(std::string key, std::string reason) {
-  return {"terms_out_of_range", std::move(key), std::move(reason)};
+  return {"out_of_range", std::move(key), std::move(reason)};
 }
 
 [[nodiscard]] inline TermsViolation inconsistent(std::string key, std::string reason) {
-  return {"terms_inconsistent", std::move(key), std::move(reason)};
+  return {"inconsistent", std::move(key), std::move(reason)};
 }
+
+// Of a list with more tables than it may have.
+[[nodiscard]] TermsViolation too_many(std::string_view table, std::size_t most);
 
 // "rank[2].rate" of index 1.
 [[nodiscard]] inline std::string key_in(std::string_view table, std::size_t index, std::string_view key) {

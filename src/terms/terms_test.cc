@@ -28,16 +28,16 @@ TEST(Validate, TakesAnyFieldValuesWithoutFailing) {
   constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
   const Terms classic = *find_preset("classic");
   EXPECT_TRUE(validate(classic).has_value());
-  const auto expect_violation = [&classic](auto change, std::string_view code, std::string_view key) {
+  const auto expect_violation = [&classic](auto change, std::string_view fault, std::string_view key) {
     Terms terms = classic;
     change(terms);
     const std::optional<TermsViolation> violation = find_violation(terms);
     ASSERT_TRUE(violation.has_value()) << key;
-    EXPECT_EQ(violation->code, code);
+    EXPECT_EQ(violation->fault, fault);
     EXPECT_EQ(violation->key, key);
     EXPECT_EQ(validate(terms).error().message, "key " + violation->key + ": " + violation->reason);
   };
-  const std::string range = "terms_out_of_range";
+  const std::string range = "out_of_range";
   expect_violation([](Terms& t) { t.name = "\xff"; }, range, "programme.name");
   expect_violation([](Terms& t) { t.currency.digits = 3; }, range, "programme.currency");
   expect_violation([](Terms& t) { t.currency.code = "ABC"; }, range, "programme.currency");
@@ -46,8 +46,8 @@ TEST(Validate, TakesAnyFieldValuesWithoutFailing) {
     expect_violation([price](Terms& t) { t.split_at = price; }, range, "points.split_at");
   }
   for (const Price price : {Price{1, 3}, Price{1, kMax}, Price{kMax, 1}, Price{1, 3'000'000}}) {
-    expect_violation([price](Terms& t) { t.initial_price = price; }, "terms_too_fine", "points.initial_price");
-    expect_violation([price](Terms& t) { t.split_at = price; }, "terms_too_fine", "points.split_at");
+    expect_violation([price](Terms& t) { t.initial_price = price; }, "too_fine", "points.initial_price");
+    expect_violation([price](Terms& t) { t.split_at = price; }, "too_fine", "points.split_at");
   }
   for (const std::int64_t units : {kMin, std::int64_t{-1}, std::int64_t{1'000'001}, kMax}) {
     expect_violation([units](Terms& t) { t.grant_rate = Rate(units); }, range, "points.grant_rate");
@@ -68,7 +68,7 @@ TEST(Validate, TakesAnyValuesOfWhatMayBeLeftOut) {
     change(terms);
     const std::optional<TermsViolation> violation = find_violation(terms);
     ASSERT_TRUE(violation.has_value()) << key;
-    EXPECT_EQ(violation->code, "terms_out_of_range") << key;
+    EXPECT_EQ(violation->fault, "out_of_range") << key;
     EXPECT_EQ(violation->key, key);
     // Terms that are not valid still give a text that is read and refused.
     EXPECT_FALSE(parse_terms(to_toml(terms), "").has_value()) << key;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "terms/known_keys.h"
 #include "terms/ranges.h"
 
 namespace greenpool {
@@ -27,7 +28,7 @@ Price per_point(std::int64_t minor) { return Price{minor, kUnitsPerPoint}; }
 std::optional<TermsViolation> find_price_violation(const Price& price, int digits, const std::string& key) {
   if (price.minor <= 0 || price.units <= 0) return out_of_range(key, "must be more than 0");
   if (!exact_price_text(price, digits)) {
-    return TermsViolation{"terms_too_fine", key, "must be a price of at most 8 decimals"};
+    return TermsViolation{"too_fine", key, "must be a price of at most 8 decimals"};
   }
   return std::nullopt;
 }
@@ -131,7 +132,7 @@ std::optional<TermsViolation> find_violation(const Terms& terms) {
 Status validate(const Terms& terms) {
   const std::optional<TermsViolation> violation = find_violation(terms);
   if (!violation) return {};
-  return failure(violation->code, "key " + violation->key + ": " + violation->reason);
+  return failure(kTermsVocabulary.code(violation->fault), "key " + violation->key + ": " + violation->reason);
 }
 
 }  // namespace greenpool

@@ -12,13 +12,10 @@
 namespace greenpool {
 
 struct TermsViolation {
-  std::string code;    // terms_out_of_range, terms_too_fine or terms_inconsistent
+  std::string fault;   // out_of_range, too_fine or inconsistent
   std::string key;     // as in TOML: "points.grant_rate"
   std::string reason;  // "must be ..."
 };
-
-// "rank[9] ... at most 8": what a list of tables says of its first table too many.
-[[nodiscard]] TermsViolation too_many(std::string_view table, std::size_t most);
 
 // The first violation in the order of the keys in to_toml(), ranges before combinations. Any field values are safe,
 // negative or extreme ones too. O(ranks + tax brackets).

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "terms/document.h"
 #include "terms/ranges.h"
 #include "terms/utf8.h"
 
@@ -44,8 +45,7 @@ bool is_name(std::string_view name) {
 }
 
 TermsViolation too_many(std::string_view table, std::size_t most) {
-  std::string key = std::string(table) + "[" + std::to_string(most + 1) + "]";
-  return out_of_range(std::move(key), "is one too many; there can be at most " + std::to_string(most));
+  return out_of_range(first_too_many(table, most), too_many_tables(most));
 }
 
 std::optional<TermsViolation> find_reward_range_violation(const Terms& terms) {
