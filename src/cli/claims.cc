@@ -219,10 +219,7 @@ int propose(const ClaimsOptions& options, Programme& programme, const std::vecto
   }
   if (!stopped) return complain(stopped.error());
   if (printed != kExitOk) return printed;
-  if (proposal.interrupted()) {
-    complain("interrupted", format_text(Text::import_interrupted));
-    return kExitSignal + StopSignal::caught();
-  }
+  if (proposal.interrupted()) return complain_of_signal(format_text(Text::import_interrupted));
   return proposal.refused() == 0 ? kExitOk : kExitRefused;
 }
 

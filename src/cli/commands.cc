@@ -26,6 +26,7 @@ int run_command_line(int argc, char** argv) {
   add_publish_command(app, run);
   add_prove_command(app, run);
   add_check_proof_command(app, run);
+  add_simulate_command(app, run);
   add_terms_command(app, run);
   add_serve_command(app, run);
   add_demo_command(app, run);

@@ -19,6 +19,7 @@ void add_statement_command(CLI::App& app, Run& run);
 void add_claims_command(CLI::App& app, Run& run);
 void add_shares_command(CLI::App& app, Run& run);
 void add_payoff_command(CLI::App& app, Run& run);
+void add_simulate_command(CLI::App& app, Run& run);
 void add_publish_command(CLI::App& app, Run& run);
 void add_prove_command(CLI::App& app, Run& run);
 void add_check_proof_command(CLI::App& app, Run& run);

@@ -57,11 +57,6 @@ std::string totals_of(const OrderImport& import, const RefusedRows& refused) {
   return text + refused.list();
 }
 
-int complain_of_signal(std::string_view message) {
-  complain("interrupted", message);
-  return kExitSignal + StopSignal::caught();
-}
-
 // Rows later than this are refused: they would lock out all that comes before them in time. A clock that is somewhat
 // ahead of this one may have written the file, as with commands over HTTP.
 Timestamp latest_time(const ImportOptions& options) {

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "cli/exit_code.h"
+#include "cli/stop_signal.h"
 #include "cli/texts.h"
 
 namespace greenpool {
@@ -18,7 +19,8 @@ bool is_malformed_input(std::string_view code) {
                                                     "file_unreadable",           "journal_not_found", "output_exists",
                                                     "output_in_journal",         "output_is_input",   "usage",
                                                     "views_not_found",           "views_not_views"};
-  return code.starts_with("terms_") || std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
+  return code.starts_with("scenario_") || code.starts_with("terms_") ||
+         std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
 }  // namespace
@@ -32,6 +34,11 @@ int complain(const Error& error) {
   const std::string_view meaning = language() == Language::chinese ? chinese_of_error(error.code) : std::string_view{};
   complain(error.code, meaning.empty() ? error.message : fmt::format("{}：{}", meaning, error.message));
   return is_malformed_input(error.code) ? kExitUsage : kExitEnvironment;
+}
+
+int complain_of_signal(std::string_view message) {
+  complain("interrupted", message);
+  return kExitSignal + StopSignal::caught();
 }
 
 int print(std::string_view answer) {

@@ -19,6 +19,9 @@ void complain(std::string_view code, std::string_view message);
 // In the language of the environment.
 [[nodiscard]] std::string_view text_of(Reject reject);
 
+// The same of a command that a signal ended: interrupted; the exit code.
+[[nodiscard]] int complain_of_signal(std::string_view message);
+
 // Writes the answer to standard output, or complains (output_failed); the exit code.
 [[nodiscard]] int print(std::string_view answer);
 

@@ -296,6 +296,33 @@ namespace greenpool {
     "It follows from an assumption and promises nothing: without new orders nothing is paid off.")                     \
   X(payoff_bad_amount, "--daily-contribution 应为大于 0、不超过 {} 的金额",                                            \
     "--daily-contribution is an amount above 0 and at most {}")                                                        \
+  X(simulate_help, "在真正的引擎上推演一个情景：谁在何时得到多少，写出表格与网页报告",                                 \
+    "Run a scenario on the engine itself: who gets what and when, as tables and a page")                               \
+  X(simulate_footer,                                                                                                   \
+    "写出 summary.json、series.csv、cohorts.csv 和 report.html（可离线打开）。情景文件的写法见 docs/simulate.md。\n"   \
+    "推演不是预测，更不是承诺：它只说明，如果人们这样做，规则会带来什么。\n"                                           \
+    "退出码：0 完成；2 情景或条款有误；3 磁盘问题。",                                                                  \
+    "Writes summary.json, series.csv, cohorts.csv and report.html, which needs no network. docs/simulate.md says how " \
+    "a scenario is written.\n"                                                                                         \
+    "A simulation is no forecast and promises nothing: it says what the rules do if people act like this.\n"           \
+    "Exit code: 0 done; 2 the scenario or its terms are wrong; 3 the disk.")                                           \
+  X(scenario_argument, "情景文件（TOML）", "The scenario, a TOML file")                                                \
+  X(simulate_out_option, "结果写入的目录", "The directory for what is written")                                        \
+  X(simulate_runs_option, "推演次数，种子依次加一；图中给出十分位区间", "How many runs, each with the next seed")      \
+  X(simulate_seed_option, "随机种子，替代情景文件中的", "The seed, instead of the scenario's")                         \
+  X(simulate_threads_option, "线程数（默认每核一个）；不影响结果", "Threads (one a core); the results are the same")   \
+  X(simulating, "推演", "simulating")                                                                                  \
+  X(orders_unit, "单", "orders")                                                                                       \
+  X(simulation_interrupted, "已中断，未写出结果", "interrupted; nothing was written")                                  \
+  X(simulated_head, "{}：{} 天，{} 位会员，{} 单", "{}: {} days, {} members, {} orders")                               \
+  X(simulated_price, "期末价格 {}，盈利池 {} {}，流通积分 {}", "price at the end {}, pool {} {}, points {}")           \
+  X(simulated_paid, "会员共消费 {}，其中 {} 进入盈利池；盈利池共付出 {}，推荐奖励 {}",                                 \
+    "members spent {}, of which {} went into the pool; it paid out {}; rewards were {}")                               \
+  X(simulated_reached, "从盈利池收回全部消费的会员 {}，两倍 {}，三倍 {}；触发过出局的 {}",                             \
+    "received from the pool what they spent: {} of the members; twice: {}; three times: {}; exited: {}")               \
+  X(simulated_bound, "全体会员合计最多从盈利池收回消费的 {}", "all members together can get back at most {} of it")    \
+  X(simulated_refused, "被引擎拒绝的指令 {} 条", "commands that the engine refused: {}")                               \
+  X(simulated_files, "报告 {}", "report: {}")                                                                          \
   X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
     "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \
   X(publish_footer,                                                                                                    \
@@ -395,7 +422,7 @@ namespace greenpool {
   X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                        \
   X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
 
-enum class Text : std::uint8_t {
+enum class Text : std::uint16_t {
 #define GREENPOOL_TEXT_ENUM(name, zh, en) name,
   GREENPOOL_TEXTS(GREENPOOL_TEXT_ENUM)
 #undef GREENPOOL_TEXT_ENUM

@@ -1,0 +1,291 @@
+#include "sim/output.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "sim/report_page.h"
+#include "sim/runs.h"
+#include "wire/json_writer.h"
+
+namespace greenpool {
+namespace {
+
+// part / whole with six decimals, cut; "0" of nothing.
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  return format_rate(Rate(whole == 0 ? 0 : static_cast<std::int64_t>(UInt128{part} * kRateOne / whole)));
+}
+std::string share(Money part, Money whole) {
+  return share(static_cast<std::uint64_t>(part.units()), static_cast<std::uint64_t>(whole.units()));
+}
+
+Money paid_out(const Totals& totals) { return totals.sales_paid + totals.exits_paid; }
+
+// The day in the programme's own calendar.
+std::string date_of(Timestamp at, int utc_offset_minutes) {
+  constexpr std::int64_t kMinute = 60'000'000;
+  return format_timestamp(Timestamp(at.microseconds() + utc_offset_minutes * kMinute)).substr(0, 10);
+}
+
+// A number as charts draw it: nine digits are more than a screen shows.
+std::string number(double value) { return fmt::format("{:.9g}", value); }
+
+template <class Items, class Write>
+void append_list(std::string& json, const Items& items, Write&& write) {
+  json.push_back('[');
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) json.push_back(',');
+    first = false;
+    write(item);
+  }
+  json.push_back(']');
+}
+
+class Writer {
+ public:
+  explicit Writer(const Scenario& scenario) : scenario_(scenario), digits_(scenario.terms.currency.digits) {
+    for (int i = 0; i < digits_; ++i) minor_per_major_ *= 10;
+  }
+
+  [[nodiscard]] std::string money(Money amount) const { return format_money(amount, digits_); }
+  [[nodiscard]] double major(Money amount) const { return static_cast<double>(amount.units()) / minor_per_major_; }
+  [[nodiscard]] std::string adjusted_price(const DayPoint& point) const {
+    return fmt::format("{:.8f}", point.adjusted_price / minor_per_major_);
+  }
+
+  void summary(std::string& json, const RunResult& outcome) const {
+    const DayPoint& end = outcome.end;
+    const Totals& totals = end.totals;
+    ObjectWriter object(json);
+    object.integer("members", end.members);
+    object.integer("orders", totals.orders);
+    object.id("spent", money(totals.spent));
+    object.id("contributed", money(end.contributed));
+    object.id("organic", money(totals.organic));
+    object.id("subsidised", money(totals.subsidised));
+    object.id("injected", money(totals.injected));
+    object.id("pool", money(end.pool.cash));
+    object.points("circulating", end.pool.circulating);
+    object.price("price", end.pool.price(), digits_);
+    object.id("price_adjusted", adjusted_price(end));
+    object.integer("splits", totals.splits);
+    object.integer("sales", totals.sales);
+    object.id("sales_paid", money(totals.sales_paid));
+    object.integer("exits", totals.exits);
+    object.id("exits_paid", money(totals.exits_paid));
+    object.id("rewards", money(totals.rewards));
+    object.integer("refunds", totals.reversals);
+    object.id("refunded", money(end.refunded));
+    object.id("withdrawn", money(totals.withdrawn));
+    for (std::size_t mark = 0; mark < kMarks; ++mark) {
+      object.id(kMarkNames[mark], share(outcome.reached[mark], end.members));
+    }
+    object.id("exited", share(outcome.exited, end.members));
+    object.id("top_percent_share", fmt::format("{:.6f}", outcome.top_percent_share));
+    object.id("recoverable", share(end.contributed + totals.injected, std::max(totals.spent, Money(1))));
+    object.integer("refused", outcome.refused);
+    object.close();
+  }
+
+  void series(std::string& json, const std::vector<DayPoint>& points) const {
+    ObjectWriter object(json);
+    const auto list = [&](std::string_view name, auto&& figure) {
+      append_list(object.name(name), points, [&](const DayPoint& point) { json += number(figure(point)); });
+    };
+    list("day", [](const DayPoint& point) { return point.day; });
+    list("price", [this](const DayPoint& point) { return price(point); });
+    list("pool", [this](const DayPoint& point) { return major(point.pool.cash); });
+    list("circulating", [](const DayPoint& point) {
+      return static_cast<double>(point.pool.circulating.units()) / static_cast<double>(kUnitsPerPoint);
+    });
+    list("members", [](const DayPoint& point) { return static_cast<double>(point.members); });
+    list("orders", [](const DayPoint& point) { return static_cast<double>(point.totals.orders); });
+    list("spent", [this](const DayPoint& point) { return major(point.totals.spent); });
+    list("contributed", [this](const DayPoint& point) { return major(point.contributed); });
+    list("paid_out", [this](const DayPoint& point) { return major(paid_out(point.totals)); });
+    list("exits", [](const DayPoint& point) { return static_cast<double>(point.totals.exits); });
+    list("recovered", [](const DayPoint& point) { return recovered(point); });
+    object.close();
+  }
+
+  void bands(std::string& json, const std::vector<RunResult>& outcomes) const {
+    ObjectWriter object(json);
+    const auto band = [&](std::string_view name, auto&& figure) {
+      const Band found = band_of(outcomes, figure);
+      ObjectWriter one(object.name(name));
+      const auto list = [&](std::string_view part, const std::vector<double>& values) {
+        append_list(one.name(part), values, [&](double value) { json += number(value); });
+      };
+      list("low", found.low);
+      list("middle", found.middle);
+      list("high", found.high);
+      one.close();
+    };
+    band("price", [this](const DayPoint& point) { return price(point); });
+    band("pool", [this](const DayPoint& point) { return major(point.pool.cash); });
+    band("paid_out", [this](const DayPoint& point) { return major(paid_out(point.totals)); });
+    band("recovered", [](const DayPoint& point) { return recovered(point); });
+    object.close();
+  }
+
+  void cohort(std::string& json, const Cohort& cohort) const {
+    ObjectWriter object(json);
+    object.integer("from_day", static_cast<std::uint64_t>(cohort.from_day));
+    object.integer("to_day", static_cast<std::uint64_t>(cohort.to_day));
+    object.integer("members", cohort.members);
+    object.id("spent", money(cohort.spent));
+    object.id("from_pool", money(cohort.from_pool));
+    object.id("rewards", money(cohort.rewards));
+    object.id("worth", money(cohort.worth));
+    for (std::size_t mark = 0; mark < kMarks; ++mark) {
+      object.id(kMarkNames[mark], share(cohort.reached[mark], cohort.members));
+    }
+    object.integer("exited", cohort.exited);
+    object.close();
+  }
+
+  void survival(std::string& json, const RunResult& outcome) const {
+    ObjectWriter object(json);
+    for (std::size_t mark = 0; mark < kMarks; ++mark) {
+      append_list(object.name(kMarkNames[mark]), outcome.survival[mark],
+                  [&](const SurvivalStep& step) { json += fmt::format("[{},{:.6g}]", step.days, step.reached); });
+    }
+    object.close();
+  }
+
+  void flows(std::string& json, const RunResult& outcome) const {
+    ObjectWriter object(json);
+    append_list(object.name("labels"), outcome.cohorts, [&](const Cohort& cohort) {
+      json += fmt::format("\"{}–{}\"", cohort.from_day + 1, cohort.to_day + 1);
+    });
+    const auto matrix = [&](std::string_view name, const std::vector<std::vector<double>>& rows) {
+      append_list(object.name(name), rows, [&](const std::vector<double>& row) {
+        append_list(json, row, [&](double value) { json += number(value); });
+      });
+    };
+    matrix("pool", outcome.flows.pool);
+    matrix("rewards", outcome.flows.rewards);
+    object.close();
+  }
+
+  void head(ObjectWriter& object, std::string& json, std::size_t runs) const {
+    const Terms& terms = scenario_.terms;
+    object.name("programme");
+    ObjectWriter programme(json);
+    programme.id("id", terms.id);
+    programme.text("name", terms.name);
+    programme.id("currency", terms.currency.code);
+    programme.integer("digits", static_cast<std::uint64_t>(digits_));
+    programme.close();
+    object.name("scenario");
+    ObjectWriter scenario(json);
+    scenario.text("name", scenario_.name);
+    scenario.id("seed", std::to_string(scenario_.seed));
+    scenario.integer("runs", runs);
+    scenario.integer("days", static_cast<std::uint64_t>(scenario_.days));
+    scenario.id("start", date_of(scenario_.start, terms.utc_offset_minutes));
+    scenario.text("source", scenario_.source);
+    scenario.close();
+    object.name("terms");
+    ObjectWriter shown(json);
+    shown.text("source", to_toml(terms));
+    shown.id("grant_rate", format_rate(terms.grant_rate));
+    shown.id("sell_fee", format_rate(terms.sell_fee));
+    terms.exit_multiple ? shown.id("exit_multiple", format_multiple(*terms.exit_multiple))
+                        : shown.null("exit_multiple");
+    shown.close();
+  }
+
+ private:
+  [[nodiscard]] double price(const DayPoint& point) const { return point.adjusted_price / minor_per_major_; }
+  static double recovered(const DayPoint& point) {
+    return point.members == 0 ? 0 : static_cast<double>(point.recovered) / static_cast<double>(point.members);
+  }
+
+  const Scenario& scenario_;
+  const int digits_;
+  double minor_per_major_ = 1;
+};
+
+std::string data_json(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
+  const RunResult& first = outcomes.front();
+  const Writer writer(scenario);
+  std::string json;
+  ObjectWriter object(json);
+  writer.head(object, json, outcomes.size());
+  writer.summary(object.name("summary"), first);
+  writer.series(object.name("series"), first.series);
+  if (outcomes.size() == 1) {
+    object.null("bands");
+  } else {
+    writer.bands(object.name("bands"), outcomes);
+  }
+  append_list(object.name("cohorts"), first.cohorts, [&](const Cohort& cohort) { writer.cohort(json, cohort); });
+  writer.survival(object.name("survival"), first);
+  writer.flows(object.name("flows"), first);
+  object.close();
+  return json;
+}
+
+}  // namespace
+
+std::string summary_json(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
+  const Writer writer(scenario);
+  std::string json;
+  ObjectWriter object(json);
+  writer.head(object, json, outcomes.size());
+  writer.summary(object.name("summary"), outcomes.front());
+  if (outcomes.size() > 1) {
+    object.name("runs");
+    append_list(json, outcomes, [&](const RunResult& outcome) { writer.summary(json, outcome); });
+  }
+  object.close();
+  json.push_back('\n');
+  return json;
+}
+
+std::string series_csv(const Scenario& scenario, const RunResult& outcome) {
+  const Writer writer(scenario);
+  std::string csv =
+      "day,members,orders,spent,contributed,pool,circulating,price,price_adjusted,sales,sales_paid,exits,exits_paid,"
+      "rewards,injected,refunds,withdrawn,recovered\n";
+  for (const DayPoint& point : outcome.series) {
+    const Totals& totals = point.totals;
+    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", point.day, point.members,
+                       totals.orders, writer.money(totals.spent), writer.money(point.contributed),
+                       writer.money(point.pool.cash), format_points(point.pool.circulating),
+                       format_price(point.pool.price(), scenario.terms.currency.digits), writer.adjusted_price(point),
+                       totals.sales, writer.money(totals.sales_paid), totals.exits, writer.money(totals.exits_paid),
+                       writer.money(totals.rewards), writer.money(totals.injected), totals.reversals,
+                       writer.money(totals.withdrawn), point.recovered);
+  }
+  return csv;
+}
+
+std::string cohorts_csv(const Scenario& scenario, const RunResult& outcome) {
+  const Writer writer(scenario);
+  std::string csv = "from_day,to_day,members,spent,from_pool,rewards,worth,recovered,doubled,tripled,exited\n";
+  for (const Cohort& cohort : outcome.cohorts) {
+    csv +=
+        fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cohort.from_day, cohort.to_day, cohort.members,
+                    writer.money(cohort.spent), writer.money(cohort.from_pool), writer.money(cohort.rewards),
+                    writer.money(cohort.worth), cohort.reached[0], cohort.reached[1], cohort.reached[2], cohort.exited);
+  }
+  return csv;
+}
+
+std::string report_html(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
+  constexpr std::string_view kPlace = "@DATA@";
+  const std::string_view page = report_page();
+  const std::size_t place = page.find(kPlace);
+  GP_CHECK(place != std::string_view::npos, "the page has a place for its data");
+  std::string html(page.substr(0, place));
+  for (const char c : data_json(scenario, outcomes)) {
+    c == '<' ? html += "\\u003c" : html += c;
+  }
+  return html.append(page.substr(place + kPlace.size()));
+}
+
+}  // namespace greenpool

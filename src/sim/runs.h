@@ -1,0 +1,54 @@
+// Many runs of one scenario, side by side: run i has seed scenario.seed + i. Thread safety: call from one thread; runs
+// are spread over `threads` of them. The same runs with any number of threads.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "sim/run_result.h"
+#include "sim/scenario.h"
+
+namespace greenpool {
+
+// Written by the runs, read by who shows progress.
+struct RunsProgress {
+  std::atomic<std::uint64_t> days{0};  // done, of all runs together
+  std::atomic<std::uint64_t> orders{0};
+  std::atomic<bool> stop{false};  // set it to end the runs early
+};
+
+// By seed. Errors: those of Simulation::all(), of the first run that has one.
+[[nodiscard]] Result<std::vector<RunResult>> run_all(const Scenario& scenario, int runs, int threads,
+                                                     RunsProgress& progress);
+
+// Of one figure over the runs, at each point of the series: the 10th, 50th and 90th hundredth.
+struct Band {
+  std::vector<double> low;
+  std::vector<double> middle;
+  std::vector<double> high;
+};
+// figure(point) over all runs. O(points x runs log runs).
+template <class Figure>
+[[nodiscard]] Band band_of(const std::vector<RunResult>& outcomes, Figure&& figure);
+
+// The value below which that part of the values lies, between two of them in proportion. values: sorted, not empty.
+[[nodiscard]] double quantile(const std::vector<double>& values, double part);
+
+template <class Figure>
+Band band_of(const std::vector<RunResult>& outcomes, Figure&& figure) {
+  Band band;
+  std::vector<double> values(outcomes.size());
+  for (std::size_t at = 0; at < outcomes.front().series.size(); ++at) {
+    for (std::size_t run = 0; run < outcomes.size(); ++run) values[run] = figure(outcomes[run].series[at]);
+    std::sort(values.begin(), values.end());
+    band.low.push_back(quantile(values, 0.1));
+    band.middle.push_back(quantile(values, 0.5));
+    band.high.push_back(quantile(values, 0.9));
+  }
+  return band;
+}
+
+}  // namespace greenpool

@@ -1,0 +1,148 @@
+// Scenarios on the engine: what has to come out, by hand and by closed forms. SPEC sections 4, 12 and 16.
+#include "sim/simulation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "sim/output.h"
+#include "sim/sim_story.h"
+
+namespace greenpool {
+namespace {
+
+std::uint64_t orders_of(const RunResult& result) { return result.end.totals.orders; }
+
+TEST(Simulations, OfEqualOrdersReproduceTheWorkedTable) {
+  // Ten orders a day; after a hundred days a thousand. Without sales the price after k orders is the product over j < k
+  // of (j + 1) / (j + 0.7) of the price after the first, 300 / 210.
+  const Scenario scenario = scenario_of(plain_document());
+  const RunResult result = results_of(scenario).front();
+  EXPECT_EQ(result.end.members, 1'000U);
+  EXPECT_EQ(orders_of(result), 1'000U);
+  EXPECT_EQ(result.end.totals.spent, Money(100'000'000));
+  EXPECT_EQ(result.end.contributed, Money(30'000'000));
+  double price = 1;
+  for (int j = 0; j < 1'000; ++j) price *= (j + 1.0) / (j + 0.7);
+  // Exits at 2x pay out of the pool, and leave a fifth of what they sell: the price is at least that without them.
+  EXPECT_GT(result.end.adjusted_price / 100, price * (1 - 1e-9));
+  // SPEC section 12: 2x after 1 831-fold growth: nobody but the first could leave among a thousand orders.
+  EXPECT_EQ(result.end.totals.exits, 0U);
+  EXPECT_NEAR(result.end.adjusted_price / 100, price, price * 1e-6);
+}
+
+TEST(Simulations, PayOutNoMoreThanWasPaidIn) {
+  Scenario scenario =
+      scenario_of(plain_document("repeat_per_day = \"0.1\"\n"
+                                 "[[sellers]]\nshare = \"1\"\nkind = \"hazard\"\nper_day = \"0.02\"\n"));
+  const RunResult result = results_of(scenario).front();
+  const Totals& totals = result.end.totals;
+  EXPECT_GT(totals.sales, 100U);
+  EXPECT_EQ(result.end.pool.cash, result.end.contributed - totals.sales_paid - totals.exits_paid);
+  Money spent;
+  Money from_pool;
+  std::uint64_t members = 0;
+  for (const Cohort& cohort : result.cohorts) {
+    spent += cohort.spent;
+    from_pool += cohort.from_pool;
+    members += cohort.members;
+  }
+  EXPECT_EQ(spent, totals.spent);
+  EXPECT_EQ(from_pool, totals.sales_paid + totals.exits_paid);
+  EXPECT_EQ(members, result.end.members);
+  // What the pool paid is attributed to somebody, all of it.
+  double attributed = 0;
+  for (const std::vector<double>& row : result.flows.pool)
+    attributed = std::accumulate(row.begin(), row.end(), attributed);
+  EXPECT_NEAR(attributed * 100, static_cast<double>(from_pool.units()), 1);
+}
+
+TEST(Simulations, OfOneSeedAreOneResultWithAnyNumberOfThreads) {
+  const Scenario scenario =
+      scenario_of(plain_document("value = \"log_normal\"\nspread = \"0.8\"\nrepeat_per_day = \"0.2\"\n"
+                                 "[referrals]\nshare = \"0.8\"\n"
+                                 "[[sellers]]\nshare = \"0.5\"\nkind = \"target\"\nmultiple = \"1.2\"\n"
+                                 "[[sellers]]\nshare = \"0.5\"\nkind = \"hazard\"\nper_day = \"0.05\"\n"
+                                 "[withdrawals]\nshare = \"0.5\"\n"));
+  const std::vector<RunResult> alone = results_of(scenario, 4, 1);
+  const std::vector<RunResult> together = results_of(scenario, 4, 3);
+  EXPECT_EQ(report_html(scenario, alone), report_html(scenario, together));
+  EXPECT_EQ(series_csv(scenario, alone[3]), series_csv(scenario, together[3]));
+  EXPECT_NE(series_csv(scenario, alone[0]), series_csv(scenario, alone[1])) << "seeds differ";
+  EXPECT_GT(alone[0].end.totals.withdrawn, Money(0));
+}
+
+TEST(Simulations, LetTargetSellersSellWhenTheyHaveWhatTheyWaitedFor) {
+  const Scenario scenario =
+      scenario_of(plain_document("[[sellers]]\nshare = \"1\"\nkind = \"target\"\nmultiple = \"0.5\"\n"));
+  Simulation simulation(scenario, 1);
+  const Result<RunResult> result = simulation.all([](int, std::uint64_t) { return true; });
+  ASSERT_TRUE(result.has_value());
+  EXPECT_GT(result->end.totals.sales, 0U);
+  // Whoever still holds is worth less than half of what they spent, or came to that since the last morning: today's ten
+  // orders move the price by less than a hundredth.
+  const State& state = simulation.state();
+  const Price price = state.pool.price();
+  state.positions.for_each_open([&](const Position& position) {
+    const double worth = static_cast<double>(position.remaining.units()) * static_cast<double>(price.minor) /
+                         static_cast<double>(price.units);
+    EXPECT_LT(worth, 0.505 * static_cast<double>(position.spend.units()));
+  });
+}
+
+TEST(Simulations, PanicOnlyWhenOrdersSlowDown) {
+  const std::string sellers = "[[sellers]]\nshare = \"1\"\nkind = \"panic\"\nper_day = \"0.5\"\nslowdown = \"0.5\"\n";
+  EXPECT_EQ(results_of(scenario_of(plain_document(sellers))).front().end.totals.sales, 0U);
+  std::string ending = plain_document(sellers);
+  ending.insert(ending.find("[orders]"), "until_day = 50\n");
+  const RunResult result = results_of(scenario_of(ending)).front();
+  EXPECT_EQ(result.end.members, 500U);
+  EXPECT_GT(result.end.totals.sales, 450U) << "nearly everybody ran";
+  for (const DayPoint& point : result.series) {
+    if (point.day < 53) EXPECT_EQ(point.totals.sales, 0U) << "a week with half of the orders is over on day 53";
+  }
+}
+
+TEST(Simulations, RefundOrdersAfterTheirDays) {
+  Scenario scenario = scenario_of(plain_document());
+  scenario.terms.reversal_days = 7;
+  scenario.refunded_share = 1;
+  scenario.refund_after_days = 3;
+  const RunResult result = results_of(scenario).front();
+  EXPECT_EQ(result.end.totals.reversals, 970U) << "all but those of the last three days";
+  EXPECT_EQ(result.end.refunded, Money(97'000'000));
+  EXPECT_EQ(result.refused, 0U);
+}
+
+TEST(Simulations, FollowThePeopleOfACurveToBreakEven) {
+  // Kaplan–Meier by hand: nobody reaches anything here, so the curves stay at nothing.
+  const RunResult nothing = results_of(scenario_of(plain_document())).front();
+  EXPECT_EQ(nothing.survival[0].size(), 1U);
+  // Injections lift the price until the first ones leave at 2x: they are seen in curve, cohort and totals alike.
+  const RunResult some = results_of(scenario_of(plain_document("repeat_per_day = \"0.5\"\n"))).front();
+  EXPECT_EQ(some.exited > 0, some.end.totals.exits > 0);
+  double reached = 0;
+  for (const SurvivalStep& step : some.survival[0]) {
+    EXPECT_GE(step.reached, reached);
+    EXPECT_LE(step.reached, 1);
+    reached = step.reached;
+  }
+}
+
+TEST(Simulations, CanBeEnded) {
+  const Scenario scenario = scenario_of(plain_document());
+  Simulation simulation(scenario, 1);
+  const Result<RunResult> result = simulation.all([](int days, std::uint64_t) { return days < 10; });
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, "interrupted");
+}
+
+TEST(Quantiles, LieBetweenTheirNeighbours) {
+  EXPECT_EQ(quantile({1, 2, 3, 4, 5}, 0.5), 3);
+  EXPECT_EQ(quantile({1, 2}, 0.25), 1.25);
+  EXPECT_EQ(quantile({7}, 0.9), 7);
+}
+
+}  // namespace
+}  // namespace greenpool
