@@ -5,7 +5,8 @@
 //   the product over j < k of (P + (j + 1) c) / (P + j c + v)  times what it was.
 //
 // ESTIMATES: floating point, of a world without rounding. Nothing that is paid or stored may come from here. The engine
-// rounds points down, so that its price is a hair higher: within 1e-7 yuan of this one after 100 000 worked orders.
+// rounds points down, so that its price is a hair higher: under the worked terms the published digits are the same for
+// 39 orders, and within 100 000 differ by 9 units of the eighth decimal at most.
 // Pure functions, O(1) where nothing else is said; any thread. What slices gain: terms/review/closed_forms.h.
 #pragma once
 

@@ -84,10 +84,8 @@ TEST(Growth, TheEnginesPriceIsThatOfTheClosedFormAndAHairHigher) {
     if (engine != closed && first_departure == 0) first_departure = k;
     widest = std::max(widest, engine - closed);
   }
-  std::printf("[   INFO   ] first departure in the 8th decimal after %lld orders, widest %lld\n",
-              static_cast<long long>(first_departure), static_cast<long long>(widest));
-  EXPECT_GT(first_departure, 20);
-  EXPECT_LE(widest, 10) << "1e-7 yuan after 100 000 orders";
+  EXPECT_EQ(first_departure, 40);
+  EXPECT_LE(widest, 10) << "1e-7 yuan within 100 000 orders";
 }
 
 TEST(Growth, ThePriceFollowsThePoolToThePowerOfTheSurplusShare) {

@@ -160,8 +160,8 @@ TEST(OrdersNeeded, TheEngineNeedsAsManyUntilItLetsAPositionGo) {
   EXPECT_EQ(taken, *needed.break_even);
   for (; state.totals.exits == 0; ++taken) ASSERT_EQ(order(), Reject::none);
   EXPECT_EQ(taken, *needed.exit);
-  std::printf("[   INFO   ] the first worked position: %lld orders to break even, %lld to leave at 2x\n",
-              static_cast<long long>(*needed.break_even), static_cast<long long>(*needed.exit));
+  EXPECT_EQ(*needed.break_even, 75);
+  EXPECT_EQ(*needed.exit, 767);
 }
 
 TEST(OrdersNeeded, UntilAnExitAreOfPositionsThatWerePromisedOne) {
