@@ -16,7 +16,10 @@ constexpr std::array<long double, 8> kStirling{1.0L / 12,    -1.0L / 360,       
 
 long double log_gamma_step(long double y, long double d) {
   long double lifted = 0;  // ln of the product of (y + j + d) / (y + j)
-  for (; y < kSeriesFrom; ++y) lifted += std::log1p(d / y);
+  while (y < kSeriesFrom) {
+    lifted += std::log1p(d / y);
+    y += 1;
+  }
   // ln Gamma(y) ~ (y - 1/2) ln y - y + ln(2 pi) / 2 + the sum of B(2n) / (2n (2n - 1) y^(2n - 1)).
   const long double step = std::log1p(d / y);
   // The differences 1 / (y + d)^m - 1 / y^m, m odd: 1 / y^m times r^m - 1, of terms of one sign, so that no digits are
