@@ -14,15 +14,17 @@ constexpr Wording kNotice{
     "本结论由条款计算得出，仅供参考，不构成法律意见；请咨询律师与主管部门。",
     "This is information computed from the terms, not legal advice; ask a lawyer and the authorities."};
 
-}  // namespace
+Money half(Money amount) { return Money(amount.units() / 2); }
 
-ReferenceOrder reference_order(const Terms& terms) {
+// cost_within(left): the cost, at most what rewards and platform leave.
+template <class CostWithin>
+ReferenceOrder order_costing(const Terms& terms, CostWithin&& cost_within) {
   ReferenceOrder order;
   order.paid = kReferencePaid;
   order.rewards = share_floor(order.paid, terms.reward_rate);
   order.platform = share_floor(order.paid, terms.platform_rate);
   const Money left = order.paid - order.rewards - order.platform;
-  order.cost = std::min(share_floor(order.paid, kReferenceCost), Money(left.units() / 2));
+  order.cost = cost_within(left);
   const bool on_profit = terms.grant_base == GrantBase::profit;
   // SPEC section 3: (1 - g)(a - k) >= (reward_rate + platform_rate) a, or the product is refused.
   if (on_profit && Int128{kRateOne - terms.grant_rate.units()} * (order.paid - order.cost).units() <
@@ -33,6 +35,17 @@ ReferenceOrder reference_order(const Terms& terms) {
   const Money base = on_profit ? order.paid - order.cost : order.contribution;
   order.grant_value = std::min(share_floor(base, terms.grant_rate), order.contribution);
   return order;
+}
+
+}  // namespace
+
+ReferenceOrder reference_order(const Terms& terms) {
+  return order_costing(terms,
+                       [](Money left) { return std::min(share_floor(kReferencePaid, kReferenceCost), half(left)); });
+}
+
+ReferenceOrder reference_order(const Terms& terms, Rate cost) {
+  return order_costing(terms, [cost](Money left) { return std::min(share_floor(kReferencePaid, cost), left); });
 }
 
 std::vector<Finding> review(const Terms& terms) {

@@ -54,6 +54,8 @@ struct ReferenceOrder {
   Money paid, cost, rewards, platform, contribution, grant_value;
 };
 [[nodiscard]] ReferenceOrder reference_order(const Terms& terms);
+// The same of goods that cost that share of the price, or all that rewards and platform leave where that is less.
+[[nodiscard]] ReferenceOrder reference_order(const Terms& terms, Rate cost);
 
 // All findings of valid terms, in the order of the table, at most one a rule. O(rules), some microseconds.
 [[nodiscard]] std::vector<Finding> review(const Terms& terms);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/decimal.h"
+#include "figures/standing.h"
 #include "wire/json_writer.h"
 #include "wire/wire.h"
 
@@ -81,17 +82,16 @@ void write_legacy(ObjectWriter& object, MemberIndex member, const State& state, 
 
 void append_bound(ObjectWriter& object, const State& state) {
   const int digits = state.terms.currency.digits;
-  const Totals& totals = state.totals;
-  ObjectWriter bound(object.name("bound"));
-  bound.money("members_spent", totals.spent, digits);
-  bound.money("members_received",
-              totals.sales_paid + totals.exits_paid + totals.converted + totals.closing_paid - totals.taken_back,
-              digits);
-  bound.money("still_payable_at_most", state.pool.cash, digits);
-  bound.money("contributed_organic", totals.organic, digits);
-  bound.money("contributed_subsidised", totals.subsidised, digits);
-  bound.money("injected", totals.injected, digits);
-  bound.close();
+  const Bound figures = bound(state);
+  const Inflow sources = inflow(state);
+  ObjectWriter writer(object.name("bound"));
+  writer.money("members_spent", figures.spent, digits);
+  writer.money("members_received", figures.received, digits);
+  writer.money("still_payable_at_most", figures.still_payable, digits);
+  writer.money("contributed_organic", sources.organic, digits);
+  writer.money("contributed_subsidised", sources.subsidised, digits);
+  writer.money("injected", sources.injected, digits);
+  writer.close();
 }
 
 void append_programme(std::string& json, const State& state) {
@@ -130,7 +130,7 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   if (!index.exists()) return false;
   const int digits = state.terms.currency.digits;
   const Member& member = state.members[index.value()];
-  const Points holding = state.holding_of(index) + state.legacy.collectable(index);
+  const SaleOfAll sale = sale_of_all(state, index);
   ObjectWriter object(json);
   object.id("member", state.directory.id_of(index));
   member.referrer.exists() ? object.id("referrer", state.directory.id_of(member.referrer)) : object.null("referrer");
@@ -138,9 +138,8 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   object.money("wallet", member.wallet, digits);
   object.money("spent", member.spent, digits);
   object.money("received", member.received, digits);
-  object.points("points", holding);
-  const Money pays = holding > Points(0) ? price_sale(state.pool, holding, state.terms.sell_fee) : Money(0);
-  object.money("sale_would_pay", pays, digits);
+  object.points("points", sale.points);
+  object.money("sale_would_pay", sale.pays, digits);
   object.points("sale_requested", state.sale_window.of(index));
   write_legacy(object, index, state, digits);
   object.name("positions").push_back('[');

@@ -1,3 +1,4 @@
+#include "terms/review/closed_forms.h"
 #include "terms/review/rules.h"
 
 namespace greenpool {
@@ -7,9 +8,8 @@ namespace {
 // money.
 std::optional<Verdict> check(const Terms& terms) {
   const ReferenceOrder order = reference_order(terms);
-  Money into_pool = order.contribution;
-  if (terms.remainder_to == RemainderTo::pool) into_pool += order.rewards;
-  const Ratio share = Ratio(into_pool) / Ratio(order.paid);
+  const Money into_pool = into_pool_at_most(terms, order);
+  const Ratio share = recovered_at_most(terms, order);
   return Verdict{
       Severity::information,
       explain({"成本 {} 的订单每付 {}，进入盈利池的最多 {}，即 {}：无论价格如何，"

@@ -1,30 +1,24 @@
-#include "terms/review/power.h"
+#include "terms/review/closed_forms.h"
 #include "terms/review/rules.h"
 
 namespace greenpool {
 namespace {
 
-// With equal orders and no sales the price follows pool^(1 - g), g the share of a contribution that becomes points:
-// those of its buyer, and while old claims are open those that its surplus releases. An order worth v in points is
-// worth m times its price a when the number of orders has grown (m a / v)^(1 / (1 - g))-fold. This is the limit of a
-// large pool; after the first orders the exact figures are near it.
 struct Growth {
   std::string shown;  // nearest whole number
   Figure figure;
 };
 
-Growth growth_to(std::string_view name, const Ratio& value_per_grant, const Ratio& kept) {
-  const std::optional<PowerBounds> bounds = power_bounds(value_per_grant, 1 / kept);
-  if (!bounds) return {"> 1e18", {name, "1000000000000000000", ""}};
-  return {std::to_string(nearest(bounds->below)), {name, decimal_text(bounds->below, 2), ""}};
+Growth growth_to(std::string_view name, const Terms& terms, const ReferenceOrder& order, const Ratio& times) {
+  const std::optional<PowerBounds> fold = growth_fold(terms, order, times);
+  if (!fold) return {"> 1e18", {name, "1000000000000000000", ""}};
+  return {std::to_string(nearest(fold->below)), {name, decimal_text(fold->below, 2), ""}};
 }
 
 std::optional<Verdict> check(const Terms& terms) {
   const ReferenceOrder order = reference_order(terms);
   if (order.grant_value == Money(0)) return std::nullopt;
-  const Ratio spend = Ratio(order.paid) / Ratio(order.grant_value);
-  const Ratio kept = surplus_share(terms, order);
-  if (kept == 0) {
+  if (surplus_share(terms, order) == 0) {
     return Verdict{Severity::warning,
                    explain({"进池金额全部化为新的流通积分（返给买家，或释放老会员的锁定积分），订单本身不使价格上涨；"
                             "付 {} 得到价值 {} 的积分，靠订单增长不能回本。",
@@ -34,14 +28,13 @@ std::optional<Verdict> check(const Terms& terms) {
                            {amount_text(Ratio(order.paid), terms), amount_text(Ratio(order.grant_value), terms)}),
                    {amount_figure("grant_value", Ratio(order.grant_value), terms)}};
   }
-  const Growth even = growth_to("break_even", spend, kept);
-  const Growth after_fee = growth_to("break_even_after_fee", spend / (1 - Ratio(terms.sell_fee)), kept);
-  const Growth twice = growth_to("twice", spend * 2, kept);
-  const Growth thrice = growth_to("thrice", spend * 3, kept);
+  const auto growth = [&](std::string_view name, const Ratio& times) { return growth_to(name, terms, order, times); };
+  const Growth even = growth("break_even", 1);
+  const Growth after_fee = growth("break_even_after_fee", 1 / (1 - Ratio(terms.sell_fee)));
+  const Growth twice = growth("twice", 2);
+  const Growth thrice = growth("thrice", 3);
   std::vector<Figure> figures{even.figure, after_fee.figure, twice.figure, thrice.figure};
-  if (terms.exit_multiple) {
-    figures.push_back(growth_to("exit", spend * Ratio(*terms.exit_multiple), kept).figure);
-  }
+  if (terms.exit_multiple) figures.push_back(growth("exit", Ratio(*terms.exit_multiple)).figure);
   return Verdict{Severity::warning,
                  explain({"付 {} 得到价值 {} 的积分。若无人卖出，自己下单之后订单总数须增至 {} 倍，"
                           "持仓才值所付金额（计卖出费后须 {} 倍）；值两倍须 {} 倍，值三倍须 {} 倍。增长停止，"

@@ -1,4 +1,4 @@
-#include "terms/review/power.h"
+#include "terms/review/closed_forms.h"
 #include "terms/review/rules.h"
 
 namespace greenpool {

@@ -44,10 +44,6 @@ Ratio highest_grant_share(const Terms& terms) {
   return Ratio(terms.grant_rate);
 }
 
-Ratio surplus_share(const Terms& terms, const ReferenceOrder& order) {
-  return (1 - Ratio(order.grant_value) / Ratio(order.contribution)) * (1 - Ratio(terms.legacy.release_share));
-}
-
 Ratio lowest_leaving_fee(const Terms& terms) {
   const bool leaves_free = terms.exit_multiple && terms.exit_fee == ExitFee::waived;
   return leaves_free ? Ratio(0) : Ratio(terms.sell_fee);

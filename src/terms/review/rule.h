@@ -47,10 +47,6 @@ struct Rule {
 // a, t the share of rewards and platform, once k = a (1 - t / (1 - g)), which a product may cost (SPEC section 3).
 [[nodiscard]] Ratio highest_grant_share(const Terms& terms);
 
-// The share of a contribution that raises the price when orders come: what becomes no points, of its buyer or of old
-// members. The price then follows pool^(that share). Where the contribution is not 0.
-[[nodiscard]] Ratio surplus_share(const Terms& terms, const ReferenceOrder& order);
-
 // The lowest fee at which points can leave the pool: none where a forced exit waives it.
 [[nodiscard]] Ratio lowest_leaving_fee(const Terms& terms);
 

@@ -1,19 +1,13 @@
-#include "terms/review/power.h"
+#include "terms/review/closed_forms.h"
 #include "terms/review/rules.h"
 
 namespace greenpool {
 namespace {
 
-// At once a share f of all points brings f (1 - h) P; in ever smaller slices (1 - (1 - f)^(1 - h)) P, since the fee
-// that each leaves raises the price of the next.
 std::optional<Verdict> check(const Terms& terms) {
   if (terms.sell_fee == Rate(0)) return std::nullopt;
-  const Ratio kept = 1 - Ratio(terms.sell_fee);
-  const Ratio all = 1 / kept - 1;
-  const std::optional<PowerBounds> power = power_bounds(Ratio(1, 2), kept);
-  GP_CHECK(power.has_value(), "a power of a half with an exponent below 1 is between a half and 1");
-  // Bounds of the power are turned around by the minus sign; the lower one of the gain is what is shown.
-  const Ratio half = (1 - power->above) / (kept / 2) - 1;
+  const Ratio all = gain_of_slices(Rate(kRateOne), terms.sell_fee);
+  const Ratio half = gain_of_slices(Rate(kRateOne / 2), terms.sell_fee);
   const bool window = terms.sale_pricing == SalePricing::window;
   return Verdict{
       window ? Severity::information : Severity::warning,
