@@ -52,7 +52,8 @@ class SeedWriter {
   void keep_command(const Record& record, const State& state) {
     if (!record.operation || std::exchange(has_command_[record.operation->index()], true)) return;
     --commands_left_;
-    const Request request{.at = record.at, .key = std::string(record.key), .operation = worded(*record.operation, state)};
+    const Request request{
+        .at = record.at, .key = std::string(record.key), .operation = worded(*record.operation, state)};
     std::string json;
     append_request(json, request, state.terms.currency.digits);
     store("command", kCommandNames[record.operation->index()], json);

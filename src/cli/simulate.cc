@@ -95,9 +95,13 @@ Status write_results(const std::string& directory, const Scenario& scenario, con
   return {};
 }
 
-std::string per_cent(std::uint64_t part, std::uint64_t whole) {
-  const double share = whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
-  return fmt::format("{:.2f} %", share);
+// In hundredths of a per cent. A share of people is never shown as more than it is, a bound never as less.
+enum class Shown : std::uint8_t { cut, raised };
+std::string per_cent(std::uint64_t part, std::uint64_t whole, Shown shown) {
+  constexpr std::uint64_t kHundredths = 10'000;
+  const UInt128 scaled = UInt128{part} * kHundredths + (shown == Shown::raised ? whole - 1 : 0);
+  const std::uint64_t share = whole == 0 ? 0 : static_cast<std::uint64_t>(scaled / whole);
+  return fmt::format("{}.{:02} %", share / 100, share % 100);
 }
 
 std::string told(const Scenario& scenario, const RunResult& result, const std::string& directory) {
@@ -111,10 +115,12 @@ std::string told(const Scenario& scenario, const RunResult& result, const std::s
   line(Text::simulated_price, format_price(end.pool.price(), digits), money(end.pool.cash),
        scenario.terms.currency.code, format_points(end.pool.circulating));
   line(Text::simulated_paid, money(end.totals.spent), money(end.contributed), money(paid), money(end.totals.rewards));
-  line(Text::simulated_reached, per_cent(result.reached[0], end.members), per_cent(result.reached[1], end.members),
-       per_cent(result.reached[2], end.members), per_cent(result.exited, end.members));
-  line(Text::simulated_bound, per_cent(static_cast<std::uint64_t>((end.contributed + end.totals.injected).units()),
-                                       static_cast<std::uint64_t>(std::max(end.totals.spent, Money(1)).units())));
+  const auto of_members = [&end](std::uint64_t count) { return per_cent(count, end.members, Shown::cut); };
+  line(Text::simulated_reached, of_members(result.reached[0]), of_members(result.reached[1]),
+       of_members(result.reached[2]), of_members(result.exited));
+  line(Text::simulated_bound,
+       per_cent(static_cast<std::uint64_t>((end.contributed + end.totals.injected).units()),
+                static_cast<std::uint64_t>(std::max(end.totals.spent, Money(1)).units()), Shown::raised));
   if (result.refused > 0) line(Text::simulated_refused, result.refused);
   line(Text::simulated_files, (std::filesystem::path(directory) / "report.html").string());
   return text;

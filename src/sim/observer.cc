@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "pool/pool.h"
+#include "figures/standing.h"
 
 namespace greenpool {
 namespace {
@@ -168,9 +168,7 @@ RunResult RunObserver::outcome(const State& state) const {
     cohort.spent += member.spent;
     cohort.from_pool += member.received;
     cohort.rewards += Money(rewards_of_[i]);
-    if (const Points points = state.holding_of(index); points > Points(0)) {
-      cohort.worth += price_sale(state.pool, points, state.terms.sell_fee);
-    }
+    cohort.worth += sale_of_all(state, index).pays;
     for (std::size_t mark = 0; mark < kMarks; ++mark) {
       if (!has_reached(member, static_cast<Mark>(mark))) continue;
       ++cohort.reached[mark];

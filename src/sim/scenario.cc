@@ -100,6 +100,7 @@ class ScenarioReader {
     read_number(reader_, "withdrawals.share", scenario_.withdrawn_share);
     read_number(reader_, "refunds.share", scenario_.refunded_share);
     reader_.read("refunds.after_days", scenario_.refund_after_days);
+    reader_.read("refunds.cost", scenario_.refund_cost, kChoiceNames<CostReturn>);
     reader_.read("subsidies.share", scenario_.subsidy_share);
     reader_.read("subsidies.budget", scenario_.subsidy_budget, digits_);
     scenario_.injections.resize(reader_.tables("injection", kInjectionsMax));

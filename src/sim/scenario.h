@@ -84,12 +84,13 @@ struct Scenario {
   Purchases purchases;
   Referrals referrals;
   std::vector<Sellers> sellers{Sellers{}};
-  double withdrawn_share = 0;                 // how often a member who was paid withdraws the whole wallet that day
-  double refunded_share = 0;                  // of all orders, whole, after `refund_after_days`
-  int refund_after_days = 1;                  // within the terms' reversal_days
-  Rate subsidy_share;                         // of every price, paid from the subsidy account
-  Money subsidy_budget;                       // paid in for it at the start
-  std::vector<ScenarioInjection> injections;  // in order of day
+  double withdrawn_share = 0;                     // how often a member who was paid withdraws the whole wallet that day
+  double refunded_share = 0;                      // of all orders, whole, after `refund_after_days`
+  CostReturn refund_cost = CostReturn::returned;  // whether suppliers give the cost back
+  int refund_after_days = 1;                      // within the terms' reversal_days
+  Rate subsidy_share;                             // of every price, paid from the subsidy account
+  Money subsidy_budget;                           // paid in for it at the start
+  std::vector<ScenarioInjection> injections;      // in order of day
 };
 
 // What a scenario calls its terms: a preset's name or a file.

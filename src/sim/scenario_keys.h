@@ -34,6 +34,7 @@ inline constexpr auto kScenarioKeys = std::to_array<KnownKey>({
     {"withdrawals.share", EntryKind::text, Presence::optional, "share = \"0.9\""},
     {"refunds.share", EntryKind::text, Presence::optional, "share = \"0.02\""},
     {"refunds.after_days", EntryKind::integer, Presence::optional, "after_days = 5"},
+    {"refunds.cost", EntryKind::text, Presence::optional, "cost = \"returned\""},
     {"subsidies.share", EntryKind::text, Presence::optional, "share = \"0.05\""},
     {"subsidies.budget", EntryKind::text, Presence::optional, "budget = \"100000.00\""},
     {"injection[].day", EntryKind::integer, Presence::required, "day = 90"},

@@ -104,7 +104,7 @@ TEST(Scenarios, ThatAreImpossibleNameTheLineAndTheReason) {
       changed("name = \"Plain\"\n", ""), "scenario_missing_key",
       "test.toml:1: key scenario.name: is missing; section [scenario] needs it, like name = \"A quiet year\"");
   expect_refused(changed("[arrivals]", "[arrivals"), "scenario_malformed",
-                 "test.toml:5: not valid TOML: Error while parsing table header: expected ']', saw '\\x0a'");
+                 "test.toml:5: not valid TOML: Error while parsing table header: expected ']', saw '\\n'");
   expect_refused(changed("\"classic\"", "\"nothing.toml\""), "file_unreadable", "nothing.toml");
 }
 

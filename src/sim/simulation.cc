@@ -190,7 +190,7 @@ void Simulation::refund(int number) {
   std::vector<Refund>& due = refunds_[static_cast<std::size_t>(number) % refunds_.size()];
   for (const Refund& refund : due) {
     const std::string id(numbered('r', refund.order));
-    decide(ReverseOrder{id, numbered('o', refund.order), std::nullopt, CostReturn::kept}, refund.buyer);
+    decide(ReverseOrder{id, numbered('o', refund.order), std::nullopt, scenario_.refund_cost}, refund.buyer);
     sellers_.watch(state(), refund.buyer, observer_.scale());
   }
   due.clear();
