@@ -27,6 +27,9 @@ int run_command_line(int argc, char** argv) {
   add_prove_command(app, run);
   add_check_proof_command(app, run);
   add_simulate_command(app, run);
+  add_study_command(app, run);
+  add_review_command(app, run);
+  add_check_claim_command(app, run);
   add_terms_command(app, run);
   add_serve_command(app, run);
   add_demo_command(app, run);

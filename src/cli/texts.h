@@ -322,6 +322,63 @@ namespace greenpool {
     "received from the pool what they spent: {} of the members; twice: {}; three times: {}; exited: {}")               \
   X(simulated_bound, "全体会员合计最多从盈利池收回消费的 {}", "all members together can get back at most {} of it")    \
   X(simulated_refused, "被引擎拒绝的指令 {} 条", "commands that the engine refused: {}")                               \
+  X(review_help, "审查条款：触及哪些法规，谁付出什么代价，每个数字的依据",                                             \
+    "Review terms: what they come close to in law, what they cost whom, and every number behind it")                   \
+  X(review_footer, "结论仅供参考，不构成法律意见。退出码：0 没有阻断性结论；1 有；2 条款有误。",                       \
+    "Findings are information, not legal advice. Exit code: 0 nothing blocks; 1 something does; 2 the terms are "      \
+    "wrong.")                                                                                                          \
+  X(review_blocking, "阻断", "blocking")                                                                               \
+  X(review_warning, "警告", "warning")                                                                                 \
+  X(review_information, "提示", "information")                                                                         \
+  X(review_source, "依据：{}", "source: {}")                                                                           \
+  X(review_nothing, "没有结论；没有提示不等于合法。", "no findings; that does not mean that the terms are lawful")     \
+  X(check_claim_help, "核对宣传说法：“一年三倍”“人人免费消费”（消费全返）在这些条款下要怎样才成立",                    \
+    "What a claim would take under these terms: \"3x in a year\", \"free consumption for everyone\"")                  \
+  X(check_claim_footer,                                                                                                \
+    "上限精确，无论发生什么都成立；其余是估算：所有订单相同、每人一单、订单总数每天按同一比例增长、无人提前卖出。\n"   \
+    "退出码：0 完成；2 条款或参数有误。",                                                                              \
+    "The bound is exact and holds whatever happens; the rest are estimates: equal orders, one a member, their number " \
+    "growing by the same part every day, nobody selling before.\n"                                                     \
+    "Exit code: 0 done; 2 the terms or an option are wrong.")                                                          \
+  X(claim_multiple_option, "消费额的倍数，如 3；“全返”是 1", "Of the spend: 3, or 1 for \"all of it back\"")           \
+  X(claim_days_option, "多少天之内", "Within so many days")                                                            \
+  X(claim_orders_option, "目前的订单总数（默认 1）", "Orders so far (default 1)")                                      \
+  X(claim_growth_option, "假设订单总数每天增长的比例，如 0.01（默认 0）",                                              \
+    "The part by which the number of all orders is assumed to grow a day, like 0.01 (default 0)")                      \
+  X(claim_cost_option, "成本占价格的比例（默认取审查所用的参考订单）",                                                 \
+    "Cost as a part of the price (default: the review's reference order)")                                             \
+  X(claim_head, "说法：{1} 天内收回消费额的 {0} 倍", "claim: {0} times what was spent, within {1} days")               \
+  X(claim_bound, "上限：全体会员合计最多收回消费的 {0}；同时成立的会员最多占 {1}，此时其他人一无所得",                 \
+    "bound: members together can get back at most {0} of what they spend; it can be true for at most {1} of them at "  \
+    "once, and then the others get nothing")                                                                           \
+  X(claim_at_price, "按价格计（未扣卖出费）：", "at the price, before the fee:")                                       \
+  X(claim_after_fee, "扣除卖出费后：", "after the sale fee:")                                                          \
+  X(claim_never, "  再多订单也达不到", "  no number of orders reaches it")                                             \
+  X(claim_fold, "  订单总数须增长到该会员下单时的 {0} 倍；{2} 天内做到，每天须增长 {1}",                               \
+    "  orders must grow {0}-fold after the member's own; within {2} days that is {1} a day")                           \
+  X(claim_assumed, "  若每天增长 {0}：{1}；期末全体会员中已成立的占 {2}",                                              \
+    "  growing by {0} a day: {1}; at the end it has come true for {2} of all members")                                 \
+  X(claim_in_time, "赶得上", "in time")                                                                                \
+  X(claim_too_late, "赶不上", "too late")                                                                              \
+  X(claim_caution, "这是算术，不是承诺：先到的人得到的，是后来的人付的。",                                             \
+    "This is arithmetic and promises nothing: what the first get, those after them pay.")                              \
+  X(claim_bad_multiple, "--multiple 应大于 0、不超过 50", "--multiple is above 0 and at most 50")                      \
+  X(claim_bad_growth, "--growth-per-day 应为 0 到 100", "--growth-per-day is 0 to 100")                                \
+  X(claim_bad_cost, "--cost-share 应为 0 到 1", "--cost-share is 0 to 1")                                              \
+  X(study_help, "用同一组情景比较不同的规则", "Compare rules over the same scenarios")                                 \
+  X(study_forced_exit_help, "强制退出对风险有什么影响：不退出、1.5、2、3、5 倍，逐一对照",                             \
+    "What forced exit does for risk: none, 1.5x, 2x, 3x and 5x, side by side")                                         \
+  X(study_footer,                                                                                                      \
+    "写出 study.html（可离线打开）、study.csv（每个情形一行）和结论 "                                                  \
+    "conclusion.zh.txt、conclusion.en.txt；结论由表中数字得出。\n"                                                     \
+    "推演不是预测，更不是承诺。退出码：0 完成；2 情景或条款有误；3 磁盘问题。",                                        \
+    "Writes study.html, which needs no network, study.csv, a row a case, and what it says as conclusion.zh.txt and "   \
+    "conclusion.en.txt, from its figures.\n"                                                                           \
+    "A simulation is no forecast and promises nothing. Exit code: 0 done; 2 the scenario or its terms are wrong; 3 "   \
+    "the disk.")                                                                                                       \
+  X(study_scenario_argument, "条款、订单、天数与首日加入人数取自这个情景；不给则用内置情景（经典方案，两年）",         \
+    "Terms, orders, days and the first day's arrivals are of this scenario; without it, the worked terms, two years")  \
+  X(study_files, "图表 {}", "drawn: {}")                                                                               \
   X(simulated_files, "报告 {}", "report: {}")                                                                          \
   X(publish_help, "发布声明：账本的哈希链末端、会员积分与零钱合计、盈利池，以及会员证明的根哈希",                      \
     "Write a statement: the journal's chain, what all members hold, the pool, and the root of their proofs")           \

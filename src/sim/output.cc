@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "sim/report_page.h"
+#include "sim/page_data.h"
+#include "sim/pages.h"
 #include "sim/runs.h"
 #include "wire/json_writer.h"
 
@@ -21,27 +22,6 @@ std::string share(Money part, Money whole) {
 }
 
 Money paid_out(const Totals& totals) { return totals.sales_paid + totals.exits_paid; }
-
-// The day in the programme's own calendar.
-std::string date_of(Timestamp at, int utc_offset_minutes) {
-  constexpr std::int64_t kMinute = 60'000'000;
-  return format_timestamp(Timestamp(at.microseconds() + utc_offset_minutes * kMinute)).substr(0, 10);
-}
-
-// A number as charts draw it: nine digits are more than a screen shows.
-std::string number(double value) { return fmt::format("{:.9g}", value); }
-
-template <class Items, class Write>
-void append_list(std::string& json, const Items& items, Write&& write) {
-  json.push_back('[');
-  bool first = true;
-  for (const auto& item : items) {
-    if (!first) json.push_back(',');
-    first = false;
-    write(item);
-  }
-  json.push_back(']');
-}
 
 class Writer {
  public:
@@ -92,7 +72,7 @@ class Writer {
   void series(std::string& json, const std::vector<DayPoint>& points) const {
     ObjectWriter object(json);
     const auto list = [&](std::string_view name, auto&& figure) {
-      append_list(object.name(name), points, [&](const DayPoint& point) { json += number(figure(point)); });
+      append_list(object.name(name), points, [&](const DayPoint& point) { json += drawn_number(figure(point)); });
     };
     list("day", [](const DayPoint& point) { return point.day; });
     list("price", [this](const DayPoint& point) { return price(point); });
@@ -116,7 +96,7 @@ class Writer {
       const Band found = band_of(outcomes, figure);
       ObjectWriter one(object.name(name));
       const auto list = [&](std::string_view part, const std::vector<double>& values) {
-        append_list(one.name(part), values, [&](double value) { json += number(value); });
+        append_list(one.name(part), values, [&](double value) { json += drawn_number(value); });
       };
       list("low", found.low);
       list("middle", found.middle);
@@ -162,40 +142,12 @@ class Writer {
     });
     const auto matrix = [&](std::string_view name, const std::vector<std::vector<double>>& rows) {
       append_list(object.name(name), rows, [&](const std::vector<double>& row) {
-        append_list(json, row, [&](double value) { json += number(value); });
+        append_list(json, row, [&](double value) { json += drawn_number(value); });
       });
     };
     matrix("pool", outcome.flows.pool);
     matrix("rewards", outcome.flows.rewards);
     object.close();
-  }
-
-  void head(ObjectWriter& object, std::string& json, std::size_t runs) const {
-    const Terms& terms = scenario_.terms;
-    object.name("programme");
-    ObjectWriter programme(json);
-    programme.id("id", terms.id);
-    programme.text("name", terms.name);
-    programme.id("currency", terms.currency.code);
-    programme.integer("digits", static_cast<std::uint64_t>(digits_));
-    programme.close();
-    object.name("scenario");
-    ObjectWriter scenario(json);
-    scenario.text("name", scenario_.name);
-    scenario.id("seed", std::to_string(scenario_.seed));
-    scenario.integer("runs", runs);
-    scenario.integer("days", static_cast<std::uint64_t>(scenario_.days));
-    scenario.id("start", date_of(scenario_.start, terms.utc_offset_minutes));
-    scenario.text("source", scenario_.source);
-    scenario.close();
-    object.name("terms");
-    ObjectWriter shown(json);
-    shown.text("source", to_toml(terms));
-    shown.id("grant_rate", format_rate(terms.grant_rate));
-    shown.id("sell_fee", format_rate(terms.sell_fee));
-    terms.exit_multiple ? shown.id("exit_multiple", format_multiple(*terms.exit_multiple))
-                        : shown.null("exit_multiple");
-    shown.close();
   }
 
  private:
@@ -214,7 +166,7 @@ std::string data_json(const Scenario& scenario, const std::vector<RunResult>& ou
   const Writer writer(scenario);
   std::string json;
   ObjectWriter object(json);
-  writer.head(object, json, outcomes.size());
+  append_head(object, scenario, outcomes.size());
   writer.summary(object.name("summary"), first);
   writer.series(object.name("series"), first.series);
   if (outcomes.size() == 1) {
@@ -235,7 +187,7 @@ std::string summary_json(const Scenario& scenario, const std::vector<RunResult>&
   const Writer writer(scenario);
   std::string json;
   ObjectWriter object(json);
-  writer.head(object, json, outcomes.size());
+  append_head(object, scenario, outcomes.size());
   writer.summary(object.name("summary"), outcomes.front());
   if (outcomes.size() > 1) {
     object.name("runs");
@@ -277,15 +229,7 @@ std::string cohorts_csv(const Scenario& scenario, const RunResult& outcome) {
 }
 
 std::string report_html(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
-  constexpr std::string_view kPlace = "@DATA@";
-  const std::string_view page = report_page();
-  const std::size_t place = page.find(kPlace);
-  GP_CHECK(place != std::string_view::npos, "the page has a place for its data");
-  std::string html(page.substr(0, place));
-  for (const char c : data_json(scenario, outcomes)) {
-    c == '<' ? html += "\\u003c" : html += c;
-  }
-  return html.append(page.substr(place + kPlace.size()));
+  return filled_page(report_page(), data_json(scenario, outcomes));
 }
 
 }  // namespace greenpool

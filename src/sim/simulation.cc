@@ -22,7 +22,9 @@ constexpr std::string_view kChecker = "checker";
 Simulation::Simulation(const Scenario& scenario, std::uint64_t seed)
     : scenario_(scenario),
       engine_(std::make_unique<Engine>(scenario.terms)),
-      random_(seed),
+      shopping_(seed),
+      selling_moods_(~seed),
+      evenings_(seed ^ 0x5851f42d4c957f2dU),
       arrivals_(scenario.arrivals),
       sellers_(scenario),
       observer_(scenario),
@@ -91,7 +93,7 @@ void Simulation::inject(int number) {
 
 void Simulation::sell() {
   selling_.clear();
-  sellers_.morning(state(), observer_.scale(), random_, selling_);
+  sellers_.morning(state(), observer_.scale(), selling_moods_, selling_);
   for (const MemberIndex member : selling_) {
     const Points held = state().holding_of(member);
     if (held == Points(0)) continue;
@@ -110,11 +112,11 @@ bool Simulation::trade(int number, const Watch& watch) {
   const Purchases& purchases = scenario_.purchases;
   const bool repeats = purchases.repeat_until_day == 0 || number < purchases.repeat_until_day;
   const auto members = static_cast<std::uint32_t>(state().members.size());
-  const std::uint64_t coming_again = repeats ? random_.poisson(members * purchases.repeat_per_day) : 0;
+  const std::uint64_t coming_again = repeats ? shopping_.poisson(members * purchases.repeat_per_day) : 0;
   trades_.assign(joining, kJoins);
-  for (std::uint64_t i = 0; i < coming_again; ++i) trades_.push_back(random_.below(members));
+  for (std::uint64_t i = 0; i < coming_again; ++i) trades_.push_back(shopping_.below(members));
   for (std::size_t i = trades_.size(); i > 1; --i) {
-    std::swap(trades_[i - 1], trades_[random_.below(static_cast<std::uint32_t>(i))]);
+    std::swap(trades_[i - 1], trades_[shopping_.below(static_cast<std::uint32_t>(i))]);
   }
   const Timestamp begin = now_;
   const std::int64_t between = (kClosing - kOpening) / static_cast<std::int64_t>(trades_.size() + 1);
@@ -139,10 +141,10 @@ bool Simulation::trade(int number, const Watch& watch) {
 
 MemberIndex Simulation::referrer() {
   const auto members = static_cast<std::uint32_t>(state().members.size());
-  if (members == 0 || !random_.chance(scenario_.referrals.share)) return {};
-  if (scenario_.referrals.choice == ReferrerChoice::uniform) return MemberIndex(random_.below(members));
+  if (members == 0 || !shopping_.chance(scenario_.referrals.share)) return {};
+  if (scenario_.referrals.choice == ReferrerChoice::uniform) return MemberIndex(shopping_.below(members));
   // Somebody of all who are there and of all who referred, each as often as they did: in proportion to both together.
-  const std::uint64_t chosen = random_.next() % (members + referrers_.size());
+  const std::uint64_t chosen = shopping_.next() % (members + referrers_.size());
   return chosen < members ? MemberIndex(static_cast<std::uint32_t>(chosen)) : referrers_[chosen - members];
 }
 
@@ -153,7 +155,7 @@ void Simulation::join() {
   const std::string_view by_id = by.exists() ? state().directory.id_of(by) : std::string_view();
   if (decide(RegisterMember{id, by_id, state().version()}) != Reject::none) return;
   observer_.joined();
-  sellers_.join(random_);
+  sellers_.join(selling_moods_);
   if (by.exists()) referrers_.push_back(by);
   buy(member);
 }
@@ -162,7 +164,7 @@ Money Simulation::price_drawn() {
   const Purchases& purchases = scenario_.purchases;
   if (purchases.value == OrderValue::fixed) return purchases.amount;
   // The mean of exp(N(mu, s^2)) is exp(mu + s^2 / 2).
-  const double factor = std::exp(purchases.spread * random_.normal() - purchases.spread * purchases.spread / 2);
+  const double factor = std::exp(purchases.spread * shopping_.normal() - purchases.spread * purchases.spread / 2);
   const double units = std::floor(static_cast<double>(purchases.amount.units()) * factor + 0.5);
   return Money(static_cast<std::int64_t>(std::clamp(units, 1.0, static_cast<double>(kOrderMoneyMax))));
 }
@@ -178,7 +180,7 @@ void Simulation::buy(MemberIndex member) {
   order.cost = share_floor(price, scenario_.purchases.cost_share);
   order.subsidy = subsidy;
   if (decide(order, member) != Reject::none) return;
-  if (scenario_.refunded_share > 0 && random_.chance(scenario_.refunded_share)) {
+  if (scenario_.refunded_share > 0 && shopping_.chance(scenario_.refunded_share)) {
     const auto due = static_cast<std::size_t>(observer_.day() + scenario_.refund_after_days);
     refunds_[due % refunds_.size()].push_back({orders_, member});
   }
@@ -201,7 +203,7 @@ void Simulation::withdraw() {
   std::sort(paid.begin(), paid.end());
   paid.erase(std::unique(paid.begin(), paid.end()), paid.end());
   for (const MemberIndex member : paid) {
-    if (!random_.chance(scenario_.withdrawn_share)) continue;
+    if (!evenings_.chance(scenario_.withdrawn_share)) continue;
     const Money wallet = state().member(member).wallet;
     if (wallet < scenario_.terms.withdrawal.minimum) continue;
     const std::string id(numbered('w', withdrawals_++));

@@ -61,7 +61,11 @@ class Simulation {
 
   const Scenario& scenario_;
   std::unique_ptr<Engine> engine_;
-  Random random_;
+  // One for each kind of decision, so that under other terms the same people come, buy the same, and look at the same
+  // mornings: what differs is what the terms did.
+  Random shopping_;
+  Random selling_moods_;
+  Random evenings_;
   ArrivalPlan arrivals_;
   SellerBook sellers_;
   RunObserver observer_;

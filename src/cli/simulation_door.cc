@@ -1,0 +1,55 @@
+#include "cli/simulation_door.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "cli/output_file.h"
+#include "cli/terms_file.h"
+#include "cli/texts.h"
+#include "terms/document.h"
+
+namespace greenpool {
+
+Result<Scenario> read_scenario_text(std::string_view document, std::string_view source, const std::string& directory) {
+  return parse_scenario(document, source, [&directory](const std::string& name) -> Result<Terms> {
+    if (const std::optional<Terms> preset = find_preset(name)) return *preset;
+    return read_terms_file((std::filesystem::path(directory) / name).string());
+  });
+}
+
+Result<Scenario> read_scenario_file(const std::string& path) {
+  const Result<std::string> text = read_small_file(path, kDocumentBytesMax);
+  if (!text) return tl::unexpected<Error>(text.error());
+  return read_scenario_text(*text, path, std::filesystem::path(path).parent_path().string());
+}
+
+int threads_or_cores(int threads) {
+  return threads > 0 ? threads : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kThreadsMax);
+}
+
+Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
+                               const std::string& input) {
+  for (const std::string& name : names) {
+    const std::string target = (std::filesystem::path(directory) / name).string();
+    if (Status free = check_output_target(target, {}, {input}); !free) return free;
+  }
+  return {};
+}
+
+Status write_results(const std::string& directory, const std::vector<ResultFile>& files) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error || !std::filesystem::is_directory(directory, error)) {
+    return failure("file_unwritable", format_text(Text::file_unwritable, directory, error.message()));
+  }
+  for (const ResultFile& result : files) {
+    OutputFile file;
+    if (Status opened = file.open((std::filesystem::path(directory) / result.name).string()); !opened) return opened;
+    if (Status written = file.write(result.bytes); !written) return written;
+    if (Status finished = file.finish(); !finished) return finished;
+  }
+  return {};
+}
+
+}  // namespace greenpool

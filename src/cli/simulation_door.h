@@ -1,0 +1,55 @@
+// What the subcommands that simulate share: scenarios from files, progress while runs work, results into a directory.
+#pragma once
+
+#include <chrono>
+#include <future>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/progress.h"
+#include "cli/stop_signal.h"
+#include "sim/runs.h"
+#include "sim/scenario.h"
+
+namespace greenpool {
+
+inline constexpr int kThreadsMax = 256;
+
+// Terms that the scenario names are a preset, else a file beside it. Errors: file_unreadable, file_malformed, those of
+// parse_scenario() and parse_terms().
+[[nodiscard]] Result<Scenario> read_scenario_file(const std::string& path);
+// The same of a document that is built in: its terms are a preset.
+[[nodiscard]] Result<Scenario> read_scenario_text(std::string_view document, std::string_view source,
+                                                  const std::string& directory);
+
+// One for each core where none are given.
+[[nodiscard]] int threads_or_cores(int threads);
+
+// work(progress) on another thread, while this one shows how far it is and hears the signal, which ends it.
+template <class Work>
+[[nodiscard]] auto with_progress(std::uint64_t days, Work&& work) {
+  constexpr auto kLook = std::chrono::milliseconds(50);
+  RunsProgress done;
+  Progress bar(Text::simulating, Text::orders_unit);
+  auto result = std::async(std::launch::async, [&] { return work(done); });
+  while (result.wait_for(kLook) != std::future_status::ready) {
+    if (StopSignal::caught() != 0) done.stop = true;
+    bar.update(done.days, days, done.orders);
+  }
+  bar.finish();
+  return result.get();
+}
+
+struct ResultFile {
+  std::string name;
+  std::string bytes;
+};
+// Before anything is computed: whether these files may be written there. Errors: output_in_journal, output_is_input.
+[[nodiscard]] Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
+                                             const std::string& input);
+// Makes the directory where it is missing. Errors: file_unwritable, output_failed.
+[[nodiscard]] Status write_results(const std::string& directory, const std::vector<ResultFile>& files);
+
+}  // namespace greenpool

@@ -1,0 +1,76 @@
+// greenpool study forced-exit: what forced exit does for risk, from runs of the same worlds side by side.
+#include "sim/study.h"
+
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/report.h"
+#include "cli/simulation_door.h"
+#include "cli/texts.h"
+
+namespace greenpool {
+namespace {
+
+struct StudyOptions {
+  std::string scenario;
+  std::string out;
+  int threads = 0;
+};
+
+constexpr const char* kPage = "study.html";
+constexpr const char* kTable = "study.csv";
+constexpr const char* kChinese = "conclusion.zh.txt";
+constexpr const char* kEnglish = "conclusion.en.txt";
+
+std::string lines(const std::vector<StudySentence>& sentences, std::string StudySentence::* language) {
+  std::string text;
+  for (const StudySentence& sentence : sentences) text += sentence.*language + "\n";
+  return text;
+}
+
+int study_forced_exit(const StudyOptions& options) {
+  const StopSignal stop;
+  if (Status free = check_results_directory(options.out, {kPage, kTable, kChinese, kEnglish}, options.scenario);
+      !free) {
+    return complain(free.error());
+  }
+  const Result<Scenario> base = options.scenario.empty() ? read_scenario_text(study_document(), "study", {})
+                                                         : read_scenario_file(options.scenario);
+  if (!base) return complain(base.error());
+  const std::uint64_t days = static_cast<std::uint64_t>(base->days) * study_cells();
+  const Result<std::vector<StudyCell>> cells = with_progress(
+      days, [&](RunsProgress& progress) { return run_study(*base, threads_or_cores(options.threads), progress); });
+  if (!cells && cells.error().code == "interrupted") {
+    return complain_of_signal(format_text(Text::simulation_interrupted));
+  }
+  if (!cells) return complain(cells.error());
+  const std::vector<StudySentence> sentences = study_conclusion(*cells);
+  const std::string chinese = lines(sentences, &StudySentence::zh);
+  const std::string english = lines(sentences, &StudySentence::en);
+  const std::vector<ResultFile> files{{kPage, study_html(*base, *cells)},
+                                      {kTable, study_csv(*cells, base->terms.currency.digits)},
+                                      {kChinese, chinese},
+                                      {kEnglish, english}};
+  if (Status written = write_results(options.out, files); !written) return complain(written.error());
+  return print((language() == Language::chinese ? chinese : english) +
+               format_text(Text::study_files, (std::filesystem::path(options.out) / kPage).string()) + "\n");
+}
+
+}  // namespace
+
+void add_study_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("study", format_text(Text::study_help));
+  command->require_subcommand(1);
+  auto* forced_exit = command->add_subcommand("forced-exit", format_text(Text::study_forced_exit_help));
+  forced_exit->footer(format_text(Text::study_footer));
+  const auto options = std::make_shared<StudyOptions>();
+  forced_exit->add_option("SCENARIO", options->scenario, format_text(Text::study_scenario_argument));
+  forced_exit->add_option("--out", options->out, format_text(Text::simulate_out_option))->required()->type_name("DIR");
+  forced_exit->add_option("--threads", options->threads, format_text(Text::simulate_threads_option))
+      ->type_name("N")
+      ->check(CLI::Range(1, kThreadsMax));
+  forced_exit->callback([options, &run] { run = [options] { return study_forced_exit(*options); }; });
+}
+
+}  // namespace greenpool

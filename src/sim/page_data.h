@@ -1,0 +1,35 @@
+// How results become the JSON inside a page. Used by output.cc and study_words.cc.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "sim/scenario.h"
+#include "wire/json_writer.h"
+
+namespace greenpool {
+
+// A number as charts draw it: nine digits are more than a screen shows.
+[[nodiscard]] std::string drawn_number(double value);
+
+// "programme", "scenario" and "terms" of a page's data.
+void append_head(ObjectWriter& object, const Scenario& scenario, std::size_t runs);
+
+// The page with its data at the one place for it, safe inside a script element.
+[[nodiscard]] std::string filled_page(std::string_view page, std::string_view json);
+
+// [write(item),write(item),…]
+template <class Items, class Write>
+void append_list(std::string& json, const Items& items, Write&& write) {
+  json.push_back('[');
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) json.push_back(',');
+    first = false;
+    write(item);
+  }
+  json.push_back(']');
+}
+
+}  // namespace greenpool

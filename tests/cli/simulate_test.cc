@@ -1,0 +1,127 @@
+// greenpool simulate, study, review and check-claim: what can be known before anyone joins.
+#include "story.h"
+
+namespace greenpool {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Foresight : public Story {
+ protected:
+  // Fifty days of ten who join and buy once.
+  [[nodiscard]] std::string scenario(const std::string& terms = "classic", const std::string& more = "") const {
+    return write_file("scenario.toml", "[scenario]\nname = \"A <small> one\"\nterms = \"" + terms +
+                                           "\"\ndays = 50\n[arrivals]\ncurve = \"constant\"\nper_day = \"10\"\n"
+                                           "[orders]\namount = \"1000.00\"\ncost_share = \"0.3\"\n" +
+                                           more);
+  }
+  ProcessResult simulate(const std::string& file, const std::vector<std::string>& more = {},
+                         const std::string& language = "C.UTF-8") const {
+    std::vector<std::string> arguments{"simulate", file, "--out", path("out")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_greenpool(arguments, {}, language);
+  }
+};
+
+TEST_F(Foresight, SimulatesAScenarioAndTellsWhatCameOfIt) {
+  const ProcessResult result = simulate(scenario());
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("A <small> one: 50 days, 500 members, 500 orders"),
+                                HasSubstr("members spent 500000.00, of which 150000.00 went into the pool"),
+                                HasSubstr("all members together can get back at most 30.00 % of it")));
+  const std::string summary = read_file("out/summary.json");
+  EXPECT_EQ(field(summary, "members"), "500");
+  EXPECT_EQ(field(summary, "pool"), "150000.00");
+  EXPECT_EQ(field(summary, "recoverable"), "0.3");
+  EXPECT_EQ(lines(read_file("out/series.csv")).size(), 51U);
+  EXPECT_THAT(lines(read_file("out/cohorts.csv")), testing::SizeIs(3));
+  const std::string report = read_file("out/report.html");
+  EXPECT_THAT(report, AllOf(HasSubstr("A \\u003csmall> one"), Not(HasSubstr("@DATA@")), Not(HasSubstr("src=\"http")), Not(HasSubstr("href=\"http"))))
+      << "one file, and its data cannot end the script";
+  EXPECT_THAT(simulate(scenario(), {"--runs", "3"}, "zh_CN.UTF-8").out,
+              HasSubstr("全体会员合计最多从盈利池收回消费的 30.00 %"));
+  EXPECT_THAT(read_file("out/summary.json"), HasSubstr("\"runs\":[{\"members\":500"));
+}
+
+TEST_F(Foresight, GivesTheSameBytesForTheSameSeed) {
+  const std::string file = scenario("classic", "repeat_per_day = \"0.1\"\n");
+  ASSERT_EQ(simulate(file, {"--seed", "5", "--threads", "1", "--runs", "2"}).exit_code, 0);
+  const std::string first = read_file("out/report.html");
+  ASSERT_EQ(simulate(file, {"--seed", "5", "--threads", "3", "--runs", "2"}).exit_code, 0);
+  EXPECT_EQ(read_file("out/report.html"), first);
+  ASSERT_EQ(simulate(file, {"--seed", "6"}).exit_code, 0);
+  EXPECT_NE(read_file("out/report.html"), first);
+}
+
+TEST_F(Foresight, TakesTermsFromBesideTheScenario) {
+  const ProcessResult preset = run_greenpool({"terms", "preset", "two-level"});
+  write_file("mine.toml", preset.out);
+  const ProcessResult result = simulate(scenario("mine.toml", "[referrals]\nshare = \"1\"\n"));
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, Not(HasSubstr("rewards were 0.00")));
+  const ProcessResult missing = simulate(scenario("nobody.toml"));
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("file_unreadable"), HasSubstr("nobody.toml")));
+}
+
+TEST_F(Foresight, RefusesWhatIsImpossibleAndWritesNothing) {
+  const ProcessResult result = simulate(scenario("classic", "spread = \"0.5\"\n"));
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("scenario_inconsistent"), HasSubstr("scenario.toml:11: key orders.spread"),
+                                HasSubstr("belongs to the value \"log_normal\" alone")));
+  EXPECT_FALSE(std::filesystem::exists(path("out")));
+  EXPECT_THAT(simulate(scenario("classic", "spread = \"0.5\"\n"), {}, "zh_CN.UTF-8").err,
+              HasSubstr("情景各项相互矛盾"));
+  ASSERT_EQ(play_journal(member("ann")).exit_code, 0);
+  const ProcessResult inside = run_greenpool({"simulate", scenario(), "--out", journal()});
+  EXPECT_EQ(inside.exit_code, 2);
+  EXPECT_THAT(inside.err, HasSubstr("output_in_journal"));
+}
+
+TEST_F(Foresight, StudiesForcedExitOverAScenarioOfOnesOwn) {
+  const ProcessResult result = run_greenpool({"study", "forced-exit", scenario(), "--out", path("study")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("No multiple lets members as a whole take out more than was put in: in 40 cases"));
+  EXPECT_EQ(lines(read_file("study/study.csv")).size(), 41U);
+  EXPECT_THAT(read_file("study/study.csv"), HasSubstr("growth,sellers,multiple,members"));
+  EXPECT_EQ(lines(read_file("study/conclusion.zh.txt")).size(), lines(read_file("study/conclusion.en.txt")).size());
+  EXPECT_THAT(read_file("study/conclusion.zh.txt"), HasSubstr("没有哪个倍数能让全体会员合计多拿"));
+  EXPECT_THAT(read_file("study/study.html"), AllOf(Not(HasSubstr("@DATA@")), HasSubstr("\"growth\":\"saturating\"")));
+}
+
+TEST_F(Foresight, ReviewsTermsAndStopsScriptsWhereAFindingBlocks) {
+  const ProcessResult classic = run_greenpool({"review", example("classic.toml")});
+  EXPECT_EQ(classic.exit_code, 1);
+  EXPECT_THAT(classic.out, AllOf(HasSubstr("[blocking] stated_multiple:"), HasSubstr("  source: ")));
+  const ProcessResult chinese = run_greenpool({"review", example("classic.toml")}, {}, "zh_CN.UTF-8");
+  EXPECT_THAT(chinese.out, AllOf(HasSubstr("[阻断] stated_multiple:"), HasSubstr("防范和处置非法集资条例")));
+  const ProcessResult json = run_greenpool({"review", "--json", example("classic.toml")});
+  EXPECT_EQ(json.exit_code, 1);
+  EXPECT_EQ(field(json.out, "blocks_activation"), "true");
+  EXPECT_EQ(run_greenpool({"review", example("starter.toml")}).exit_code, 0);
+  EXPECT_EQ(run_greenpool({"review", path("none.toml")}).exit_code, 2);
+}
+
+TEST_F(Foresight, ChecksClaims) {
+  const auto claim = [](const std::string& multiple, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"check-claim", example("classic.toml"), "--multiple", multiple, "--days", "365"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_greenpool(arguments);
+  };
+  // 300 of 1 000 reach the pool: three tenths of the members can have all of theirs back, a tenth three times.
+  EXPECT_THAT(
+      claim("1").out,
+      AllOf(HasSubstr("members together can get back at most 30.00 %"), HasSubstr("true for at most 30.00 % of them"),
+            HasSubstr("orders must grow 182-fold"), HasSubstr("orders must grow 382-fold"), HasSubstr("too late")));
+  EXPECT_THAT(claim("3").out, AllOf(HasSubstr("true for at most 10.00 % of them"), HasSubstr("grow 7074-fold"),
+                                    HasSubstr("that is 2.46 % a day")));
+  EXPECT_THAT(claim("3", {"--growth-per-day", "0.03"}).out,
+              HasSubstr("in time; at the end it has come true for 0.01 %"));
+  EXPECT_EQ(claim("0").exit_code, 2);
+  EXPECT_THAT(claim("1", {"--growth-per-day", "-1"}).err, HasSubstr("--growth-per-day is 0 to 100"));
+}
+
+}  // namespace
+}  // namespace greenpool
