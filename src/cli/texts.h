@@ -365,6 +365,18 @@ namespace greenpool {
   X(claim_bad_multiple, "--multiple 应大于 0、不超过 50", "--multiple is above 0 and at most 50")                      \
   X(claim_bad_growth, "--growth-per-day 应为 0 到 100", "--growth-per-day is 0 to 100")                                \
   X(claim_bad_cost, "--cost-share 应为 0 到 1", "--cost-share is 0 to 1")                                              \
+  X(what_if_help, "同一本账，换一套条款会怎样：相同的人在相同的时间提出相同的请求",                                    \
+    "A journal under other terms: the same people ask for the same things at the same times")                          \
+  X(what_if_terms_option, "要对照的条款文件", "The terms to compare with")                                             \
+  X(what_if_asking, "重新计算", "asking again")                                                                        \
+  X(what_if_was, "实际", "as it was")                                                                                  \
+  X(what_if_would, "换条款后", "under these terms")                                                                    \
+  X(what_if_asked, "重新提出指令 {} 条；关于条款和日历的 {} 条除外",                                                   \
+    "{} commands asked again; {} about terms and the calendar left out")                                               \
+  X(what_if_refused, "{} 会被拒绝（{}）：{} 次", "{} would be refused ({}): {} times")                                 \
+  X(what_if_caution, "人们在别的条款下可能会做别的事；这里只换了规则。",                                               \
+    "Under other terms people might have done other things; only the rules are changed here.")                         \
+  X(what_if_other_currency, "条款的货币与账本不同", "the terms are in another currency than the journal")              \
   X(study_help, "用同一组情景比较不同的规则", "Compare rules over the same scenarios")                                 \
   X(study_forced_exit_help, "强制退出对风险有什么影响：不退出、1.5、2、3、5 倍，逐一对照",                             \
     "What forced exit does for risk: none, 1.5x, 2x, 3x and 5x, side by side")                                         \

@@ -38,7 +38,8 @@ TEST_F(Foresight, SimulatesAScenarioAndTellsWhatCameOfIt) {
   EXPECT_EQ(lines(read_file("out/series.csv")).size(), 51U);
   EXPECT_THAT(lines(read_file("out/cohorts.csv")), testing::SizeIs(3));
   const std::string report = read_file("out/report.html");
-  EXPECT_THAT(report, AllOf(HasSubstr("A \\u003csmall> one"), Not(HasSubstr("@DATA@")), Not(HasSubstr("src=\"http")), Not(HasSubstr("href=\"http"))))
+  EXPECT_THAT(report, AllOf(HasSubstr("A \\u003csmall> one"), Not(HasSubstr("@DATA@")), Not(HasSubstr("src=\"http")),
+                            Not(HasSubstr("href=\"http"))))
       << "one file, and its data cannot end the script";
   EXPECT_THAT(simulate(scenario(), {"--runs", "3"}, "zh_CN.UTF-8").out,
               HasSubstr("全体会员合计最多从盈利池收回消费的 30.00 %"));
@@ -102,6 +103,36 @@ TEST_F(Foresight, ReviewsTermsAndStopsScriptsWhereAFindingBlocks) {
   EXPECT_EQ(field(json.out, "blocks_activation"), "true");
   EXPECT_EQ(run_greenpool({"review", example("starter.toml")}).exit_code, 0);
   EXPECT_EQ(run_greenpool({"review", path("none.toml")}).exit_code, 2);
+}
+
+TEST_F(Foresight, AsksAHistoryAgainUnderOtherTerms) {
+  std::string history;
+  for (int i = 0; i < 100; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    history += member(id) + order("o" + std::to_string(i), id);
+  }
+  ASSERT_EQ(play_journal(history + sell("m0", "all")).exit_code, 0);
+  const auto what_if = [this](const std::string& terms) {
+    return run_greenpool({"what-if", "--json", "--journal", journal(), "--terms", terms});
+  };
+  const auto side = [](const std::string& json, const std::string& name) {
+    const std::size_t begin = json.find("\"" + name + "\":{");
+    return json.substr(begin + name.size() + 3, json.find('}', begin) - begin);
+  };
+  // The same terms: the same end, to the unit.
+  const ProcessResult same = what_if(example("classic.toml"));
+  EXPECT_EQ(same.exit_code, 0) << same.err;
+  EXPECT_EQ(side(same.out, "was").substr(0, side(same.out, "was").find('}')),
+            side(same.out, "would").substr(0, side(same.out, "would").find('}')));
+  EXPECT_THAT(same.out, HasSubstr("\"asked\":201,\"left_out\":0,\"refused\":[]"));
+  // At 1x the first ones leave on the way, and the sale at the end finds nothing.
+  std::string early = run_greenpool({"terms", "preset", "classic"}).out;
+  const std::size_t at = early.find("multiple = \"2\"");
+  ASSERT_NE(at, std::string::npos);
+  const ProcessResult other = what_if(write_file("early.toml", early.replace(at, 14, "multiple = \"1\"")));
+  EXPECT_EQ(field(side(other.out, "was"), "exits"), "0");
+  EXPECT_NE(field(side(other.out, "would"), "exits"), "0");
+  EXPECT_THAT(other.out, HasSubstr("\"command\":\"sell_points\",\"outcome\":\"insufficient_points\",\"times\":1"));
 }
 
 TEST_F(Foresight, ChecksClaims) {
