@@ -25,7 +25,7 @@ Money paid_out(const Totals& totals) { return totals.sales_paid + totals.exits_p
 
 class Writer {
  public:
-  explicit Writer(const Scenario& scenario) : scenario_(scenario), digits_(scenario.terms.currency.digits) {
+  explicit Writer(const Scenario& scenario) : digits_(scenario.terms.currency.digits) {
     for (int i = 0; i < digits_; ++i) minor_per_major_ *= 10;
   }
 
@@ -156,7 +156,6 @@ class Writer {
     return point.members == 0 ? 0 : static_cast<double>(point.recovered) / static_cast<double>(point.members);
   }
 
-  const Scenario& scenario_;
   const int digits_;
   double minor_per_major_ = 1;
 };
