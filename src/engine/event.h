@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "engine/command.h"
 #include "engine/events/closing.h"
 #include "engine/events/financing.h"
 #include "engine/events/legacy.h"
