@@ -51,9 +51,14 @@ std::vector<Row> rows_of(const State& was, const State& would) {
   count("exits", [](const State& state) { return state.totals.exits; });
   money("exits_paid", [](const State& state) { return state.totals.exits_paid; });
   money("rewards", [](const State& state) { return state.totals.rewards; });
-  count("recovered", [](const State& state) { return recovery(state).recovered; });
-  count("doubled", [](const State& state) { return recovery(state).twice; });
-  count("tripled", [](const State& state) { return recovery(state).thrice; });
+  const Recovery before = recovery(was);
+  const Recovery after = recovery(would);
+  const auto people = [&](std::string_view name, std::uint64_t Recovery::* number) {
+    rows.push_back({name, std::to_string(before.*number), std::to_string(after.*number)});
+  };
+  people("recovered", &Recovery::recovered);
+  people("doubled", &Recovery::twice);
+  people("tripled", &Recovery::thrice);
   return rows;
 }
 

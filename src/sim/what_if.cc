@@ -38,13 +38,13 @@ WhatIf::WhatIf(const Terms& terms) : engine_(terms) {
 }
 
 void WhatIf::ask(Timestamp at, const Operation& operation) {
+  calendar(at);
   std::optional<Operation> again = asked_again(operation);
   if (!again) {
     ++left_out_;
     return;
   }
   ++asked_;
-  calendar(at);
   const std::string_view name = operation_name(operation);
   if (const Reject reject = decide(at, std::move(*again)); reject != Reject::none) {
     ++refused_[{name, info_of(reject).name}];
