@@ -188,3 +188,109 @@ function step_by_key(key, chosen, count) {
   if (chosen === null) return steps[key] > 0 ? 0 : count - 1;
   return Math.min(count - 1, Math.max(0, chosen + steps[key]));
 }
+
+// A page draws its items by `draw_item`, and marks them in the legend by `swatch`.
+
+const heights = (item) => (item.low ? [...item.low, ...item.high] : item.values).filter(Number.isFinite);
+
+// `chart.panels` share the days; each has its own unit: {unit, format, log, least_top, items}.
+function draw_lines(chart, width) {
+  const panel_gap = 40;
+  const panel_height = chart_height() / (chart.panels.length > 1 ? 2 : 1);
+  const panels = chart.panels.map((panel) => {
+    const values = shown(chart, panel.items).flatMap(heights);
+    const logarithmic = panel.log && values.some((value) => value > 0);
+    return {...panel, scale: logarithmic ? log_scale(values) : linear_scale(values, panel.least_top || 0 || 1e-9)};
+  });
+  const left = 10 + Math.max(...panels.flatMap((panel) => panel.scale.ticks.map((tick) => text_width(panel.format(tick)))));
+  const box = {left, right: width - 14};
+  const [first, last] = [chart.x[0], chart.x[chart.x.length - 1]];
+  const at_day = (day) => (first === last ? (left + box.right) / 2 : left + ((day - first) / (last - first)) * (box.right - left));
+  const x_at = (i) => at_day(chart.x[i]);
+
+  const svg = canvas(chart, width, panels.length * (panel_height + panel_gap) + 24, summary_of(chart));
+  const dots = [];
+  panels.forEach((panel, k) => {
+    const top = 22 + k * (panel_height + panel_gap);
+    const area = {...box, top, bottom: top + panel_height};
+    const y_at = (value) => area.bottom - panel.scale.at(value) * panel_height;
+    svg.append(...y_axis(panel.scale, area, panel.format, panel.unit));
+    svg.append(s("path", {class: "axis", d: `M${left},${area.bottom}H${box.right}`}));
+    svg.append(...shown(chart, panel.items).map((item) => draw_item(item, x_at, y_at)));
+    shown(chart, panel.items).filter((item) => item.values).forEach((item) => {
+      const dot = s("circle", {r: 4, style: `fill:${color(item)};stroke:var(--page)`, visibility: "hidden"});
+      dots.push((i) => place_dot(dot, x_at(i), y_at(item.values[i])));
+      svg.append(dot);
+    });
+  });
+
+  const bottom = 22 + panels.length * (panel_height + panel_gap) - panel_gap;
+  for (const day of ticks_between(first, last, Math.max(2, Math.floor(width / 80)), 1)) {
+    svg.append(s("path", {class: "axis", d: `M${at_day(day)},${bottom}v4`}), x_label(at_day(day), bottom + 18, count_number(day), box));
+  }
+  svg.append(s("text", {x: box.right, y: bottom + 34, "text-anchor": "end"}, chart.x_unit));
+  const cursor = s("path", {class: "cursor", visibility: "hidden"});
+  svg.append(cursor);
+  return {
+    svg,
+    index_at: (x) => nearest(chart.x, (day) => Math.abs(at_day(day) - x)),
+    mark: (i) => {
+      cursor.setAttribute("visibility", i === null ? "hidden" : "visible");
+      if (i !== null) cursor.setAttribute("d", `M${x_at(i)},14V${bottom}`);
+      dots.forEach((move) => move(i));
+    },
+  };
+}
+
+function summary_of(chart) {
+  const lines = chart.items.filter((item) => item.values && item.values.length > 0).map((item) => {
+    const highest = item.values.reduce((best, value, i) => (value > item.values[best] ? i : best), 0);
+    return t("aria_line", {label: item.label, first: item.text(0), last: item.text(item.values.length - 1), max: item.text(highest)});
+  });
+  return [chart.title, ...lines].join(state.language === "zh" ? "；" : "; ");
+}
+
+const redraws = [];  // one function a chart: draws it again for the width it now has
+
+function chart_figure(chart, draw) {
+  const caption = h("figcaption", {}, h("h3", {}, chart.title), chart.empty ? null : chart.control, h("p", {class: "quiet"}, chart.note));
+  if (chart.empty) return h("figure", {id: chart.id}, caption, h("p", {class: "empty"}, chart.empty));
+
+  const plot = h("div", {class: "plot"});
+  const reading = h("p", {class: "reading tabular"});
+  const spoken = h("p", {class: "unseen", "aria-live": "polite"});
+  const values = chart.items.map(() => h("b", {class: "tabular"}));
+  const legend = h("div", {class: "legend"}, chart.items.map((item, k) => legend_button(chart, item, values[k])));
+  const rest = chart.rests_at_end ? chart.count - 1 : null;
+
+  const show = (view, i, mark) => {
+    view.mark(mark ? i : null);
+    reading.textContent = i === null ? "" : chart.heading(i);
+    chart.items.forEach((item, k) => (values[k].textContent = i !== null ? item.text(i) : state.printing ? "" : "–"));
+  };
+  const redraw = () => {
+    const view = draw(chart, drawing_width(plot));
+    let chosen = rest;
+    const choose = (i, mark) => show(view, (chosen = i), mark);
+    follow_pointer(view.svg, (x) => choose(view.index_at(x), true), () => choose(rest, false));
+    follow_keys(view.svg, (key) => {
+      const next = step_by_key(key, chosen, chart.count);
+      if (next === null) return false;
+      choose(next, true);
+      spoken.textContent = [chart.heading(next), ...shown(chart, chart.items).map((item) => `${item.label} ${item.text(next)}`)].join(", ");
+      return true;
+    });
+    plot.replaceChildren(view.svg);
+    choose(rest, false);
+  };
+  redraws.push(redraw);
+  return h("figure", {id: chart.id}, caption, plot, reading, legend, spoken);
+}
+
+const draw_all = () => redraws.forEach((redraw) => redraw());
+
+function print_mode(printing) {
+  state.printing = printing;
+  document.querySelectorAll("details").forEach((part) => (part.open = printing ? part.dataset.print === "true" : state.open.has(part.id)));
+  draw_all();
+}
