@@ -48,18 +48,18 @@ std::string told(const Scenario& scenario, const RunResult& result, const std::s
   const int digits = scenario.terms.currency.digits;
   const auto money = [digits](Money amount) { return format_money(amount, digits); };
   const DayPoint& end = result.end;
-  const Money paid = end.totals.sales_paid + end.totals.exits_paid;
   std::string text;
   const auto line = [&text](Text form, const auto&... values) { text += format_text(form, values...) + "\n"; };
   line(Text::simulated_head, scenario.name, scenario.days, end.members, end.totals.orders);
   line(Text::simulated_price, format_price(end.pool.price(), digits), money(end.pool.cash),
        scenario.terms.currency.code, format_points(end.pool.circulating));
-  line(Text::simulated_paid, money(end.totals.spent), money(end.contributed), money(paid), money(end.totals.rewards));
+  line(Text::simulated_paid, money(end.totals.spent), money(contributed(end.totals)), money(paid_out(end.totals)),
+       money(end.totals.rewards));
   const auto of_members = [&end](std::uint64_t count) { return per_cent(count, end.members, Shown::cut); };
   line(Text::simulated_reached, of_members(result.reached[0]), of_members(result.reached[1]),
        of_members(result.reached[2]), of_members(result.exited));
   line(Text::simulated_bound,
-       per_cent(static_cast<std::uint64_t>((end.contributed + end.totals.injected).units()),
+       per_cent(static_cast<std::uint64_t>((contributed(end.totals) + end.totals.injected).units()),
                 static_cast<std::uint64_t>(std::max(end.totals.spent, Money(1)).units()), Shown::raised));
   if (result.refused > 0) line(Text::simulated_refused, result.refused);
   line(Text::simulated_files, (std::filesystem::path(directory) / kReport).string());

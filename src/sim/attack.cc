@@ -116,10 +116,10 @@ class Copies {
 }  // namespace
 
 Result<Attack> best_attack(const State& state, Rate cost_share) {
+  if (state.pool.circulating == Points(0)) return Attack{};
   std::optional<Attack> best;
   Copies copies;
   if (Status taken = copies.take(state); !taken) return tl::unexpected<Error>(taken.error());
-  if (state.pool.circulating == Points(0)) return Attack{};
   for (const double hold : kHolds) {
     for (const double push : kPushes) {
       Result<std::unique_ptr<State>> copy = copies.copy();

@@ -1,7 +1,6 @@
 #include "sim/observer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "figures/standing.h"
@@ -49,8 +48,8 @@ void RunObserver::watch(const State& state, const std::vector<Event>& events, Me
       rewards_of_[reward->member.value()] += reward->amount.units();
       reward_flows_[cohort_of(buyer) * cohorts_ + cohort_of(reward->member)] += reward->amount.units();
     } else if (const auto* order = std::get_if<OrderSettled>(&event)) {
-      came_[cohort_of(order->member)] += order->contribution.units();
-      contributed_ += order->contribution;
+      const bool is_kept = state.terms.remainder_to == RemainderTo::pool;
+      came_[cohort_of(order->member)] += (order->contribution + (is_kept ? order->remainder : Money(0))).units();
     } else if (const auto* exit = std::get_if<ForcedExit>(&event)) {
       std::uint16_t& exited = lives_[exit->member.value()].exited;
       exited = std::min(exited, day_);
@@ -60,8 +59,7 @@ void RunObserver::watch(const State& state, const std::vector<Event>& events, Me
     } else if (const auto* window_sale = std::get_if<WindowSale>(&event)) {
       paid(state, window_sale->member, window_sale->paid);
     } else if (const auto* reversed = std::get_if<OrderReversed>(&event)) {
-      came_[cohort_of(reversed->member)] -= (reversed->pool_back).units();
-      contributed_ -= reversed->contribution;
+      came_[cohort_of(reversed->member)] -= reversed->pool_back.units();
       refunded_ += reversed->refund;
     } else if (const auto* taken = std::get_if<RewardReversed>(&event)) {
       rewards_of_[taken->member.value()] -= taken->amount.units();
@@ -80,7 +78,6 @@ DayPoint RunObserver::point(const State& state) const {
                             static_cast<double>(kUnitsPerPoint),
           .members = state.members.size(),
           .totals = state.totals,
-          .contributed = contributed_,
           .refunded = refunded_,
           .recovered = ever_reached_[0]};
 }
@@ -135,26 +132,26 @@ std::vector<SurvivalStep> RunObserver::survival(Mark mark) const {
   return steps;
 }
 
-Flows RunObserver::flows(double minor_per_major) const {
+Flows RunObserver::flows(int digits) const {
   Flows flows;
   for (std::size_t from = 0; from < cohorts_; ++from) {
     std::vector<double>& pool = flows.pool.emplace_back();
     std::vector<double>& rewards = flows.rewards.emplace_back();
     for (std::size_t to = 0; to < cohorts_; ++to) {
-      pool.push_back(pool_flows_[from * cohorts_ + to] / minor_per_major);
-      rewards.push_back(static_cast<double>(reward_flows_[from * cohorts_ + to]) / minor_per_major);
+      pool.push_back(pool_flows_[from * cohorts_ + to] / minor_per_major(digits));
+      rewards.push_back(static_cast<double>(reward_flows_[from * cohorts_ + to]) / minor_per_major(digits));
     }
   }
   return flows;
 }
 
-RunResult RunObserver::outcome(const State& state) const {
-  RunResult outcome;
-  outcome.series = series_;
-  outcome.end = point(state);
+RunResult RunObserver::result(const State& state) const {
+  RunResult result;
+  result.series = series_;
+  result.end = point(state);
   for (std::size_t i = 0; i < cohorts_; ++i) {
     const int from = static_cast<int>(i * cohort_days_);
-    Cohort& cohort = outcome.cohorts.emplace_back();
+    Cohort& cohort = result.cohorts.emplace_back();
     cohort.from_day = from;
     cohort.to_day = std::min(days_, from + static_cast<int>(cohort_days_)) - 1;
   }
@@ -163,7 +160,7 @@ RunResult RunObserver::outcome(const State& state) const {
   for (std::uint32_t i = 0; i < lives_.size(); ++i) {
     const MemberIndex index(i);
     const Member& member = state.member(index);
-    Cohort& cohort = outcome.cohorts[cohort_of(index)];
+    Cohort& cohort = result.cohorts[cohort_of(index)];
     ++cohort.members;
     cohort.spent += member.spent;
     cohort.from_pool += member.received;
@@ -172,11 +169,11 @@ RunResult RunObserver::outcome(const State& state) const {
     for (std::size_t mark = 0; mark < kMarks; ++mark) {
       if (!has_reached(member, static_cast<Mark>(mark))) continue;
       ++cohort.reached[mark];
-      ++outcome.reached[mark];
+      ++result.reached[mark];
     }
     if (lives_[i].exited != kNever) {
       ++cohort.exited;
-      ++outcome.exited;
+      ++result.exited;
     }
     received.push_back(member.received.units());
   }
@@ -188,11 +185,11 @@ RunResult RunObserver::outcome(const State& state) const {
   };
   const double all = sum(received.begin(), received.end());
   if (all > 0) {
-    outcome.top_percent_share = sum(received.begin(), received.begin() + static_cast<std::ptrdiff_t>(best)) / all;
+    result.top_percent_share = sum(received.begin(), received.begin() + static_cast<std::ptrdiff_t>(best)) / all;
   }
-  for (std::size_t mark = 0; mark < kMarks; ++mark) outcome.survival[mark] = survival(static_cast<Mark>(mark));
-  outcome.flows = flows(std::pow(10.0, state.terms.currency.digits));
-  return outcome;
+  for (std::size_t mark = 0; mark < kMarks; ++mark) result.survival[mark] = survival(static_cast<Mark>(mark));
+  result.flows = flows(state.terms.currency.digits);
+  return result;
 }
 
 }  // namespace greenpool

@@ -28,7 +28,7 @@ class RunObserver {
   [[nodiscard]] double scale() const { return scale_; }
   // Members who were paid from the pool since the last call, some more than once; the list is emptied.
   [[nodiscard]] std::vector<MemberIndex>& paid_today() { return paid_today_; }
-  [[nodiscard]] RunResult outcome(const State& state) const;
+  [[nodiscard]] RunResult result(const State& state) const;
 
  private:
   // Days, from the first of the scenario.
@@ -44,7 +44,7 @@ class RunObserver {
   [[nodiscard]] DayPoint point(const State& state) const;
   void attribute();
   [[nodiscard]] std::vector<SurvivalStep> survival(Mark mark) const;
-  [[nodiscard]] Flows flows(double minor_per_major) const;
+  [[nodiscard]] Flows flows(int digits) const;
 
   const std::uint32_t cohort_days_;
   const int days_;
@@ -54,7 +54,6 @@ class RunObserver {
   std::vector<std::int64_t> rewards_of_;  // minor units, by member
   std::uint16_t day_ = 0;
   double scale_ = 1;
-  Money contributed_;
   Money refunded_;
   std::array<std::uint64_t, kMarks> ever_reached_{};
   std::vector<MemberIndex> paid_today_;

@@ -21,28 +21,26 @@ std::string share(Money part, Money whole) {
   return share(static_cast<std::uint64_t>(part.units()), static_cast<std::uint64_t>(whole.units()));
 }
 
-Money paid_out(const Totals& totals) { return totals.sales_paid + totals.exits_paid; }
-
 class Writer {
  public:
-  explicit Writer(const Scenario& scenario) : digits_(scenario.terms.currency.digits) {
-    for (int i = 0; i < digits_; ++i) minor_per_major_ *= 10;
-  }
+  explicit Writer(const Scenario& scenario) : digits_(scenario.terms.currency.digits) {}
 
   [[nodiscard]] std::string money(Money amount) const { return format_money(amount, digits_); }
-  [[nodiscard]] double major(Money amount) const { return static_cast<double>(amount.units()) / minor_per_major_; }
+  [[nodiscard]] double major(Money amount) const {
+    return static_cast<double>(amount.units()) / minor_per_major(digits_);
+  }
   [[nodiscard]] std::string adjusted_price(const DayPoint& point) const {
-    return fmt::format("{:.8f}", point.adjusted_price / minor_per_major_);
+    return fmt::format("{:.8f}", point.adjusted_price / minor_per_major(digits_));
   }
 
-  void summary(std::string& json, const RunResult& outcome) const {
-    const DayPoint& end = outcome.end;
+  void summary(std::string& json, const RunResult& result) const {
+    const DayPoint& end = result.end;
     const Totals& totals = end.totals;
     ObjectWriter object(json);
     object.integer("members", end.members);
     object.integer("orders", totals.orders);
     object.id("spent", money(totals.spent));
-    object.id("contributed", money(end.contributed));
+    object.id("contributed", money(contributed(totals)));
     object.id("organic", money(totals.organic));
     object.id("subsidised", money(totals.subsidised));
     object.id("injected", money(totals.injected));
@@ -60,12 +58,12 @@ class Writer {
     object.id("refunded", money(end.refunded));
     object.id("withdrawn", money(totals.withdrawn));
     for (std::size_t mark = 0; mark < kMarks; ++mark) {
-      object.id(kMarkNames[mark], share(outcome.reached[mark], end.members));
+      object.id(kMarkNames[mark], share(result.reached[mark], end.members));
     }
-    object.id("exited", share(outcome.exited, end.members));
-    object.id("top_percent_share", fmt::format("{:.6f}", outcome.top_percent_share));
-    object.id("recoverable", share(end.contributed + totals.injected, std::max(totals.spent, Money(1))));
-    object.integer("refused", outcome.refused);
+    object.id("exited", share(result.exited, end.members));
+    object.id("top_percent_share", fmt::format("{:.6f}", result.top_percent_share));
+    object.id("recoverable", share(contributed(totals) + totals.injected, std::max(totals.spent, Money(1))));
+    object.integer("refused", result.refused);
     object.close();
   }
 
@@ -83,17 +81,17 @@ class Writer {
     list("members", [](const DayPoint& point) { return static_cast<double>(point.members); });
     list("orders", [](const DayPoint& point) { return static_cast<double>(point.totals.orders); });
     list("spent", [this](const DayPoint& point) { return major(point.totals.spent); });
-    list("contributed", [this](const DayPoint& point) { return major(point.contributed); });
+    list("contributed", [this](const DayPoint& point) { return major(contributed(point.totals)); });
     list("paid_out", [this](const DayPoint& point) { return major(paid_out(point.totals)); });
     list("exits", [](const DayPoint& point) { return static_cast<double>(point.totals.exits); });
     list("recovered", [](const DayPoint& point) { return recovered(point); });
     object.close();
   }
 
-  void bands(std::string& json, const std::vector<RunResult>& outcomes) const {
+  void bands(std::string& json, const std::vector<RunResult>& results) const {
     ObjectWriter object(json);
     const auto band = [&](std::string_view name, auto&& figure) {
-      const Band found = band_of(outcomes, figure);
+      const Band found = band_of(results, figure);
       ObjectWriter one(object.name(name));
       const auto list = [&](std::string_view part, const std::vector<double>& values) {
         append_list(one.name(part), values, [&](double value) { json += drawn_number(value); });
@@ -126,18 +124,18 @@ class Writer {
     object.close();
   }
 
-  void survival(std::string& json, const RunResult& outcome) const {
+  void survival(std::string& json, const RunResult& result) const {
     ObjectWriter object(json);
     for (std::size_t mark = 0; mark < kMarks; ++mark) {
-      append_list(object.name(kMarkNames[mark]), outcome.survival[mark],
+      append_list(object.name(kMarkNames[mark]), result.survival[mark],
                   [&](const SurvivalStep& step) { json += fmt::format("[{},{:.6g}]", step.days, step.reached); });
     }
     object.close();
   }
 
-  void flows(std::string& json, const RunResult& outcome) const {
+  void flows(std::string& json, const RunResult& result) const {
     ObjectWriter object(json);
-    append_list(object.name("labels"), outcome.cohorts, [&](const Cohort& cohort) {
+    append_list(object.name("labels"), result.cohorts, [&](const Cohort& cohort) {
       json += fmt::format("\"{}–{}\"", cohort.from_day + 1, cohort.to_day + 1);
     });
     const auto matrix = [&](std::string_view name, const std::vector<std::vector<double>>& rows) {
@@ -145,33 +143,32 @@ class Writer {
         append_list(json, row, [&](double value) { json += drawn_number(value); });
       });
     };
-    matrix("pool", outcome.flows.pool);
-    matrix("rewards", outcome.flows.rewards);
+    matrix("pool", result.flows.pool);
+    matrix("rewards", result.flows.rewards);
     object.close();
   }
 
  private:
-  [[nodiscard]] double price(const DayPoint& point) const { return point.adjusted_price / minor_per_major_; }
+  [[nodiscard]] double price(const DayPoint& point) const { return point.adjusted_price / minor_per_major(digits_); }
   static double recovered(const DayPoint& point) {
     return point.members == 0 ? 0 : static_cast<double>(point.recovered) / static_cast<double>(point.members);
   }
 
   const int digits_;
-  double minor_per_major_ = 1;
 };
 
-std::string data_json(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
-  const RunResult& first = outcomes.front();
+std::string data_json(const Scenario& scenario, const std::vector<RunResult>& results) {
+  const RunResult& first = results.front();
   const Writer writer(scenario);
   std::string json;
   ObjectWriter object(json);
-  append_head(object, scenario, outcomes.size());
+  append_head(object, scenario, results.size());
   writer.summary(object.name("summary"), first);
   writer.series(object.name("series"), first.series);
-  if (outcomes.size() == 1) {
+  if (results.size() == 1) {
     object.null("bands");
   } else {
-    writer.bands(object.name("bands"), outcomes);
+    writer.bands(object.name("bands"), results);
   }
   append_list(object.name("cohorts"), first.cohorts, [&](const Cohort& cohort) { writer.cohort(json, cohort); });
   writer.survival(object.name("survival"), first);
@@ -182,30 +179,30 @@ std::string data_json(const Scenario& scenario, const std::vector<RunResult>& ou
 
 }  // namespace
 
-std::string summary_json(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
+std::string summary_json(const Scenario& scenario, const std::vector<RunResult>& results) {
   const Writer writer(scenario);
   std::string json;
   ObjectWriter object(json);
-  append_head(object, scenario, outcomes.size());
-  writer.summary(object.name("summary"), outcomes.front());
-  if (outcomes.size() > 1) {
+  append_head(object, scenario, results.size());
+  writer.summary(object.name("summary"), results.front());
+  if (results.size() > 1) {
     object.name("runs");
-    append_list(json, outcomes, [&](const RunResult& outcome) { writer.summary(json, outcome); });
+    append_list(json, results, [&](const RunResult& result) { writer.summary(json, result); });
   }
   object.close();
   json.push_back('\n');
   return json;
 }
 
-std::string series_csv(const Scenario& scenario, const RunResult& outcome) {
+std::string series_csv(const Scenario& scenario, const RunResult& result) {
   const Writer writer(scenario);
   std::string csv =
       "day,members,orders,spent,contributed,pool,circulating,price,price_adjusted,sales,sales_paid,exits,exits_paid,"
       "rewards,injected,refunds,withdrawn,recovered\n";
-  for (const DayPoint& point : outcome.series) {
+  for (const DayPoint& point : result.series) {
     const Totals& totals = point.totals;
     csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", point.day, point.members,
-                       totals.orders, writer.money(totals.spent), writer.money(point.contributed),
+                       totals.orders, writer.money(totals.spent), writer.money(contributed(point.totals)),
                        writer.money(point.pool.cash), format_points(point.pool.circulating),
                        format_price(point.pool.price(), scenario.terms.currency.digits), writer.adjusted_price(point),
                        totals.sales, writer.money(totals.sales_paid), totals.exits, writer.money(totals.exits_paid),
@@ -215,10 +212,10 @@ std::string series_csv(const Scenario& scenario, const RunResult& outcome) {
   return csv;
 }
 
-std::string cohorts_csv(const Scenario& scenario, const RunResult& outcome) {
+std::string cohorts_csv(const Scenario& scenario, const RunResult& result) {
   const Writer writer(scenario);
   std::string csv = "from_day,to_day,members,spent,from_pool,rewards,worth,recovered,doubled,tripled,exited\n";
-  for (const Cohort& cohort : outcome.cohorts) {
+  for (const Cohort& cohort : result.cohorts) {
     csv +=
         fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cohort.from_day, cohort.to_day, cohort.members,
                     writer.money(cohort.spent), writer.money(cohort.from_pool), writer.money(cohort.rewards),
@@ -227,8 +224,8 @@ std::string cohorts_csv(const Scenario& scenario, const RunResult& outcome) {
   return csv;
 }
 
-std::string report_html(const Scenario& scenario, const std::vector<RunResult>& outcomes) {
-  return filled_page(report_page(), data_json(scenario, outcomes));
+std::string report_html(const Scenario& scenario, const std::vector<RunResult>& results) {
+  return filled_page(report_page(), data_json(scenario, results));
 }
 
 }  // namespace greenpool

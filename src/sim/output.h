@@ -11,11 +11,11 @@
 namespace greenpool {
 
 // One object, a key a line. With several runs the figures are of the first, and "bands" has those of the end over all.
-[[nodiscard]] std::string summary_json(const Scenario& scenario, const std::vector<RunResult>& outcomes);
+[[nodiscard]] std::string summary_json(const Scenario& scenario, const std::vector<RunResult>& results);
 // A row for each sampled day: of the first run.
-[[nodiscard]] std::string series_csv(const Scenario& scenario, const RunResult& outcome);
-[[nodiscard]] std::string cohorts_csv(const Scenario& scenario, const RunResult& outcome);
+[[nodiscard]] std::string series_csv(const Scenario& scenario, const RunResult& result);
+[[nodiscard]] std::string cohorts_csv(const Scenario& scenario, const RunResult& result);
 // The page with its data, for a browser without a network.
-[[nodiscard]] std::string report_html(const Scenario& scenario, const std::vector<RunResult>& outcomes);
+[[nodiscard]] std::string report_html(const Scenario& scenario, const std::vector<RunResult>& results);
 
 }  // namespace greenpool

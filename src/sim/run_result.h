@@ -24,10 +24,14 @@ struct DayPoint {
   double adjusted_price = 0;  // minor units a point, as if points had never been split
   std::uint64_t members = 0;
   Totals totals;
-  Money contributed;            // by orders, into the pool, refunds deducted
   Money refunded;               // to buyers
   std::uint64_t recovered = 0;  // members who had at some time received what they spent
 };
+
+// By orders into the pool, whoever paid it; refunds deducted. What is left of rewards is in it where it goes there.
+[[nodiscard]] inline Money contributed(const Totals& totals) { return totals.organic + totals.subsidised; }
+// By the pool, for points.
+[[nodiscard]] inline Money paid_out(const Totals& totals) { return totals.sales_paid + totals.exits_paid; }
 
 // Everyone who joined in the same stretch of days, at the end of the run.
 struct Cohort {
@@ -41,6 +45,13 @@ struct Cohort {
   Money worth;                                  // what the points of each would pay, sold alone
   std::array<std::uint64_t, kMarks> reached{};  // as things stand at the end
 };
+
+// A drawn amount is in major units of a currency with so many digits.
+[[nodiscard]] inline double minor_per_major(int digits) {
+  double units = 1;
+  for (int i = 0; i < digits; ++i) units *= 10;
+  return units;
+}
 
 // The Kaplan–Meier estimate of the share of members who have reached a mark so many days after joining: members who had
 // not reached it when the run ended count for as long as they were seen.

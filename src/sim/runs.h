@@ -39,7 +39,7 @@ struct Band {
 };
 // figure(point) over all runs. O(points x runs log runs).
 template <class Figure>
-[[nodiscard]] Band band_of(const std::vector<RunResult>& outcomes, Figure&& figure);
+[[nodiscard]] Band band_of(const std::vector<RunResult>& results, Figure&& figure);
 
 // The value below which that part of the values lies, between two of them in proportion. values: sorted, not empty.
 [[nodiscard]] double quantile(const std::vector<double>& values, double part);
@@ -83,11 +83,11 @@ Result<std::vector<Made>> run_each(std::size_t count, int threads, RunsProgress&
 }
 
 template <class Figure>
-Band band_of(const std::vector<RunResult>& outcomes, Figure&& figure) {
+Band band_of(const std::vector<RunResult>& results, Figure&& figure) {
   Band band;
-  std::vector<double> values(outcomes.size());
-  for (std::size_t at = 0; at < outcomes.front().series.size(); ++at) {
-    for (std::size_t run = 0; run < outcomes.size(); ++run) values[run] = figure(outcomes[run].series[at]);
+  std::vector<double> values(results.size());
+  for (std::size_t at = 0; at < results.front().series.size(); ++at) {
+    for (std::size_t run = 0; run < results.size(); ++run) values[run] = figure(results[run].series[at]);
     std::sort(values.begin(), values.end());
     band.low.push_back(quantile(values, 0.1));
     band.middle.push_back(quantile(values, 0.5));

@@ -40,9 +40,9 @@ Result<RunResult> Simulation::all(const Watch& watch) {
     if (!day(number, watch)) return failure("interrupted", "the run was ended on day " + std::to_string(number));
   }
   if (stopped_) return failure("simulation_stopped", broken_);
-  RunResult outcome = observer_.outcome(state());
-  outcome.refused = refused_;
-  return outcome;
+  RunResult result = observer_.result(state());
+  result.refused = refused_;
+  return result;
 }
 
 bool Simulation::day(int number, const Watch& watch) {

@@ -52,7 +52,7 @@ TEST(Simulations, PayOutNoMoreThanWasPaidIn) {
   const RunResult result = results_of(scenario).front();
   const Totals& totals = result.end.totals;
   EXPECT_GT(totals.sales, 100U);
-  EXPECT_EQ(result.end.pool.cash, result.end.contributed - totals.sales_paid - totals.exits_paid);
+  EXPECT_EQ(result.end.pool.cash, contributed(result.end.totals) - totals.sales_paid - totals.exits_paid);
   Money spent;
   Money from_pool;
   std::uint64_t members = 0;
@@ -69,6 +69,21 @@ TEST(Simulations, PayOutNoMoreThanWasPaidIn) {
   for (const std::vector<double>& row : result.flows.pool)
     attributed = std::accumulate(row.begin(), row.end(), attributed);
   EXPECT_NEAR(attributed * 100, static_cast<double>(from_pool.units()), 1);
+}
+
+TEST(Simulations, CountWhatIsLeftOfRewardsWhereItGoesToThePool) {
+  Scenario scenario =
+      scenario_of(plain_document("[[sellers]]\nshare = \"1\"\nkind = \"hazard\"\nper_day = \"0.02\"\n"));
+  scenario.terms.remainder_to = RemainderTo::pool;
+  const RunResult result = results_of(scenario).front();
+  // 300 of an order's 1 000 are its contribution, and the 300 of its rewards that nobody earned come after it.
+  EXPECT_EQ(contributed(result.end.totals), Money(60'000'000));
+  EXPECT_EQ(result.end.pool.cash, contributed(result.end.totals) - paid_out(result.end.totals));
+  EXPECT_GT(paid_out(result.end.totals), Money(0));
+  double attributed = 0;
+  for (const std::vector<double>& row : result.flows.pool)
+    attributed = std::accumulate(row.begin(), row.end(), attributed);
+  EXPECT_NEAR(attributed * 100, static_cast<double>(paid_out(result.end.totals).units()), 1);
 }
 
 TEST(Simulations, OfOneSeedAreOneResultWithAnyNumberOfThreads) {

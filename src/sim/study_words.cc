@@ -30,8 +30,6 @@ const StudyCell* find(const Cells& cells, StudyGrowth growth, StudySellers selle
   return found == cells.end() ? nullptr : &*found;
 }
 
-Money paid_out(const StudyCell& cell) { return cell.end.totals.sales_paid + cell.end.totals.exits_paid; }
-
 // In hundredths of a per cent, cut towards zero: what a person reads, and what words compare.
 std::int64_t hundredths(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0 : static_cast<std::int64_t>(Int128{part} * 10'000 / whole);
@@ -98,10 +96,10 @@ class Conclusion {
     std::int64_t most = 0;
     std::int64_t put_in = 0;
     for (const StudyCell& cell : cells_) {
-      const std::int64_t got = hundredths(paid_out(cell), cell.end.totals.spent);
+      const std::int64_t got = hundredths(paid_out(cell.end.totals), cell.end.totals.spent);
       least = std::min(least, got);
       most = std::max(most, got);
-      put_in = std::max(put_in, hundredths(cell.end.contributed, cell.end.totals.spent));
+      put_in = std::max(put_in, hundredths(contributed(cell.end.totals), cell.end.totals.spent));
     }
     say("没有哪个倍数能让全体会员合计多拿：在 {0} 个情形中，会员合计从盈利池收回消费额的 {1} 到 "
         "{2}；订单进池的最多是消费额的 {3}。",
@@ -232,10 +230,10 @@ class CellWriter {
     object.integer("members", end.members);
     object.integer("orders", end.totals.orders);
     object.money("spent", end.totals.spent, digits_);
-    object.money("contributed", end.contributed, digits_);
+    object.money("contributed", contributed(end.totals), digits_);
     object.money("pool", end.pool.cash, digits_);
     object.price("price", end.pool.price(), digits_);
-    object.money("paid_out", paid_out(cell), digits_);
+    object.money("paid_out", paid_out(cell.end.totals), digits_);
     object.integer("exits", end.totals.exits);
     for (std::size_t mark = 0; mark < kMarks; ++mark) object.integer(kMarkNames[mark], cell.reached[mark]);
     object.integer("exited", cell.exited);
@@ -266,20 +264,17 @@ class CellWriter {
   }
 
   void series(std::string& json, const std::vector<DayPoint>& points) const {
-    double minor_per_major = 1;
-    for (int i = 0; i < digits_; ++i) minor_per_major *= 10;
+    const double minor = minor_per_major(digits_);
     ObjectWriter object(json);
     const auto list = [&](std::string_view name, auto&& figure) {
       append_list(object.name(name), points,
                   [&](const DayPoint& point) { json += drawn_number(static_cast<double>(figure(point))); });
     };
-    const auto major = [minor_per_major](Money amount) {
-      return static_cast<double>(amount.units()) / minor_per_major;
-    };
+    const auto major = [minor](Money amount) { return static_cast<double>(amount.units()) / minor; };
     list("day", [](const DayPoint& point) { return point.day; });
-    list("price", [&](const DayPoint& point) { return point.adjusted_price / minor_per_major; });
+    list("price", [&](const DayPoint& point) { return point.adjusted_price / minor; });
     list("pool", [&](const DayPoint& point) { return major(point.pool.cash); });
-    list("paid_out", [&](const DayPoint& point) { return major(point.totals.sales_paid + point.totals.exits_paid); });
+    list("paid_out", [&](const DayPoint& point) { return major(paid_out(point.totals)); });
     list("exits", [](const DayPoint& point) { return point.totals.exits; });
     object.close();
   }
@@ -302,12 +297,12 @@ std::string study_csv(const std::vector<StudyCell>& cells, int currency_digits) 
       "gain\n";
   for (const StudyCell& cell : cells) {
     const DayPoint& end = cell.end;
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{:.6f}",
-                       kStudyGrowthNames[static_cast<std::size_t>(cell.growth)],
-                       kStudySellerNames[static_cast<std::size_t>(cell.sellers)], multiple_text(cell), end.members,
-                       end.totals.orders, money(end.totals.spent), money(end.contributed), money(end.pool.cash),
-                       format_price(end.pool.price(), currency_digits), money(paid_out(cell)), end.totals.exits,
-                       cell.reached[0], cell.reached[1], cell.reached[2], cell.exited, cell.top_percent_share);
+    csv += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{:.6f}", kStudyGrowthNames[static_cast<std::size_t>(cell.growth)],
+        kStudySellerNames[static_cast<std::size_t>(cell.sellers)], multiple_text(cell), end.members, end.totals.orders,
+        money(end.totals.spent), money(contributed(end.totals)), money(end.pool.cash),
+        format_price(end.pool.price(), currency_digits), money(paid_out(cell.end.totals)), end.totals.exits,
+        cell.reached[0], cell.reached[1], cell.reached[2], cell.exited, cell.top_percent_share);
     for (const StudyHalf* half : {&cell.early, &cell.late}) {
       csv += fmt::format(",{},{},{},{},{}", half->members, half->recovered, money(half->spent), money(half->from_pool),
                          money(half->worth));
