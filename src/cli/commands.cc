@@ -28,6 +28,7 @@ int run_command_line(int argc, char** argv) {
   add_check_proof_command(app, run);
   add_simulate_command(app, run);
   add_study_command(app, run);
+  add_design_command(app, run);
   add_what_if_command(app, run);
   add_review_command(app, run);
   add_check_claim_command(app, run);

@@ -21,6 +21,7 @@ void add_shares_command(CLI::App& app, Run& run);
 void add_payoff_command(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_study_command(CLI::App& app, Run& run);
+void add_design_command(CLI::App& app, Run& run);
 void add_what_if_command(CLI::App& app, Run& run);
 void add_publish_command(CLI::App& app, Run& run);
 void add_prove_command(CLI::App& app, Run& run);

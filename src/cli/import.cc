@@ -32,19 +32,6 @@ struct ImportOptions {
   bool allows_future = false;
 };
 
-Result<OrderColumns> read_header(CsvReader& csv, const OrderColumnOptions& options, int currency_digits) {
-  CsvRecord header;
-  const Result<bool> read = csv.next(header);
-  if (read && !*read) return failure("file_malformed", format_text(Text::no_header));
-  if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
-  Result<OrderColumns> columns = read ? OrderColumns::from_header(header, options, currency_digits)
-                                      : Result<OrderColumns>(tl::unexpected<Error>(read.error()));
-  if (!columns && columns.error().code == "csv_malformed") {
-    return failure("file_malformed", format_text(Text::malformed_line, header.line, columns.error().message));
-  }
-  return columns;
-}
-
 std::string totals_of(const OrderImport& import, const RefusedRows& refused) {
   std::string text;
   const auto line = [&text](Text label, std::uint64_t count) {
@@ -62,17 +49,6 @@ std::string totals_of(const OrderImport& import, const RefusedRows& refused) {
 Timestamp latest_time(const ImportOptions& options) {
   if (options.allows_future) return Timestamp(INT64_MAX);
   return Timestamp(SystemClock().now().microseconds() + kClockSkewMicroseconds);
-}
-
-// The whole file; the reader stands at the first row again.
-Result<CheckedRows> check(const ImportOptions& options, CsvReader& csv, const OrderColumns& columns) {
-  const std::uint64_t first_row = csv.position();
-  const std::uint64_t first_line = csv.line();
-  Result<CheckedRows> checked =
-      check_rows(csv, columns, options.sort ? RowOrder::by_time : RowOrder::as_they_stand, latest_time(options));
-  if (checked && csv.changed()) return failure("input_changed", format_text(Text::input_changed));
-  csv.seek(first_row, first_line);
-  return checked;
 }
 
 int settle(const ImportOptions& options, Programme& programme, CsvReader& csv, const OrderColumns& columns,
@@ -109,14 +85,17 @@ int import_orders(const ImportOptions& options) {
   if (!csv) return complain(csv.error());
   const Result<Terms> terms = read_terms(options.terms, options.journal);
   if (!terms) return complain(terms.error());
-  const Result<OrderColumns> columns = read_header(*csv, options.columns, terms->currency.digits);
+  const Result<OrderColumns> columns = read_order_header(*csv, options.columns, terms->currency.digits);
   if (!columns) return complain(columns.error());
   if (!columns->ignored().empty()) {
     std::string names;
     for (const std::string& name : columns->ignored()) names += (names.empty() ? "" : ", ") + name;
     if (!write_all(STDERR_FILENO, format_text(Text::ignored_columns, names) + "\n")) return kExitEnvironment;
   }
-  const Result<CheckedRows> checked = check(options, *csv, *columns);
+  const Result<CheckedRows> checked = check_rows(
+      *csv, *columns,
+      {options.sort ? RowOrder::by_time : RowOrder::as_they_stand, latest_time(options),
+       format_text(Text::nothing_settled)});
   if (!checked) {
     return checked.error().code == "interrupted" ? complain_of_signal(checked.error().message)
                                                  : complain(checked.error());

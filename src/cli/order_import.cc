@@ -14,15 +14,17 @@ constexpr std::size_t kFaultsShown = 10;
 
 class Checker {
  public:
-  Checker(CsvReader& csv, const OrderColumns& columns, RowOrder order, Timestamp latest)
-      : csv_(csv), columns_(columns), order_(order), latest_(latest) {}
+  Checker(CsvReader& csv, const OrderColumns& columns, const RowChecks& checks)
+      : csv_(csv), columns_(columns), checks_(checks) {}
 
   Result<CheckedRows> run() {
+    const std::uint64_t first_row = csv_.position();
+    const std::uint64_t first_line = csv_.line();
     Progress progress(Text::checking, Text::rows_unit);
     CsvRecord record;
     OrderRow row;
     for (;;) {
-      if (StopSignal::caught() != 0) return failure("interrupted", format_text(Text::nothing_settled));
+      if (StopSignal::caught() != 0) return failure("interrupted", checks_.refusal);
       const Result<bool> read = csv_.next(record);
       if (read && !*read) break;
       if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
@@ -36,7 +38,9 @@ class Checker {
       progress.update(csv_.position(), csv_.size(), checked_.rows);
     }
     if (faults_ > kFaultsShown) message_ += "\n  " + format_text(Text::more_errors, faults_ - kFaultsShown);
-    if (faults_ > 0) return failure("file_malformed", format_text(Text::nothing_settled) + message_);
+    if (faults_ > 0) return failure("file_malformed", checks_.refusal + message_);
+    if (csv_.changed()) return failure("input_changed", format_text(Text::input_changed));
+    csv_.seek(first_row, first_line);
     std::stable_sort(checked_.places.begin(), checked_.places.end(),
                      [](const RowPlace& a, const RowPlace& b) { return a.at < b.at; });
     return std::move(checked_);
@@ -45,8 +49,8 @@ class Checker {
  private:
   void accept(const CsvRecord& record, const OrderRow& row) {
     ++checked_.rows;
-    if (row.at > latest_) note(record.line, format_text(Text::future_time, format_timestamp(row.at)));
-    if (order_ == RowOrder::by_time) {
+    if (row.at > checks_.latest) note(record.line, format_text(Text::future_time, format_timestamp(row.at)));
+    if (checks_.order == RowOrder::by_time) {
       checked_.places.push_back({row.at, record.offset, record.line});
       return;
     }
@@ -61,8 +65,7 @@ class Checker {
 
   CsvReader& csv_;
   const OrderColumns& columns_;
-  const RowOrder order_;
-  const Timestamp latest_;
+  const RowChecks& checks_;
   CheckedRows checked_;
   std::uint64_t faults_ = 0;
   std::string message_;
@@ -72,8 +75,8 @@ class Checker {
 
 }  // namespace
 
-Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order, Timestamp latest) {
-  return Checker(csv, columns, order, latest).run();
+Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, const RowChecks& checks) {
+  return Checker(csv, columns, checks).run();
 }
 
 std::size_t RecentMembers::place_of(std::string_view id) { return std::hash<std::string_view>{}(id) % kEntries; }

@@ -32,11 +32,16 @@ struct CheckedRows {
 
 enum class RowOrder : std::uint8_t { as_they_stand, by_time };
 
-// Reads every row from where the reader stands. Errors: file_malformed, whose message lists the first faults with their
-// lines (a row that does not parse, one that is later than `latest`; with as_they_stand, one whose time is before that
-// of the row before), interrupted, file_unreadable.
-[[nodiscard]] Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, RowOrder order,
-                                             Timestamp latest);
+struct RowChecks {
+  RowOrder order = RowOrder::as_they_stand;
+  Timestamp latest{INT64_MAX};
+  std::string refusal;  // what messages begin with
+};
+
+// Reads every row from where the reader stands, and goes back there. Errors: file_malformed, whose message lists the
+// first faults with their lines (a row that does not parse, one that is later than `latest`; with as_they_stand, one
+// whose time is before that of the row before), interrupted, file_unreadable, input_changed.
+[[nodiscard]] Result<CheckedRows> check_rows(CsvReader& csv, const OrderColumns& columns, const RowChecks& checks);
 
 // Members registered or met lately, exactly, in a fixed amount of memory. Forgetting one costs a registration that the
 // engine refuses as known.

@@ -185,4 +185,17 @@ Status OrderColumns::read_time(std::string_view text, Timestamp& at) const {
   return {};
 }
 
+Result<OrderColumns> read_order_header(CsvReader& csv, const OrderColumnOptions& options, int currency_digits) {
+  CsvRecord header;
+  const Result<bool> read = csv.next(header);
+  if (read && !*read) return failure("file_malformed", format_text(Text::no_header));
+  if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
+  Result<OrderColumns> columns = read ? OrderColumns::from_header(header, options, currency_digits)
+                                      : Result<OrderColumns>(tl::unexpected<Error>(read.error()));
+  if (!columns && columns.error().code == "csv_malformed") {
+    return failure("file_malformed", format_text(Text::malformed_line, header.line, columns.error().message));
+  }
+  return columns;
+}
+
 }  // namespace greenpool

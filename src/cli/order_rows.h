@@ -77,4 +77,9 @@ class OrderColumns {
   int currency_digits_ = 2;
 };
 
+// The header line of a file that stands at its beginning. Errors: file_malformed (empty, or a header that from_header()
+// refuses), those of from_header() about options, file_unreadable.
+[[nodiscard]] Result<OrderColumns> read_order_header(CsvReader& csv, const OrderColumnOptions& options,
+                                                     int currency_digits);
+
 }  // namespace greenpool

@@ -19,7 +19,7 @@ bool is_malformed_input(std::string_view code) {
                                                     "file_unreadable",           "journal_not_found", "output_exists",
                                                     "output_in_journal",         "output_is_input",   "usage",
                                                     "views_not_found",           "views_not_views"};
-  return code.starts_with("scenario_") || code.starts_with("terms_") ||
+  return code.starts_with("scenario_") || code.starts_with("design_") || code.starts_with("terms_") ||
          std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 

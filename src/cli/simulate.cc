@@ -61,6 +61,12 @@ std::string told(const Scenario& scenario, const RunResult& result, const std::s
   line(Text::simulated_bound,
        per_cent(static_cast<std::uint64_t>((contributed(end.totals) + end.totals.injected).units()),
                 static_cast<std::uint64_t>(std::max(end.totals.spent, Money(1)).units()), Shown::raised));
+  for (std::size_t i = 0; i < result.attacks.size(); ++i) {
+    const ScenarioAttack& plan = scenario.attacks[i];
+    const AttackResult& attack = result.attacks[i];
+    line(Text::simulated_attack, kAttackNames[static_cast<std::size_t>(plan.kind)], plan.day, money(attack.paid),
+         money(attack.got), money(attack.worth), money(attack.gain()));
+  }
   if (result.refused > 0) line(Text::simulated_refused, result.refused);
   line(Text::simulated_files, (std::filesystem::path(directory) / kReport).string());
   return text;

@@ -5,17 +5,25 @@
 #include <thread>
 
 #include "cli/output_file.h"
+#include "cli/real_orders.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "terms/document.h"
 
 namespace greenpool {
 
+Result<Terms> read_named_terms(const std::string& name, const std::string& directory) {
+  if (const std::optional<Terms> preset = find_preset(name)) return *preset;
+  return read_terms_file((std::filesystem::path(directory) / name).string());
+}
+
 Result<Scenario> read_scenario_text(std::string_view document, std::string_view source, const std::string& directory) {
-  return parse_scenario(document, source, [&directory](const std::string& name) -> Result<Terms> {
-    if (const std::optional<Terms> preset = find_preset(name)) return *preset;
-    return read_terms_file((std::filesystem::path(directory) / name).string());
-  });
+  return parse_scenario(document, source,
+                        {.terms = [&](const std::string& name) { return read_named_terms(name, directory); },
+                         .orders =
+                             [&](const std::string& name, const Terms& terms) {
+                               return read_real_orders((std::filesystem::path(directory) / name).string(), terms);
+                             }});
 }
 
 Result<Scenario> read_scenario_file(const std::string& path) {

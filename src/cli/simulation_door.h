@@ -17,8 +17,11 @@ namespace greenpool {
 
 inline constexpr int kThreadsMax = 256;
 
-// Terms that the scenario names are a preset, else a file beside it. Errors: file_unreadable, file_malformed, those of
-// parse_scenario() and parse_terms().
+// A preset, or a file in that directory. Errors: file_unreadable, file_malformed, those of parse_terms().
+[[nodiscard]] Result<Terms> read_named_terms(const std::string& name, const std::string& directory);
+
+// Terms that the scenario names are a preset, else a file beside it; so are its real orders. Errors: file_unreadable,
+// file_malformed, those of parse_scenario(), parse_terms() and read_real_orders().
 [[nodiscard]] Result<Scenario> read_scenario_file(const std::string& path);
 // The same of a document that is built in: its terms are a preset.
 [[nodiscard]] Result<Scenario> read_scenario_text(std::string_view document, std::string_view source,

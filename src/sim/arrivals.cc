@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
+
 namespace greenpool {
 
 // The sum of the geometric series for the curves that multiply each day, and the logistic function through the size at
@@ -24,8 +26,10 @@ double ArrivalPlan::joined(double days) const {
       const double begin = first / growth;
       return capacity / (1 + (capacity / begin - 1) * std::exp(-growth * days)) - begin;
     }
+    case ArrivalCurve::csv:
+      break;
   }
-  return 0;
+  GP_CHECK(false, "real orders join by themselves");
 }
 
 std::uint64_t ArrivalPlan::next_day() {

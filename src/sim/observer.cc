@@ -111,6 +111,17 @@ void RunObserver::end_day(const State& state) {
   if (day_ % step_ == 0 || day_ + 1 == days_) series_.push_back(point(state));
 }
 
+WithinDays RunObserver::within(Mark mark, int days) const {
+  WithinDays within;
+  for (const Life& life : lives_) {
+    if (day_ - life.joined < days) continue;
+    ++within.seen;
+    const std::uint16_t at = life.reached[static_cast<std::size_t>(mark)];
+    if (at != kNever && at - life.joined <= days) ++within.reached;
+  }
+  return within;
+}
+
 std::vector<SurvivalStep> RunObserver::survival(Mark mark) const {
   // By days since joining: who reached the mark then, and who was last seen then without it.
   std::vector<std::uint64_t> reached(static_cast<std::size_t>(days_) + 1);

@@ -13,6 +13,12 @@
 
 namespace greenpool {
 
+// Of the members who were seen for at least so many days, those who reached a mark within them.
+struct WithinDays {
+  std::uint64_t seen = 0;
+  std::uint64_t reached = 0;
+};
+
 class RunObserver {
  public:
   explicit RunObserver(const Scenario& scenario);
@@ -28,6 +34,7 @@ class RunObserver {
   [[nodiscard]] double scale() const { return scale_; }
   // Members who were paid from the pool since the last call, some more than once; the list is emptied.
   [[nodiscard]] std::vector<MemberIndex>& paid_today() { return paid_today_; }
+  [[nodiscard]] WithinDays within(Mark mark, int days) const;  // O(members)
   [[nodiscard]] RunResult result(const State& state) const;
 
  private:

@@ -23,7 +23,7 @@ std::string share(Money part, Money whole) {
 
 class Writer {
  public:
-  explicit Writer(const Scenario& scenario) : digits_(scenario.terms.currency.digits) {}
+  explicit Writer(const Scenario& scenario) : scenario_(scenario), digits_(scenario.terms.currency.digits) {}
 
   [[nodiscard]] std::string money(Money amount) const { return format_money(amount, digits_); }
   [[nodiscard]] double major(Money amount) const {
@@ -64,6 +64,22 @@ class Writer {
     object.id("top_percent_share", fmt::format("{:.6f}", result.top_percent_share));
     object.id("recoverable", share(contributed(totals) + totals.injected, std::max(totals.spent, Money(1))));
     object.integer("refused", result.refused);
+    append_list(object.name("attacks"), result.attacks, [&, at = std::size_t{0}](const AttackResult& attack) mutable {
+      this->attack(json, scenario_.attacks[at++], attack);
+    });
+    object.close();
+  }
+
+  void attack(std::string& json, const ScenarioAttack& plan, const AttackResult& result) const {
+    ObjectWriter object(json);
+    object.id("kind", kAttackNames[static_cast<std::size_t>(plan.kind)]);
+    object.integer("day", static_cast<std::uint64_t>(plan.day));
+    object.integer("until_day", static_cast<std::uint64_t>(plan.until_day));
+    object.integer("slices", static_cast<std::uint64_t>(plan.slices));
+    object.id("paid", money(result.paid));
+    object.id("got", money(result.got));
+    object.id("worth", money(result.worth));
+    object.id("gain", money(result.gain()));
     object.close();
   }
 
@@ -154,6 +170,7 @@ class Writer {
     return point.members == 0 ? 0 : static_cast<double>(point.recovered) / static_cast<double>(point.members);
   }
 
+  const Scenario& scenario_;
   const int digits_;
 };
 

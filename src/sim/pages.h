@@ -1,4 +1,4 @@
-// The pages of simulations and studies, as report_page.html and study_page.html have them: text in the program itself.
+// The pages of simulations, studies and designs, as report_page.html and so on have them: text in the program itself.
 #pragma once
 
 #include <string_view>
@@ -8,5 +8,6 @@ namespace greenpool {
 // Each contains "@DATA@" once, where the data goes.
 [[nodiscard]] std::string_view report_page();
 [[nodiscard]] std::string_view study_page();
+[[nodiscard]] std::string_view design_page();
 
 }  // namespace greenpool

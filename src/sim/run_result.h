@@ -67,6 +67,22 @@ struct Flows {
   std::vector<std::vector<double>> rewards;
 };
 
+// What an attack of the scenario came to for those who made it.
+struct AttackResult {
+  Money paid;
+  Money got;    // from the pool, as rewards, and as cost of their own goods
+  Money worth;  // what they hold still, sold alone
+  [[nodiscard]] Money gain() const { return got + worth - paid; }
+};
+
+// Orders that were to be settled, of members who act by themselves.
+struct Offered {
+  Money price;  // of those that were
+  Money cost;
+  Money smallest;
+  std::uint64_t refused = 0;
+};
+
 struct RunResult {
   std::vector<DayPoint> series;  // at most kSeriesPointsMax and the last day, at equal steps
   std::vector<Cohort> cohorts;
@@ -77,6 +93,8 @@ struct RunResult {
   double top_percent_share = 0;  // of all that the pool paid, what the best-paid hundredth of the members got
   std::array<std::uint64_t, kMarks> reached{};  // members, as things stand at the end
   std::uint64_t exited = 0;                     // members, at least once
+  Offered offered;
+  std::vector<AttackResult> attacks;            // as the scenario has them
 };
 inline constexpr int kSeriesPointsMax = 400;
 

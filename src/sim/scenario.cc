@@ -11,8 +11,9 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 5> kCurveNames{"constant", "linear", "exponential", "fading", "logistic"};
-constexpr std::array<std::string_view, 2> kValueNames{"fixed", "log_normal"};
+constexpr std::array<std::string_view, 6> kCurveNames{"constant", "linear",   "exponential",
+                                                      "fading",   "logistic", "csv"};
+constexpr std::array<std::string_view, 3> kValueNames{"fixed", "log_normal", "csv"};
 constexpr std::array<std::string_view, 2> kReferrerNames{"uniform", "preferential"};
 constexpr std::array<std::string_view, 4> kSellerNames{"hold", "target", "hazard", "panic"};
 
@@ -47,6 +48,7 @@ class ScenarioReader {
     read_purchases();
     read_sellers();
     read_money();
+    read_attacks();
     return std::move(scenario_);
   }
 
@@ -112,6 +114,22 @@ class ScenarioReader {
     }
   }
 
+  void read_attacks() {
+    scenario_.attacks.resize(reader_.tables("attack", kAttacksMax));
+    for (std::size_t i = 0; i < scenario_.attacks.size(); ++i) {
+      ScenarioAttack& attack = scenario_.attacks[i];
+      reader_.read(in_table("attack", i, "kind"), attack.kind, kAttackNames);
+      reader_.read(in_table("attack", i, "day"), attack.day);
+      const bool sells_at_once = attack.kind == AttackKind::self_buying || attack.kind == AttackKind::ring;
+      attack.until_day = sells_at_once ? attack.day : scenario_.days - 1;
+      reader_.read(in_table("attack", i, "until_day"), attack.until_day);
+      read_number(reader_, in_table("attack", i, "size"), attack.size);
+      if (attack.kind == AttackKind::split_sale) attack.slices = 10;
+      reader_.read(in_table("attack", i, "slices"), attack.slices);
+      reader_.read(in_table("attack", i, "cost_share"), attack.cost_share);
+    }
+  }
+
   DocumentReader& reader_;
   const int digits_;
   Scenario scenario_;
@@ -133,14 +151,46 @@ class FaultFinder {
   std::optional<Fault> fault_;
 };
 
+// What the curve and the value of orders need to be given, and what they have no use for.
+void check_presence(const DocumentReader& reader, const Scenario& scenario, FaultFinder& finder) {
+  const auto must = [&](std::string_view key, bool be_there, const std::string& where) {
+    if (be_there) {
+      finder.need(reader.has(key), "missing_key", std::string(key), "is missing; it must be given " + where);
+    } else {
+      finder.need(!reader.has(key), "inconsistent", std::string(key), "must be left out " + where);
+    }
+  };
+  const auto with = [](std::string_view what, std::string_view name) {
+    return "with the " + std::string(what) + " \"" + std::string(name) + "\"";
+  };
+  const ArrivalCurve curve = scenario.arrivals.curve;
+  const std::string of_curve = with("curve", kCurveNames[static_cast<std::size_t>(curve)]);
+  const bool is_drawn = curve != ArrivalCurve::csv;
+  must("arrivals.per_day", is_drawn, of_curve);
+  const OrderValue value = scenario.purchases.value;
+  finder.need(is_drawn || value == OrderValue::csv, "inconsistent", "orders.value", "must be \"csv\" " + of_curve);
+  const std::string of_value = with("value", kValueNames[static_cast<std::size_t>(value)]);
+  must("orders.file", value == OrderValue::csv, of_value);
+  for (const std::string_view key : {"orders.amount", "orders.cost_share"}) {
+    must(key, value != OrderValue::csv, of_value);
+  }
+  if (is_drawn) return;
+  for (const std::string_view key : {"arrivals.until_day", "orders.repeat_per_day", "orders.repeat_until_day",
+                                     "referrals.share", "referrals.choice"}) {
+    must(key, false, of_curve);
+  }
+}
+
 void check_arrivals(const Scenario& scenario, FaultFinder& finder) {
   const Arrivals& arrivals = scenario.arrivals;
-  finder.within(arrivals.per_day, 0.000001, 10'000'000, "arrivals.per_day", "must be above 0 and at most 10 000 000");
+  if (arrivals.curve != ArrivalCurve::csv) {
+    finder.within(arrivals.per_day, 0.000001, 10'000'000, "arrivals.per_day", "must be above 0 and at most 10 000 000");
+  }
   finder.within(arrivals.growth, 0, arrivals.curve == ArrivalCurve::linear ? 1'000'000 : 1, "arrivals.growth",
                 "must be 0 to 1 (linear: to 1 000 000)");
-  const bool grows = arrivals.curve != ArrivalCurve::constant;
+  const bool grows = arrivals.curve != ArrivalCurve::constant && arrivals.curve != ArrivalCurve::csv;
   finder.need(grows == (arrivals.growth > 0), "inconsistent", "arrivals.growth",
-              grows ? "must be above 0 with this curve" : "must be left out with the curve \"constant\"");
+              grows ? "must be above 0 with this curve" : "must be left out with this curve");
   const bool is_logistic = arrivals.curve == ArrivalCurve::logistic;
   finder.need(is_logistic == (arrivals.capacity > 0), "inconsistent", "arrivals.capacity",
               is_logistic ? "must be given with the curve \"logistic\"" : "belongs to the curve \"logistic\" alone");
@@ -155,7 +205,8 @@ void check_arrivals(const Scenario& scenario, FaultFinder& finder) {
 
 void check_purchases(const Scenario& scenario, FaultFinder& finder) {
   const Purchases& purchases = scenario.purchases;
-  finder.within(static_cast<double>(purchases.amount.units()), 1, static_cast<double>(kOrderMoneyMax) / 100,
+  const bool is_real = purchases.value == OrderValue::csv;
+  finder.within(is_real ? 1 : static_cast<double>(purchases.amount.units()), 1, static_cast<double>(kOrderMoneyMax) / 100,
                 "orders.amount", "must be above 0 and at most a hundredth of the largest order");
   finder.within(purchases.spread, 0, 3, "orders.spread", "must be 0 to 3");
   const bool varies = purchases.value == OrderValue::log_normal;
@@ -163,8 +214,10 @@ void check_purchases(const Scenario& scenario, FaultFinder& finder) {
               varies ? "must be above 0 with \"log_normal\"" : "belongs to the value \"log_normal\" alone");
   const Terms& terms = scenario.terms;
   const std::int64_t left = kRateOne - terms.reward_rate.units() - terms.platform_rate.units();
-  finder.within(static_cast<double>(purchases.cost_share.units()), 0, static_cast<double>(left), "orders.cost_share",
-                "leaves nothing for the pool: with these terms it can be at most " + format_rate(Rate(left)));
+  if (!is_real) {
+    finder.within(static_cast<double>(purchases.cost_share.units()), 0, static_cast<double>(left), "orders.cost_share",
+                  "leaves nothing for the pool: with these terms it can be at most " + format_rate(Rate(left)));
+  }
   finder.within(purchases.repeat_per_day, 0, 100, "orders.repeat_per_day", "must be 0 to 100");
   finder.within(purchases.repeat_until_day, 0, kScenarioDaysMax, "orders.repeat_until_day", "must be 0 to 36525");
 }
@@ -217,8 +270,26 @@ void check_money(const Scenario& scenario, FaultFinder& finder) {
   }
 }
 
-std::optional<Fault> find_fault(const Scenario& scenario) {
+void check_attacks(const Scenario& scenario, FaultFinder& finder) {
+  const Terms& terms = scenario.terms;
+  const std::int64_t left = kRateOne - terms.reward_rate.units() - terms.platform_rate.units();
+  for (std::size_t i = 0; i < scenario.attacks.size(); ++i) {
+    const ScenarioAttack& attack = scenario.attacks[i];
+    const auto key = [i](std::string_view name) { return in_table("attack", i, name); };
+    finder.within(attack.day, 1, scenario.days - 1, key("day"),
+                  "must be a day of the scenario behind the first, whose pool is empty");
+    finder.within(attack.size, 0.000001, 1'000, key("size"), "must be above 0 and at most 1000");
+    finder.within(attack.until_day, attack.day, scenario.days - 1, key("until_day"),
+                  "must be a day of the scenario, not before the attack's day");
+    finder.within(attack.slices, 1, 10'000, key("slices"), "must be 1 to 10000");
+    finder.need(attack.cost_share < Rate(left), "out_of_range", key("cost_share"),
+                "leaves nothing for the pool: with these terms it must be below " + format_rate(Rate(left)));
+  }
+}
+
+std::optional<Fault> find_fault(const DocumentReader& reader, const Scenario& scenario) {
   FaultFinder finder;
+  check_presence(reader, scenario, finder);
   finder.need(!scenario.name.empty() && scenario.name.size() <= 200, "out_of_range", "scenario.name",
               "must have 1 to 200 bytes");
   finder.within(scenario.days, 1, kScenarioDaysMax, "scenario.days", "must be 1 to 36525");
@@ -231,12 +302,72 @@ std::optional<Fault> find_fault(const Scenario& scenario) {
   check_purchases(scenario, finder);
   check_sellers(scenario, finder);
   check_money(scenario, finder);
+  check_attacks(scenario, finder);
   return finder.found();
+}
+
+constexpr std::int64_t kDay = 86'400'000'000;  // microseconds
+
+// The beginning of its day in the programme's own calendar.
+Timestamp day_of(Timestamp at, const Terms& terms) {
+  const std::int64_t offset = std::int64_t{terms.utc_offset_minutes} * 60'000'000;
+  const std::int64_t local = at.microseconds() + offset;
+  return Timestamp(local - (local % kDay + kDay) % kDay - offset);
+}
+
+// What stands for real orders where a figure of all of them is wanted: their means.
+void sum_up(Scenario& scenario) {
+  const RealOrders& orders = *scenario.real_orders;
+  Int128 price = 0;
+  Int128 cost = 0;
+  std::uint32_t people = 0;
+  for (const RealOrder& order : orders) {
+    price += order.price.units();
+    cost += order.cost.units();
+    people = std::max(people, order.person + 1);
+  }
+  scenario.purchases.amount = Money(static_cast<std::int64_t>(price / static_cast<std::int64_t>(orders.size())));
+  scenario.purchases.cost_share = Rate(static_cast<std::int64_t>(cost * kRateOne / price));
+  if (scenario.arrivals.curve == ArrivalCurve::csv) scenario.arrivals.per_day = static_cast<double>(people) / scenario.days;
+}
+
+std::optional<std::string> find_row_fault(const Scenario& scenario, const std::string& file) {
+  const std::int64_t begin = scenario.start.microseconds();
+  const std::int64_t end = begin + scenario.days * kDay;
+  for (const RealOrder& order : *scenario.real_orders) {
+    const auto fault = [&](const std::string& reason) { return file + ":" + std::to_string(order.line) + ": " + reason; };
+    if (order.price <= Money(0) || order.price > Money(kOrderMoneyMax)) {
+      return fault("the price must be above 0 and at most the largest order");
+    }
+    if (order.cost < Money(0) || order.cost > order.price) return fault("the cost must be 0 to the price");
+    if (order.referrer == order.person) return fault("the member refers themselves");
+    if (scenario.arrivals.curve != ArrivalCurve::csv) continue;
+    if (order.at.microseconds() < begin) return fault("the order comes before the scenario's start");
+    if (order.at.microseconds() >= end) return fault("the order comes after the scenario's last day");
+  }
+  return std::nullopt;
+}
+
+Status read_orders(const DocumentReader& reader, const ScenarioFiles& files, Scenario& scenario) {
+  std::string name;
+  reader.read("orders.file", name);
+  Result<RealOrders> orders = files.orders(name, scenario.terms);
+  if (!orders) return tl::unexpected<Error>(orders.error());
+  if (orders->empty()) return reader.fail("inconsistent", "orders.file", "has no orders");
+  if (!reader.has("scenario.start") && scenario.arrivals.curve == ArrivalCurve::csv) {
+    scenario.start = day_of(orders->front().at, scenario.terms);
+  }
+  scenario.real_orders = std::make_shared<const RealOrders>(std::move(*orders));
+  if (const std::optional<std::string> fault = find_row_fault(scenario, name)) {
+    return reader.fail("inconsistent", "orders.file", *fault);
+  }
+  sum_up(scenario);
+  return {};
 }
 
 }  // namespace
 
-Result<Scenario> parse_scenario(std::string_view toml, std::string_view source, const FindTerms& find_terms) {
+Result<Scenario> parse_scenario(std::string_view toml, std::string_view source, const ScenarioFiles& files) {
   const Result<std::vector<DocumentEntry>> document = read_document(toml, source, kScenarioVocabulary.code_prefix);
   if (!document) return tl::unexpected<Error>(document.error());
   DocumentReader reader(*document, source, kScenarioVocabulary);
@@ -245,7 +376,7 @@ Result<Scenario> parse_scenario(std::string_view toml, std::string_view source, 
   std::string start = "2026-01-01T00:00:00+08:00";
   reader.read("scenario.terms", terms_name);
   reader.read("scenario.start", start);
-  const Result<Terms> terms = find_terms(terms_name);
+  const Result<Terms> terms = files.terms(terms_name);
   if (!terms) return tl::unexpected<Error>(terms.error());
   Scenario scenario = ScenarioReader(reader, *terms).read();
   if (!reader.status()) return tl::unexpected<Error>(reader.status().error());
@@ -253,8 +384,11 @@ Result<Scenario> parse_scenario(std::string_view toml, std::string_view source, 
   if (!first) return reader.fail("wrong_type", "scenario.start", first.error().message);
   scenario.start = *first;
   scenario.source = toml;
-  if (const std::optional<Fault> fault = find_fault(scenario)) {
+  if (const std::optional<Fault> fault = find_fault(reader, scenario)) {
     return reader.fail(fault->name, fault->key, fault->reason);
+  }
+  if (scenario.purchases.value == OrderValue::csv) {
+    if (Status read = read_orders(reader, files, scenario); !read) return tl::unexpected<Error>(read.error());
   }
   return scenario;
 }

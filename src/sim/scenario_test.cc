@@ -12,8 +12,9 @@
 namespace greenpool {
 namespace {
 
-void expect_refused(const std::string& document, std::string_view code, std::string_view message) {
-  const Result<Scenario> scenario = parse_scenario(document, "test.toml", preset_terms);
+void expect_refused(const std::string& document, std::string_view code, std::string_view message,
+                    const RealOrders& orders = {}) {
+  const Result<Scenario> scenario = parse_scenario(document, "test.toml", files_of(orders));
   ASSERT_FALSE(scenario.has_value()) << message;
   EXPECT_EQ(scenario.error().code, code);
   EXPECT_EQ(scenario.error().message, message);
@@ -60,6 +61,60 @@ TEST(Scenarios, ReadEveryKey) {
   EXPECT_EQ(scenario.injections[0].source, InjectionSource::financing);
 }
 
+constexpr std::uint32_t kNobody = RealOrder::kNobody;
+
+std::string real_document(const std::string& head = "", const std::string& more = "") {
+  return "[scenario]\nname = \"Real\"\nterms = \"classic\"\ndays = 10\n" + head +
+         "[arrivals]\ncurve = \"csv\"\n[orders]\nvalue = \"csv\"\nfile = \"orders.csv\"\n" + more;
+}
+
+RealOrders two_orders() {
+  return {{noon_of(3), 0, kNobody, Money(100'000), Money(30'000), 2},
+          {noon_of(5), 1, 0, Money(50'000), Money(20'000), 3}};
+}
+
+TEST(Scenarios, OfRealOrdersBeginWithTheFirstDayOfThem) {
+  const Scenario scenario = scenario_of(real_document(), two_orders());
+  EXPECT_EQ(format_timestamp(scenario.start), "2026-01-03T16:00:00Z") << "midnight in China";
+  EXPECT_EQ(scenario.purchases.amount, Money(75'000)) << "their mean";
+  EXPECT_EQ(scenario.purchases.cost_share, Rate(333'333));
+  EXPECT_EQ(scenario.arrivals.per_day, 0.2) << "two in ten days";
+  const Scenario drawn = scenario_of(
+      "[scenario]\nname = \"Drawn\"\nterms = \"classic\"\ndays = 10\n[arrivals]\ncurve = \"constant\"\n"
+      "per_day = \"7\"\n[orders]\nvalue = \"csv\"\nfile = \"orders.csv\"\n",
+      two_orders());
+  EXPECT_EQ(drawn.arrivals.per_day, 7) << "only prices and costs come from the file";
+}
+
+TEST(Scenarios, OfRealOrdersThatCannotBeNameTheRow) {
+  const auto refused = [](const RealOrders& orders, const std::string& head, const std::string& reason) {
+    expect_refused(real_document(head), "scenario_inconsistent", reason, orders);
+  };
+  refused({}, "", "test.toml:9: key orders.file: has no orders");
+  refused(two_orders(), "start = \"2026-01-05T00:00:00+08:00\"\n",
+          "test.toml:10: key orders.file: orders.csv:2: the order comes before the scenario's start");
+  refused(two_orders(), "start = \"2025-12-27T00:00:00+08:00\"\n",
+          "test.toml:10: key orders.file: orders.csv:3: the order comes after the scenario's last day");
+  RealOrders orders = two_orders();
+  orders[1].cost = Money(50'001);
+  refused(orders, "", "test.toml:9: key orders.file: orders.csv:3: the cost must be 0 to the price");
+  orders = two_orders();
+  orders[0].price = Money(-1);
+  refused(orders, "",
+          "test.toml:9: key orders.file: orders.csv:2: the price must be above 0 and at most the largest order");
+  orders = two_orders();
+  orders[1].referrer = 1;
+  refused(orders, "", "test.toml:9: key orders.file: orders.csv:3: the member refers themselves");
+  expect_refused(real_document("", "amount = \"1.00\"\n"), "scenario_inconsistent",
+                 "test.toml:10: key orders.amount: must be left out with the value \"csv\"");
+  expect_refused(real_document("", "[referrals]\nshare = \"0.5\"\n"), "scenario_inconsistent",
+                 "test.toml:11: key referrals.share: must be left out with the curve \"csv\"");
+  expect_refused(changed("curve = \"constant\"", "curve = \"csv\""), "scenario_inconsistent",
+                 "test.toml:7: key arrivals.per_day: must be left out with the curve \"csv\"");
+  expect_refused(changed("per_day = \"10\"\n", ""), "scenario_missing_key",
+                 "test.toml:5: key arrivals.per_day: is missing; it must be given with the curve \"constant\"");
+}
+
 TEST(ScenarioPage, HasARowForEveryKeyUnderItsSection) {
   std::ifstream file(std::string(GREENPOOL_DOCS) + "/simulate.md", std::ios::binary);
   std::ostringstream text;
@@ -88,8 +143,8 @@ TEST(Scenarios, ThatAreImpossibleNameTheLineAndTheReason) {
   expect_refused(changed("curve = \"constant\"", "curve = \"logistic\"\ngrowth = \"0.1\""), "scenario_inconsistent",
                  "test.toml:5: key arrivals.capacity: must be given with the curve \"logistic\"");
   expect_refused(changed("curve = \"constant\"", "curve = \"steep\""), "scenario_out_of_range",
-                 "test.toml:6: key arrivals.curve: must be \"constant\", \"linear\", \"exponential\", \"fading\" or "
-                 "\"logistic\"");
+                 "test.toml:6: key arrivals.curve: must be \"constant\", \"linear\", \"exponential\", \"fading\", "
+                 "\"logistic\" or \"csv\"");
   expect_refused(plain_document("[[sellers]]\nshare = \"0.5\"\nkind = \"hold\"\n"), "scenario_inconsistent",
                  "test.toml:12: key sellers[1].share: all shares together must be 1");
   expect_refused(plain_document("[[sellers]]\nshare = \"1\"\nkind = \"hazard\"\n"), "scenario_inconsistent",

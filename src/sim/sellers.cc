@@ -60,7 +60,7 @@ double SellerBook::target_of(const State& state, MemberIndex member, double scal
 }
 
 void SellerBook::watch(const State& state, MemberIndex member, double scale) {
-  if (groups_[group_of_[member.value()]].kind != SellerKind::target) return;
+  if (is_apart(member) || groups_[group_of_[member.value()]].kind != SellerKind::target) return;
   const double target = target_of(state, member, scale);
   if (target == 0) return;
   const std::size_t step = step_of(target);

@@ -23,6 +23,9 @@ class SellerBook {
 
   // The member number members() joins, and gets a group by chance.
   void join(Random& random);
+  // The same, of a member who never decides to sell: others do that for them.
+  void join_apart() { group_of_.push_back(kApart); }
+  [[nodiscard]] bool is_apart(MemberIndex member) const { return group_of_[member.value()] == kApart; }
   // The member's position changed: they bought, or sold a part. `scale` is the product of all points splits.
   void watch(const State& state, MemberIndex member, double scale);
   // Appends who sells this morning, each once, in an order that depends on nothing but seed and history.
@@ -37,6 +40,9 @@ class SellerBook {
   [[nodiscard]] double target_of(const State& state, MemberIndex member, double scale) const;
   void climb(const State& state, double scale, std::vector<MemberIndex>& sellers);
   [[nodiscard]] bool is_slow(double slowdown) const;
+
+  static constexpr std::uint8_t kApart = UINT8_MAX;
+  static_assert(kSellersMax < kApart);
 
   struct Group : Sellers {
     double share_until = 0;                // of the unit interval, in order of the groups

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/time.h"
 #include "sim/runs.h"
 #include "sim/scenario.h"
 #include "terms/terms.h"
@@ -15,6 +16,15 @@ inline Result<Terms> preset_terms(const std::string& name) {
   const std::optional<Terms> terms = find_preset(name);
   if (terms) return *terms;
   return failure("file_unreadable", name);
+}
+
+// Noon of the n-th day of 2026 in China.
+inline Timestamp noon_of(int day) {
+  return Timestamp(parse_timestamp("2026-01-01T12:00:00+08:00")->microseconds() + day * 86'400'000'000);
+}
+
+inline ScenarioFiles files_of(const RealOrders& orders = {}) {
+  return {.terms = preset_terms, .orders = [orders](const std::string&, const Terms&) { return orders; }};
 }
 
 // The worked terms, 100 days, 10 people a day who buy once for 1 000.00; `more` is added to the document.
@@ -32,8 +42,8 @@ inline std::string plain_document(const std::string& more = "") {
          more;
 }
 
-inline Scenario scenario_of(const std::string& document) {
-  Result<Scenario> scenario = parse_scenario(document, "test.toml", preset_terms);
+inline Scenario scenario_of(const std::string& document, const RealOrders& orders = {}) {
+  Result<Scenario> scenario = parse_scenario(document, "test.toml", files_of(orders));
   EXPECT_TRUE(scenario.has_value()) << (scenario ? "" : scenario.error().message);
   return scenario ? *scenario : Scenario{};
 }

@@ -29,7 +29,16 @@ Simulation::Simulation(const Scenario& scenario, std::uint64_t seed)
       sellers_(scenario),
       observer_(scenario),
       refunds_(static_cast<std::size_t>(scenario.refund_after_days) + 1),
-      now_(scenario.start) {}
+      now_(scenario.start) {
+  for (std::size_t i = 0; i < scenario.attacks.size(); ++i) {
+    coalitions_.emplace_back(
+        Coalition::World{
+            .state = engine_->state(),
+            .decide = [this](Operation operation, MemberIndex buyer) { return decide(std::move(operation), buyer); },
+            .enlist = [this](MemberIndex referrer) { return enlist(referrer, Joins::apart); }},
+        "attack-" + std::to_string(i + 1), scenario.attacks[i].cost_share);
+  }
+}
 
 Result<RunResult> Simulation::all(const Watch& watch) {
   const Event opened = ProgrammeOpened{};
@@ -42,6 +51,10 @@ Result<RunResult> Simulation::all(const Watch& watch) {
   if (stopped_) return failure("simulation_stopped", broken_);
   RunResult result = observer_.result(state());
   result.refused = refused_;
+  result.offered = offered_;
+  for (const Coalition& coalition : coalitions_) {
+    result.attacks.push_back({coalition.paid(), coalition.got(), coalition.worth()});
+  }
   return result;
 }
 
@@ -50,14 +63,17 @@ bool Simulation::day(int number, const Watch& watch) {
   observer_.begin_day(number);
   calendar(begin);
   inject(number);
+  attack(number);
   sell();
-  now_ = Timestamp(begin.microseconds() + kOpening);
-  calendar(now_);
   const std::uint64_t before = orders_;
-  if (!trade(number, watch)) return false;
+  if (scenario_.arrivals.curve == ArrivalCurve::csv) {
+    if (!replay(number, watch)) return false;
+  } else {
+    calendar(Timestamp(begin.microseconds() + kOpening));
+    if (!trade(number, watch)) return false;
+  }
   sellers_.evening(orders_ - before);
-  now_ = Timestamp(begin.microseconds() + kClosing);
-  calendar(now_);
+  calendar(Timestamp(begin.microseconds() + kClosing));
   refund(number);
   withdraw();
   observer_.end_day(state());
@@ -91,6 +107,19 @@ void Simulation::inject(int number) {
   }
 }
 
+void Simulation::attack(int number) {
+  constexpr int kChain = 4;
+  for (std::size_t i = 0; i < scenario_.attacks.size(); ++i) {
+    const ScenarioAttack& attack = scenario_.attacks[i];
+    if (attack.day == number) {
+      Coalition& coalition = coalitions_[i];
+      const int members = attack.kind == AttackKind::ring ? kChain : 1;
+      if (!coalition.join(members) || !coalition.buy(static_cast<std::size_t>(members) - 1, attack.size)) ++refused_;
+    }
+    if (attack.until_day == number) coalitions_[i].sell(attack.slices);
+  }
+}
+
 void Simulation::sell() {
   selling_.clear();
   sellers_.morning(state(), observer_.scale(), selling_moods_, selling_);
@@ -114,7 +143,10 @@ bool Simulation::trade(int number, const Watch& watch) {
   const auto members = static_cast<std::uint32_t>(state().members.size());
   const std::uint64_t coming_again = repeats ? shopping_.poisson(members * purchases.repeat_per_day) : 0;
   trades_.assign(joining, kJoins);
-  for (std::uint64_t i = 0; i < coming_again; ++i) trades_.push_back(shopping_.below(members));
+  for (std::uint64_t i = 0; i < coming_again; ++i) {
+    const std::uint32_t member = shopping_.below(members);
+    if (!sellers_.is_apart(MemberIndex(member))) trades_.push_back(member);
+  }
   for (std::size_t i = trades_.size(); i > 1; --i) {
     std::swap(trades_[i - 1], trades_[shopping_.below(static_cast<std::uint32_t>(i))]);
   }
@@ -133,7 +165,8 @@ bool Simulation::trade(int number, const Watch& watch) {
       ahead(i + kAhead, [this](MemberIndex member) { engine_->prefetch_uplines(member); });
     }
     now_ = Timestamp(begin.microseconds() + static_cast<std::int64_t>(i + 1) * between);
-    trades_[i] == kJoins ? join() : buy(MemberIndex(trades_[i]));
+    const MemberIndex buyer = trades_[i] == kJoins ? enlist(referrer()) : MemberIndex(trades_[i]);
+    if (buyer.exists()) buy(buyer, offer_drawn());
     if (i % kTradesBetweenWatches == 0 && !watch(number, orders_)) return false;
   }
   return true;
@@ -142,50 +175,89 @@ bool Simulation::trade(int number, const Watch& watch) {
 MemberIndex Simulation::referrer() {
   const auto members = static_cast<std::uint32_t>(state().members.size());
   if (members == 0 || !shopping_.chance(scenario_.referrals.share)) return {};
-  if (scenario_.referrals.choice == ReferrerChoice::uniform) return MemberIndex(shopping_.below(members));
+  if (scenario_.referrals.choice == ReferrerChoice::uniform) return not_apart(MemberIndex(shopping_.below(members)));
   // Somebody of all who are there and of all who referred, each as often as they did: in proportion to both together.
   const std::uint64_t chosen = shopping_.next() % (members + referrers_.size());
-  return chosen < members ? MemberIndex(static_cast<std::uint32_t>(chosen)) : referrers_[chosen - members];
+  return not_apart(chosen < members ? MemberIndex(static_cast<std::uint32_t>(chosen)) : referrers_[chosen - members]);
 }
 
-void Simulation::join() {
+MemberIndex Simulation::enlist(MemberIndex referrer, Joins how) {
   const MemberIndex member(static_cast<std::uint32_t>(state().members.size()));
-  const MemberIndex by = referrer();
   const std::string id(numbered('m', member.value()));
-  const std::string_view by_id = by.exists() ? state().directory.id_of(by) : std::string_view();
-  if (decide(RegisterMember{id, by_id, state().version()}) != Reject::none) return;
+  const std::string_view by = referrer.exists() ? state().directory.id_of(referrer) : std::string_view();
+  if (decide(RegisterMember{id, by, state().version()}) != Reject::none) return {};
   observer_.joined();
+  if (how == Joins::apart) {
+    sellers_.join_apart();
+    return member;
+  }
   sellers_.join(selling_moods_);
-  if (by.exists()) referrers_.push_back(by);
-  buy(member);
+  if (referrer.exists()) referrers_.push_back(referrer);
+  return member;
 }
 
-Money Simulation::price_drawn() {
+Simulation::Offer Simulation::offer_drawn() {
   const Purchases& purchases = scenario_.purchases;
-  if (purchases.value == OrderValue::fixed) return purchases.amount;
-  // The mean of exp(N(mu, s^2)) is exp(mu + s^2 / 2).
-  const double factor = std::exp(purchases.spread * shopping_.normal() - purchases.spread * purchases.spread / 2);
-  const double units = std::floor(static_cast<double>(purchases.amount.units()) * factor + 0.5);
-  return Money(static_cast<std::int64_t>(std::clamp(units, 1.0, static_cast<double>(kOrderMoneyMax))));
+  if (purchases.value == OrderValue::csv) {
+    const RealOrders& orders = *scenario_.real_orders;
+    const RealOrder& order = orders[shopping_.below(static_cast<std::uint32_t>(orders.size()))];
+    return {order.price, order.cost};
+  }
+  Money price = purchases.amount;
+  if (purchases.value == OrderValue::log_normal) {
+    // The mean of exp(N(mu, s^2)) is exp(mu + s^2 / 2).
+    const double factor = std::exp(purchases.spread * shopping_.normal() - purchases.spread * purchases.spread / 2);
+    const double units = std::floor(static_cast<double>(price.units()) * factor + 0.5);
+    price = Money(static_cast<std::int64_t>(std::clamp(units, 1.0, static_cast<double>(kOrderMoneyMax))));
+  }
+  return {price, share_floor(price, purchases.cost_share)};
 }
 
-void Simulation::buy(MemberIndex member) {
-  const Money price = price_drawn();
-  Money subsidy = share_floor(price, scenario_.subsidy_share);
+void Simulation::buy(MemberIndex member, const Offer& offer) {
+  Money subsidy = share_floor(offer.price, scenario_.subsidy_share);
   if (subsidy > state().books.balance(Account::subsidy)) subsidy = Money(0);
   SettleOrder order;
   order.order = numbered('o', orders_);
   order.member = member;
-  order.paid = price - subsidy;
-  order.cost = share_floor(price, scenario_.purchases.cost_share);
+  order.paid = offer.price - subsidy;
+  order.cost = offer.cost;
   order.subsidy = subsidy;
-  if (decide(order, member) != Reject::none) return;
+  if (decide(order, member) != Reject::none) {
+    ++offered_.refused;
+    return;
+  }
+  offered_.smallest = orders_ == 0 ? offer.price : std::min(offered_.smallest, offer.price);
+  offered_.price += offer.price;
+  offered_.cost += offer.cost;
   if (scenario_.refunded_share > 0 && shopping_.chance(scenario_.refunded_share)) {
     const auto due = static_cast<std::size_t>(observer_.day() + scenario_.refund_after_days);
     refunds_[due % refunds_.size()].push_back({orders_, member});
   }
   ++orders_;
   sellers_.watch(state(), member, observer_.scale());
+}
+
+MemberIndex Simulation::person(std::uint32_t number, std::uint32_t referrer) {
+  if (number >= people_.size()) people_.resize(number + 1);
+  if (people_[number].exists()) return people_[number];
+  const MemberIndex by = referrer == RealOrder::kNobody ? MemberIndex() : person(referrer, RealOrder::kNobody);
+  const MemberIndex member = enlist(by);
+  people_[number] = member;
+  return member;
+}
+
+// Real orders keep their own times; those before the day's opening are no exception.
+bool Simulation::replay(int number, const Watch& watch) {
+  const RealOrders& orders = *scenario_.real_orders;
+  const Timestamp end(scenario_.start.microseconds() + (number + 1) * kDay);
+  for (; next_order_ < orders.size() && orders[next_order_].at < end && !stopped_; ++next_order_) {
+    const RealOrder& order = orders[next_order_];
+    calendar(order.at);
+    const MemberIndex member = person(order.person, order.referrer);
+    if (member.exists()) buy(member, {order.price, order.cost});
+    if (next_order_ % kTradesBetweenWatches == 0 && !watch(number, orders_)) return false;
+  }
+  return true;
 }
 
 void Simulation::refund(int number) {
@@ -203,7 +275,7 @@ void Simulation::withdraw() {
   std::sort(paid.begin(), paid.end());
   paid.erase(std::unique(paid.begin(), paid.end()), paid.end());
   for (const MemberIndex member : paid) {
-    if (!evenings_.chance(scenario_.withdrawn_share)) continue;
+    if (sellers_.is_apart(member) || !evenings_.chance(scenario_.withdrawn_share)) continue;
     const Money wallet = state().member(member).wallet;
     if (wallet < scenario_.terms.withdrawal.minimum) continue;
     const std::string id(numbered('w', withdrawals_++));

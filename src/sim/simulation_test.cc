@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "figures/growth.h"
@@ -145,6 +146,93 @@ TEST(Simulations, RefundOrdersAfterTheirDays) {
   EXPECT_EQ(result.series[2].totals.reversals, 0U);
   EXPECT_GT(result.series[6].totals.reversals, 0U);
   EXPECT_EQ(result.refused, 0U);
+}
+
+TEST(Simulations, ReplayRealOrdersAsTheyWere) {
+  // The third row names a referrer who never ordered, and the fourth one whom the member did not name at first.
+  constexpr std::uint32_t kNobody = RealOrder::kNobody;
+  const RealOrders orders{{noon_of(0), 0, kNobody, Money(100'000), Money(30'000), 2},
+                          {noon_of(0), 1, 0, Money(50'000), Money(20'000), 3},
+                          {noon_of(2), 3, 2, Money(70'000), Money(10'000), 4},
+                          {noon_of(3), 1, 3, Money(20'000), Money(20'000), 5}};
+  const std::string document =
+      "[scenario]\nname = \"Real\"\nterms = \"two-level\"\ndays = 10\n[arrivals]\ncurve = \"csv\"\n"
+      "[orders]\nvalue = \"csv\"\nfile = \"orders.csv\"\n";
+  const Scenario scenario = scenario_of(document, orders);
+  Simulation simulation(scenario, 1);
+  const Result<RunResult> result = simulation.all([](int, std::uint64_t) { return true; });
+  ASSERT_TRUE(result.has_value());
+  const State& state = simulation.state();
+  ASSERT_EQ(state.members.size(), 4U);
+  EXPECT_EQ(state.member(MemberIndex(1)).referrer, MemberIndex(0));
+  EXPECT_EQ(state.member(MemberIndex(3)).referrer, MemberIndex(2));
+  EXPECT_EQ(state.member(MemberIndex(1)).spent, Money(50'000));
+  EXPECT_EQ(result->end.totals.orders, 3U);
+  EXPECT_EQ(result->refused, 1U) << "the last leaves nothing for rewards, platform and pool";
+  EXPECT_EQ(result->series[0].totals.spent, Money(150'000));
+  EXPECT_EQ(result->series[1].totals.spent, Money(150'000));
+  EXPECT_EQ(result->series[2].totals.spent, Money(220'000));
+}
+
+TEST(Simulations, DrawPricesAndCostsFromRealOrders) {
+  std::string document = plain_document();
+  document.replace(document.find("amount"), std::string::npos, "value = \"csv\"\nfile = \"orders.csv\"\n");
+  const RealOrders orders{{noon_of(0), 0, RealOrder::kNobody, Money(100'000), Money(30'000), 2},
+                          {noon_of(0), 1, RealOrder::kNobody, Money(300'000), Money(60'000), 3}};
+  const RunResult result = results_of(scenario_of(document, orders)).front();
+  EXPECT_EQ(result.end.totals.orders, 1'000U);
+  const std::int64_t dear = (result.end.totals.spent.units() - 100'000'000) / 200'000;
+  EXPECT_NEAR(static_cast<double>(dear), 500, 60) << "each as likely as the other";
+  EXPECT_EQ(contributed(result.end.totals).units(), (1'000 - dear) * 30'000 + dear * 120'000);
+}
+
+// Without forced exits, which an attack can push others over.
+AttackResult attacked(const std::string& attack, const std::string& terms = "classic") {
+  std::string document = plain_document("[[attack]]\nday = 50\n" + attack);
+  document.replace(document.find("classic"), 7, terms);
+  Scenario scenario = scenario_of(document);
+  scenario.terms.exit_multiple.reset();
+  const RunResult result = results_of(scenario).front();
+  EXPECT_EQ(result.refused, 0U);
+  EXPECT_EQ(result.end.members, terms == "two-level" && attack.find("ring") != std::string::npos ? 1'004U : 1'001U);
+  EXPECT_EQ(result.attacks.size(), 1U);
+  return result.attacks.front();
+}
+
+TEST(Simulations, LetAttackersLoseWhatTheyPutIn) {
+  // 50 days have put 150 000.00 into the pool; orders of 250 000.00 whose goods cost nothing put in 150 000.00 more, and
+  // bring points worth 0.7 of it, of which a sale pays 0.8 times the pool times the share of all points.
+  const AttackResult attack = attacked("kind = \"self_buying\"\n");
+  EXPECT_EQ(attack.paid, Money(25'000'000));
+  EXPECT_EQ(attack.worth, Money(0));
+  // The pool is 300 000.00, and of S points the attackers' are S 0.7 / 1.7.
+  EXPECT_NEAR(static_cast<double>(attack.got.units()), 0.8 * 30'000'000 * 0.7 / 1.7, 2);
+  EXPECT_EQ(attack.gain(), attack.got - attack.paid);
+}
+
+TEST(Simulations, PayARingItsOwnRewards) {
+  const AttackResult alone = attacked("kind = \"self_buying\"\n", "two-level");
+  const AttackResult ring = attacked("kind = \"ring\"\n", "two-level");
+  EXPECT_EQ(alone.paid, ring.paid);
+  EXPECT_GT(ring.got, alone.got) << "two levels of rewards come back";
+  EXPECT_LT(ring.gain(), Money(0));
+}
+
+TEST(Simulations, PayMoreForASaleInSlices) {
+  const AttackResult whole = attacked("kind = \"split_sale\"\nuntil_day = 80\nslices = 1\n");
+  const AttackResult slices = attacked("kind = \"split_sale\"\nuntil_day = 80\nslices = 1000\n");
+  // Of share f of the points, once pays (1 - h) f P, slices P (1 - (1 - f)^(1 - h)), h = 0.2. Thirty days of ten orders
+  // came after them: f is a little below 0.7 / 1.7.
+  const double part = static_cast<double>(slices.got.units()) / static_cast<double>(whole.got.units());
+  EXPECT_GT(part, 1.03);
+  EXPECT_LT(part, (1 - std::pow(1.0 / 1.7, 0.8)) / (0.8 * 0.7 / 1.7));
+}
+
+TEST(Simulations, LetALastHolderWait) {
+  const AttackResult attack = attacked("kind = \"last_holder\"\nsize = \"0.1\"\n");
+  const AttackResult sooner = attacked("kind = \"last_holder\"\nsize = \"0.1\"\nuntil_day = 60\n");
+  EXPECT_GT(attack.got, sooner.got) << "orders came meanwhile, and nobody sold";
+  EXPECT_EQ(attack.worth, Money(0));
 }
 
 TEST(Simulations, CountPeopleAsTheStateDoes) {

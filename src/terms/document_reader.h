@@ -29,6 +29,8 @@ class DocumentReader {
   // required key that is missing, in the order of the vocabulary.
   [[nodiscard]] Status check_names_and_types() const;
 
+  [[nodiscard]] bool has(std::string_view path) const { return find(path) != nullptr; }
+
   // Each leaves `value` as it is when the document does not name the key.
   void read(std::string_view path, std::string& value) const;
   void read(std::string_view path, std::int64_t& value) const;

@@ -1,0 +1,140 @@
+// greenpool design: which terms meet what is wanted, under scenarios; or why none can.
+#include "sim/design.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/report.h"
+#include "cli/simulation_door.h"
+#include "cli/terms_file.h"
+#include "cli/texts.h"
+#include "terms/document.h"
+
+namespace greenpool {
+namespace {
+
+struct DesignOptions {
+  std::string goals;
+  std::string out;
+  int threads = 0;
+};
+
+constexpr const char* kPage = "design.html";
+constexpr const char* kSummary = "design.json";
+constexpr const char* kTable = "candidates.csv";
+constexpr std::size_t kShownMax = 10;
+
+Result<Design> read_design_file(const std::string& path) {
+  const Result<std::string> text = read_small_file(path, kDocumentBytesMax);
+  if (!text) return tl::unexpected<Error>(text.error());
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  return parse_design(*text, path,
+                      {.terms = [&](const std::string& name) { return read_named_terms(name, directory); },
+                       .scenario =
+                           [&](const std::string& name) {
+                             return read_scenario_file((std::filesystem::path(directory) / name).string());
+                           }});
+}
+
+// Those that meet the goals and that no other beats, best first.
+std::vector<const DesignCandidate*> best_of(const DesignResult& result) {
+  std::vector<const DesignCandidate*> best;
+  for (const DesignCandidate& candidate : result.candidates) {
+    if (candidate.meets && candidate.on_frontier) best.push_back(&candidate);
+  }
+  std::stable_sort(best.begin(), best.end(), [](const DesignCandidate* a, const DesignCandidate* b) {
+    return score_of(*a).recovered > score_of(*b).recovered;
+  });
+  if (best.size() > kShownMax) best.resize(kShownMax);
+  return best;
+}
+
+std::string terms_name(std::size_t place) { return "terms-" + std::to_string(place + 1) + ".toml"; }
+
+std::string per_cent_of(double share) { return fmt::format("{:.2f} %", 100 * share); }
+
+std::string median_text(double median_days) {
+  return std::isinf(median_days) ? format_text(Text::design_never) : fmt::format("{:.0f}", -median_days);
+}
+
+std::string told(const Design& design, const DesignResult& result, const std::string& directory) {
+  const int digits = design.terms.currency.digits;
+  std::string text;
+  const auto line = [&text](Text form, const auto&... values) { text += format_text(form, values...) + "\n"; };
+  const auto money = [digits](Money amount) { return format_money(amount, digits); };
+  if (!result.impossible.empty()) line(Text::design_impossible_head, design.name);
+  for (const DesignImpossibility& one : result.impossible) {
+    line(Text::design_impossible, one.goal, design.scenarios[one.scenario].file, money(one.needed),
+         money(one.available), design.terms.currency.code);
+  }
+  if (result.impossible.empty()) {
+    line(Text::design_head, design.name, result.candidates.size(), design.scenarios.size(), result.meeting());
+  }
+  if (result.invalid > 0) line(Text::design_invalid, result.invalid);
+  const auto candidate_line = [&](Text form, const DesignCandidate& candidate, const std::string& file) {
+    const DesignScore score = score_of(candidate);
+    line(form, file, format_rate(candidate.terms.grant_rate), format_rate(candidate.terms.sell_fee),
+         candidate.terms.exit_multiple ? format_multiple(*candidate.terms.exit_multiple) : "-",
+         format_rate(candidate.terms.platform_rate), format_rate(candidate.terms.reward_rate),
+         per_cent_of(score.recovered), median_text(score.median_days), per_cent_of(score.late_received));
+  };
+  const std::vector<const DesignCandidate*> best = best_of(result);
+  for (std::size_t i = 0; i < best.size(); ++i) candidate_line(Text::design_candidate, *best[i], terms_name(i));
+  if (result.impossible.empty() && best.empty()) {
+    line(Text::design_none);
+    for (const DesignCandidate& candidate : result.candidates) {
+      if (candidate.on_frontier) candidate_line(Text::design_candidate, candidate, "-");
+    }
+  }
+  line(Text::design_caution);
+  line(Text::study_files, (std::filesystem::path(directory) / kPage).string());
+  return text;
+}
+
+int design(const DesignOptions& options) {
+  const StopSignal stop;
+  if (Status free = check_results_directory(options.out, {kPage, kSummary, kTable}, options.goals); !free) {
+    return complain(free.error());
+  }
+  const Result<Design> design = read_design_file(options.goals);
+  if (!design) return complain(design.error());
+  std::uint64_t invalid = 0;
+  std::vector<DesignCandidate> candidates = design_candidates(*design, invalid);
+  const std::uint64_t days = design_days(*design, candidates);
+  Result<DesignResult> result = with_progress(days, [&](RunsProgress& progress) {
+    return search_design(*design, std::move(candidates), threads_or_cores(options.threads), progress);
+  });
+  if (!result && result.error().code == "interrupted") {
+    return complain_of_signal(format_text(Text::simulation_interrupted));
+  }
+  if (!result) return complain(result.error());
+  result->invalid = invalid;
+  std::vector<ResultFile> files{{kPage, design_html(*design, *result)},
+                                {kSummary, design_json(*design, *result) + "\n"},
+                                {kTable, design_csv(*design, *result)}};
+  const std::vector<const DesignCandidate*> best = best_of(*result);
+  for (std::size_t i = 0; i < best.size(); ++i) files.push_back({terms_name(i), to_toml(best[i]->terms)});
+  if (Status written = write_results(options.out, files); !written) return complain(written.error());
+  const int printed = print(told(*design, *result, options.out));
+  if (printed != kExitOk) return printed;
+  return result->meeting() > 0 ? kExitOk : kExitRefused;
+}
+
+}  // namespace
+
+void add_design_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("design", format_text(Text::design_help));
+  command->footer(format_text(Text::design_footer));
+  const auto options = std::make_shared<DesignOptions>();
+  command->add_option("GOALS", options->goals, format_text(Text::design_argument))->required();
+  command->add_option("--out", options->out, format_text(Text::simulate_out_option))->required()->type_name("DIR");
+  command->add_option("--threads", options->threads, format_text(Text::simulate_threads_option))
+      ->type_name("N")
+      ->check(CLI::Range(1, kThreadsMax));
+  command->callback([options, &run] { run = [options] { return design(*options); }; });
+}
+
+}  // namespace greenpool
