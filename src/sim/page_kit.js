@@ -3,6 +3,27 @@
 // What the pages share: words and numbers in the reader's language, elements, scales, axes, pointers. It reads the
 // page's own `state`, `TEXTS`, `programme` and `scenario`.
 
+const REMEMBERED = "greenpool-language";
+
+// What the reader chose before; or else the first of the browser's languages that the pages have; or else English. A
+// browser may refuse to remember.
+function reader_language() {
+  const known = (name) => (/^zh\b/i.test(name) ? "zh" : /^en\b/i.test(name) ? "en" : null);
+  const wanted = navigator.languages.map(known).find(Boolean) || "en";
+  try {
+    return known(localStorage.getItem(REMEMBERED)) || wanted;
+  } catch {
+    return wanted;
+  }
+}
+
+function choose_language(language) {
+  state.language = language;
+  try {
+    localStorage.setItem(REMEMBERED, language);
+  } catch { /* then it holds for this visit */ }
+}
+
 function t(key, values = {}) {
   const text = TEXTS[key][state.language === "zh" ? 0 : 1];
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -153,7 +174,7 @@ function legend_button(chart, item, value) {
     event.currentTarget.setAttribute("aria-pressed", String(!state.hidden.has(key)));
     draw_all();
   };
-  return h("button", {type: "button", "aria-pressed": String(!state.hidden.has(key)), on: {click: toggle}},
+  return h("button", {type: "button", "data-item": item.id, "aria-pressed": String(!state.hidden.has(key)), on: {click: toggle}},
     swatch(item), h("span", {}, item.label), value);
 }
 
@@ -170,7 +191,8 @@ function follow_pointer(svg, choose, leave) {
   };
   svg.addEventListener("pointermove", move);
   svg.addEventListener("pointerdown", move);
-  svg.addEventListener("pointerleave", leave);
+  // A lifted finger is no pointer that leaves: what it touched stays to be read.
+  svg.addEventListener("pointerleave", (event) => event.pointerType === "touch" || leave());
   svg.addEventListener("blur", leave);
 }
 
@@ -293,4 +315,28 @@ function print_mode(printing) {
   state.printing = printing;
   document.querySelectorAll("details").forEach((part) => (part.open = printing ? part.dataset.print === "true" : state.open.has(part.id)));
   draw_all();
+}
+
+// Draws the page, and again for another language, width or medium. `render` fills the element `main`.
+function start_page(main, render) {
+  const draw = () => {
+    document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.language === state.language)));
+    render();
+  };
+  const buttons = document.querySelectorAll("[data-language]");
+  buttons.forEach((button) => button.addEventListener("click", () => {
+    choose_language(button.dataset.language);
+    draw();
+  }));
+  window.addEventListener("beforeprint", () => print_mode(true));
+  window.addEventListener("afterprint", () => print_mode(false));
+  let drawn_width = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.round(entry.contentRect.width);
+    if (width === drawn_width || state.printing) return;
+    drawn_width = width;
+    draw_all();
+  }).observe(main);
+  draw();
 }
