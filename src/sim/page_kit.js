@@ -36,6 +36,9 @@ function grouped(decimal) {
   return fraction === undefined ? separated : separated + "." + fraction;
 }
 
+// Sentences, one after the other: Chinese sets no space between them.
+const sentences = (...texts) => texts.filter(Boolean).join(state.language === "zh" ? "" : " ");
+
 function currency() {
   return state.language === "zh" && programme.currency === "CNY" ? "元" : programme.currency;
 }
@@ -167,12 +170,12 @@ function place_dot(dot, x, y) {
   dot.setAttribute("cy", y);
 }
 
-function legend_button(chart, item, value) {
+function legend_button(chart, item, value, redraw) {
   const key = `${chart.id}/${item.id}`;
   const toggle = (event) => {
     state.hidden[state.hidden.has(key) ? "delete" : "add"](key);
     event.currentTarget.setAttribute("aria-pressed", String(!state.hidden.has(key)));
-    draw_all();
+    redraw();
   };
   return h("button", {type: "button", "data-item": item.id, "aria-pressed": String(!state.hidden.has(key)), on: {click: toggle}},
     swatch(item), h("span", {}, item.label), value);
@@ -282,13 +285,13 @@ function chart_figure(chart, draw) {
   const reading = h("p", {class: "reading tabular"});
   const spoken = h("p", {class: "unseen", "aria-live": "polite"});
   const values = chart.items.map(() => h("b", {class: "tabular"}));
-  const legend = h("div", {class: "legend"}, chart.items.map((item, k) => legend_button(chart, item, values[k])));
+  const legend = h("div", {class: "legend"}, chart.items.map((item, k) => legend_button(chart, item, values[k], () => redraw())));
   const rest = chart.rests_at_end ? chart.count - 1 : null;
 
   const show = (view, i, mark) => {
     view.mark(mark ? i : null);
     reading.textContent = i === null ? "" : chart.heading(i);
-    chart.items.forEach((item, k) => (values[k].textContent = i !== null ? item.text(i) : state.printing ? "" : "–"));
+    chart.items.forEach((item, k) => (values[k].textContent = i === null ? "" : item.text(i)));
   };
   const redraw = () => {
     const view = draw(chart, drawing_width(plot));

@@ -140,6 +140,9 @@ class ReportFigures:
                 if abs(shown - exact) > 1 + exact / 1000000:
                     found.faults.append(f"#table-flows-{table}, sum {k + 1} is {shown}, on disk: {exact}")
 
+    def chosen_faults(self, browser: Browser) -> list[str]:
+        return []
+
     def readings(self, browser: Browser, chart: str, moment: int) -> list[str]:
         """The legend of a chart that reads the first (0) or the last (-1) day."""
         keys = {"chart-growth": ("orders", "members", "exits"), "chart-pool": ("pool", "circulating"),
@@ -170,8 +173,7 @@ class StudyFigures:
         self._conclusion(found, browser)
         self._tables(found, browser)
         self._overviews(found, browser)
-        self.world_faults(found, browser)
-        return found.faults
+        return found.faults + self.chosen_faults(browser)
 
     def _conclusion(self, found: Comparison, browser: Browser) -> None:
         language = browser.evaluate("document.documentElement.lang")[:2]
@@ -209,8 +211,9 @@ class StudyFigures:
     def shown_world(self, browser: Browser) -> list[dict]:
         return self.of_world(tuple(browser.evaluate('["growth", "sellers"].map((key) => document.getElementById("pick-" + key).value)')))
 
-    def world_faults(self, found: Comparison, browser: Browser) -> None:
+    def chosen_faults(self, browser: Browser) -> list[str]:
         """What is said of the world that is chosen: its facts and its bars."""
+        found = Comparison()
         cells = self.shown_world(browser)
         facts = numbers(browser.evaluate('greenpoolChecks.texts("#about p.tabular")[0]'))
         if facts[:4] != (wanted := [cells[0][key] for key in ("members", "orders", "spent", "contributed")]):
@@ -226,6 +229,7 @@ class StudyFigures:
             shown = browser.evaluate(f'greenpoolChecks.rows("#bars-{name}")')
             names = [f"row {k + 1}" for k in range(len(wanted))]
             found.rows(f"#bars-{name}", [row[:1] + row[2:] for row in shown], zip(names, wanted))
+        return found.faults
 
     def readings(self, browser: Browser, chart: str, moment: int) -> list[str]:
         key = {"chart-exits": "exits", "chart-paid": "paid_out", "chart-pool": "pool"}.get(chart)

@@ -25,6 +25,8 @@ NOBODY_PAID = {"chart-cohort-shares", "chart-survival", "chart-recovered", "char
 class Figures(Protocol):
     def faults(self, browser: Browser) -> list[str]: ...
 
+    def chosen_faults(self, browser: Browser) -> list[str]: ...  # of what depends on what the reader chose
+
     def readings(self, browser: Browser, chart: str, moment: int) -> list[str]: ...
 
 
@@ -92,6 +94,9 @@ class HomeFigures:
     def faults(self, browser: Browser) -> list[str]:
         links = browser.evaluate("greenpoolChecks.links()")
         return [fault for link in links if (fault := answer_fault(link))] + ([] if links else ["it links nowhere"])
+
+    def chosen_faults(self, browser: Browser) -> list[str]:
+        return []
 
     def readings(self, browser: Browser, chart: str, moment: int) -> list[str]:
         return []

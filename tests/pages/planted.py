@@ -71,8 +71,13 @@ PLANTED = [
             "after the switch: the page is in “en”"),
     Planted("localStorage.__proto__.setItem = () => {}", checks.language_switch, "opened again: the page is in “en”"),
     # Paper.
-    Planted("document.head.insertAdjacentHTML('beforeend', '<style>@media print { main { visibility: hidden; } }</style>')", checks.printed, "page 1 of the PDF is blank"),
+    Planted("document.head.insertAdjacentHTML('beforeend', '<style>@media print { main { visibility: hidden; } }</style>')", checks.printed, "page 1 of the PDF is as good as blank"),
     Planted("document.head.insertAdjacentHTML('beforeend', '<style>@media print { main > * { break-after: page; margin-bottom: 2000px; } }</style>')", checks.printed, "the PDF has .* pages"),
+    Planted("document.head.insertAdjacentHTML('beforeend', '<style>@media print { svg text { font-size: 30px !important; } }</style>')", checks.print_view, "on paper: chart-.*cut off"),
+    # What is folded away, or chosen.
+    Planted("document.querySelector('#source-terms pre').style.width = '1500px'; document.querySelector('#source-terms pre').className = 'x'; document.querySelector('#source-terms').style.minWidth = '1500px'",
+            checks.states, "unfolded: scrolls sideways"),
+    Planted("cells.find((cell) => cell.growth === 'fading' && cell.sellers === 'mixed').paid_out = '1.00'", checks.states, "fading mixed: #bars-top, row 1", "study"),
     # The console and the network.
     Planted("console.error('planted')", complaints, "console: planted"),
     Planted("setTimeout(() => { throw new Error('planted'); })", complaints, "console: Error: planted"),
@@ -87,7 +92,7 @@ PLANTED = [
 
 
 def plant(browser: Browser, page: Page, fault: Planted) -> str | None:
-    """What went wrong, if the check did not find what was planted, or found it before."""
+    """What is wrong with the check, if it does not find what was planted."""
     browser.screen(fault.form.width)
     browser.languages(ACCEPTED[fault.form.language])
     browser.open(page.url)
