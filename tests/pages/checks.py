@@ -10,6 +10,7 @@ from made_pages import Page
 from pdf import texts_on_pages
 
 SCRIPT = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
+NO_MEMORY = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }});"
 ACCEPTED = {"zh": "zh-CN,zh", "en": "en-GB,en"}
 WIDE, NARROW = 1280, 390
 LEAST_TEXTS = 5  # pieces of text on a sheet, or a footer would stand there alone
@@ -54,15 +55,23 @@ def figures(browser: Browser, page: Page) -> list[str]:
 
 def empty_charts(browser: Browser, page: Page) -> list[str]:
     shown = set(browser.evaluate("greenpoolChecks.empty_charts()"))
-    return [f"{chart} is empty" for chart in sorted(shown - page.empty)] + [f"{chart} is not empty" for chart in sorted(page.empty - shown)]
+    too_many = [f"{chart} is empty" for chart in sorted(shown - page.empty)]
+    return too_many + [f"{chart} is not empty" for chart in sorted(page.empty - shown)]
 
 
 def structure(browser: Browser, page: Page) -> list[str]:
+    """How assistive technology finds its way, folded parts opened."""
+    unfold(browser)
     found = browser.evaluate("greenpoolChecks.structure()")
     for thing in browser.named_things():
         if thing["focusable"] and not thing["name"].strip() and thing["role"] not in FOCUSED_ROLES_WITHOUT_NAME:
             found.append(f"a control without a name for assistive technology: {thing['role']}")
+    unfold(browser, "false")
     return found
+
+
+def unfold(browser: Browser, opened: str = "true") -> None:
+    browser.evaluate(f"document.querySelectorAll('details').forEach((part) => (part.open = {opened}))")
 
 
 def risk(browser: Browser, page: Page) -> list[str]:
@@ -72,15 +81,19 @@ def risk(browser: Browser, page: Page) -> list[str]:
 
 def keyboard(browser: Browser, page: Page) -> list[str]:
     """The Tab key comes to every control, in their order, and shows where it is."""
+    unfold(browser)
     browser.evaluate("document.activeElement.blur(), scrollTo(0, 0), getSelection().removeAllRanges()")
     controls = browser.evaluate("greenpoolChecks.watch_focus()")
     browser.press(*["Tab"] * (controls + 2))
-    return browser.evaluate("greenpoolChecks.focus_faults()")
+    found = browser.evaluate("greenpoolChecks.focus_faults()")
+    unfold(browser, "false")
+    return found
 
 
 def charts_are_read(browser: Browser, page: Page, finger: bool = False) -> list[str]:
     """Arrow keys and pointer read every chart, and what they read is on disk."""
-    return [fault for chart in browser.evaluate("greenpoolChecks.chart_ids()") for fault in chart_is_read(browser, page, chart, finger)]
+    ids = browser.evaluate("greenpoolChecks.chart_ids()")
+    return [fault for chart in ids for fault in chart_is_read(browser, page, chart, finger)]
 
 
 def read_by_finger(browser: Browser, page: Page) -> list[str]:
@@ -103,7 +116,8 @@ def chart_is_read(browser: Browser, page: Page, chart: str, finger: bool) -> lis
         found.append(f"{chart}: what the arrow keys read is not spoken")
     browser.evaluate("document.activeElement.blur()")
     browser.point(**browser.evaluate(f'greenpoolChecks.place_on("{chart}")'), finger=finger)
-    if not browser.evaluate(f'greenpoolChecks.reading("{chart}")')["seen"]:
+    reading = browser.evaluate(f'greenpoolChecks.reading("{chart}")')
+    if not (reading["seen"] and reading["cursor"]):
         found.append(f"{chart}: the {'finger' if finger else 'pointer'} reads nothing")
     return found
 
@@ -126,8 +140,10 @@ def print_view(browser: Browser, page: Page) -> list[str]:
 
 def pdf_faults(pdf: bytes, page: Page) -> list[str]:
     texts = texts_on_pages(pdf)
-    found = [] if len(texts) in page.sheets else [f"the PDF has {len(texts)} pages, wanted {page.sheets.start} to {page.sheets.stop - 1}"]
-    return found + [f"page {k} of the PDF is as good as blank" for k, count in enumerate(texts, 1) if count < LEAST_TEXTS]
+    found = [f"page {k} of the PDF is as good as blank" for k, count in enumerate(texts, 1) if count < LEAST_TEXTS]
+    if len(texts) not in page.sheets:
+        found.append(f"the PDF has {len(texts)} pages, wanted {page.sheets.start} to {page.sheets.stop - 1}")
+    return found
 
 
 def printed(browser: Browser, page: Page) -> list[str]:
@@ -135,13 +151,13 @@ def printed(browser: Browser, page: Page) -> list[str]:
 
 
 def language_switch(browser: Browser, page: Page) -> list[str]:
-    """The other language is one click away and is remembered; a reader of neither gets English; a refused memory does no harm."""
+    """The other language is one click away and is remembered, if the browser does; a reader of neither gets English."""
     if page.bilingual:
         return []
     found = []
 
     def shown() -> tuple[str, str]:
-        return browser.evaluate("document.documentElement.lang")[:2], browser.evaluate("document.querySelector('h1').innerText")
+        return tuple(browser.evaluate("[document.documentElement.lang.slice(0, 2), document.querySelector('h1').innerText]"))
 
     def expect(what: str, wanted: str) -> None:
         if shown()[0] != wanted:
@@ -161,7 +177,7 @@ def language_switch(browser: Browser, page: Page) -> list[str]:
         browser.languages(accepted)
         browser.reload()
         expect(f"for a reader of {accepted}", wanted)
-    refusal = browser.before_every_page("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }});")
+    refusal = browser.before_every_page(NO_MEMORY)
     browser.reload()
     browser.evaluate(f"document.querySelector('[data-language=\"{other}\"]').click()")
     expect("without a memory", other)
@@ -172,7 +188,7 @@ def language_switch(browser: Browser, page: Page) -> list[str]:
 
 def states(browser: Browser, page: Page) -> list[str]:
     """Everything unfolded, then each thing that a reader may switch, one after the other."""
-    browser.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    unfold(browser)
     found = [f"unfolded: {fault}" for fault in at_sight(browser, page)]
     for name, script in page.states.items():
         browser.evaluate(script)
@@ -192,9 +208,11 @@ Check = Callable[[Browser, Page], list[str]]
 
 def checks_of(page: Page, form: Form) -> Iterator[tuple[str, Check]]:
     """In the order in which they leave the page fit for the next one."""
-    yield from (("at sight", at_sight), ("figures", figures), ("empty charts", empty_charts), ("risk", risk), ("dark", in_the_dark))
+    yield from (("at sight", at_sight), ("figures", figures), ("empty charts", empty_charts), ("risk", risk))
+    yield "dark", in_the_dark
     if form.width == WIDE and (page.rich or form == FORMS[0]):
-        yield from (("structure", structure), ("keyboard", keyboard), ("legends", legends), ("on paper", print_view), ("PDF", printed))
+        yield from (("structure", structure), ("keyboard", keyboard), ("legends", legends))
+        yield from (("on paper", print_view), ("PDF", printed))
     if page.rich or form == FORMS[0]:
         yield "reading", charts_are_read if form.width == WIDE else read_by_finger
     if page.rich:

@@ -15,8 +15,8 @@ from typing import Any, Callable
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Pages are our own, so the sandbox, which root and containers cannot have, is not needed.
-FLAGS = ("--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --disable-sync "
-         "--disable-background-networking --disable-component-update --disable-extensions --hide-scrollbars "
+FLAGS = ("--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
+         "--disable-sync --disable-background-networking --disable-component-update --disable-extensions --hide-scrollbars "
          "--remote-debugging-pipe").split()
 ANSWER_SECONDS = 30
 CONSOLE_EVENTS = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
@@ -35,7 +35,7 @@ def find_chromium() -> str:
 
 
 class Browser:
-    """A tab. `complaints` gathers what pages said on the console and what they tried to load; `allowed` says what they may."""
+    """A tab. `complaints` gathers what pages said on the console, and what they asked for that is not `allowed`."""
 
     def __init__(self) -> None:
         self.complaints: list[str] = []

@@ -11,7 +11,8 @@ from devtools import Browser
 
 NUMBER = re.compile(r"[<>≈]?\s*-?\d[\d,]*(?:\.\d+)?")
 SHARES = ("recovered", "doubled", "tripled", "exited", "top_percent_share")
-STUDY_FIGURES = "members orders spent contributed pool price paid_out exits exits_at_stop exited recovered doubled tripled".split()
+STUDY_FIGURES = ("members orders spent contributed pool price paid_out exits exits_at_stop exited "
+                 "recovered doubled tripled").split()
 HALF_FIGURES = "members recovered spent from_pool worth".split()
 MARKS = ("recovered", "doubled", "tripled")
 
@@ -22,7 +23,7 @@ def numbers(text: str) -> list[str]:
 
 
 def percent(part: Decimal | int | str, whole: Decimal | int | str = 1, rounding: str = "towards zero") -> list[str]:
-    """A share as the pages write it: two decimals, cut; what is more than nothing is never 0.00. Of nothing: no number."""
+    """A share as the pages write it: two decimals, cut, but never 0.00 of what is something. Of nothing: no number."""
     part, whole = Decimal(part), Decimal(whole)
     if whole <= 0:
         return []
@@ -125,17 +126,18 @@ class ReportFigures:
     def _cohorts(self, found: Comparison, browser: Browser) -> None:
         wanted = [(f"days {row['from_day']} to {row['to_day']}", [
             *([row[key]] for key in ("members", "spent", "from_pool", "rewards", "worth")),
-            *(percent(row[key], row["members"]) if row["members"] != "0" else ["0.00"] for key in MARKS), [row["exited"]],
+            *(percent(row[key], max(1, int(row["members"]))) for key in MARKS), [row["exited"]],
         ]) for row in self.cohorts]
         found.rows("#table-cohorts", browser.evaluate('greenpoolChecks.rows("#table-cohorts")'), wanted)
 
     def _flows(self, found: Comparison, browser: Browser) -> None:
         """No file holds who paid whom, but the sums are those of the summary and of the cohorts."""
-        for table, column, total in (("pool", "from_pool", self.series[-1]["paid_out"]), ("rewards", "rewards", self.summary["rewards"])):
+        totals = {"pool": self.series[-1]["paid_out"], "rewards": self.summary["rewards"]}
+        for table, column in (("pool", "from_pool"), ("rewards", "rewards")):
             *rows, sums = browser.evaluate(f'greenpoolChecks.rows("#table-flows-{table}")')
             found.count(f"#table-flows-{table}, rows", len(rows), len(self.cohorts))
             got = [Decimal(numbers(text)[0]) for text in sums[1:]]
-            wanted = [Decimal(row[column]) for row in self.cohorts] + [Decimal(total)]
+            wanted = [Decimal(row[column]) for row in self.cohorts] + [Decimal(totals[table])]
             for k, (shown, exact) in enumerate(zip(got, wanted, strict=True)):
                 if abs(shown - exact) > 1 + exact / 1000000:
                     found.faults.append(f"#table-flows-{table}, sum {k + 1} is {shown}, on disk: {exact}")
@@ -186,7 +188,8 @@ class StudyFigures:
             return f"{cell['growth']} {cell['sellers']} {cell['multiple']}"
 
         found.rows("#table-cells", browser.evaluate('greenpoolChecks.rows("#table-cells")'), (
-            (name(cell), [*([cell[key]] if cell[key] else [] for key in STUDY_FIGURES), top_share(cell)]) for cell in self.cells))
+            (name(cell), [*([cell[key]] if cell[key] else [] for key in STUDY_FIGURES), top_share(cell)])
+            for cell in self.cells))
         found.rows("#table-halves", browser.evaluate('greenpoolChecks.rows("#table-halves")'), (
             (name(cell), [*of_half(cell, "early"), *of_half(cell, "late"), [cell["attack_hold"], cell["attack_push"]],
                           [cell["attack_paid"]], [cell["attack_gain"]], attack(cell)]) for cell in self.cells))
@@ -199,7 +202,8 @@ class StudyFigures:
         }
         for overview, figure in figures.items():
             shown = browser.evaluate(f'greenpoolChecks.rows("#overview-{overview}")')
-            found.rows(f"#overview-{overview}", shown, ((" ".join(world), [figure(cell) for cell in self.of_world(world)]) for world in self.worlds))
+            wanted = ((" ".join(world), [figure(cell) for cell in self.of_world(world)]) for world in self.worlds)
+            found.rows(f"#overview-{overview}", shown, wanted)
         for world, row in zip(self.worlds, browser.evaluate('greenpoolChecks.rows("#overview-price")'), strict=True):
             for cell, text in zip(self.of_world(world), row[1:], strict=True):
                 if not text.startswith("≈"):  # a price as before points splits is not on disk
@@ -209,7 +213,8 @@ class StudyFigures:
         return [cell for cell in self.cells if (cell["growth"], cell["sellers"]) == world]
 
     def shown_world(self, browser: Browser) -> list[dict]:
-        return self.of_world(tuple(browser.evaluate('["growth", "sellers"].map((key) => document.getElementById("pick-" + key).value)')))
+        picked = '["growth", "sellers"].map((key) => document.getElementById("pick-" + key).value)'
+        return self.of_world(tuple(browser.evaluate(picked)))
 
     def chosen_faults(self, browser: Browser) -> list[str]:
         """What is said of the world that is chosen: its facts and its bars."""
@@ -220,8 +225,8 @@ class StudyFigures:
             found.faults.append(f"#about says {facts}, on disk: {wanted}")
         bars = {
             "reached": [[[cell[mark]], percent(cell[mark], cell["members"])] for mark in MARKS for cell in cells],
-            "halves": [[percent(cell[f"{half}_{key}"], cell[f"{half}_spent"]) for key in ("from_pool", "worth")] + [result(cell, half)]
-                       for half in ("early", "late") for cell in cells],
+            "halves": [[*(percent(cell[f"{half}_{key}"], cell[f"{half}_spent"]) for key in ("from_pool", "worth")),
+                        result(cell, half)] for half in ("early", "late") for cell in cells],
             "top": [[[cell["paid_out"]], top_share(cell)] for cell in cells],
             "attack": [[[cell["attack_gain"]], attack(cell)] for cell in cells],
         }

@@ -17,9 +17,14 @@ from figures import ReportFigures, StudyFigures
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 COMMAND_SECONDS = 60
-REPORT_CHARTS = {"chart-price", "chart-pool", "chart-money", "chart-growth", "chart-cohort-money", "chart-cohort-shares",
-                 "chart-survival", "chart-recovered", "chart-flows-pool", "chart-flows-rewards"}
 NOBODY_PAID = {"chart-cohort-shares", "chart-survival", "chart-recovered", "chart-flows-pool", "chart-flows-rewards"}
+REPORT_CHARTS = NOBODY_PAID | {"chart-price", "chart-pool", "chart-money", "chart-growth", "chart-cohort-money"}
+DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.S)
+CHOOSE = """for (const [key, value] of Object.entries({{growth: "{}", sellers: "{}"}})) {{
+  const select = document.getElementById("pick-" + key);
+  select.value = value;
+  select.dispatchEvent(new Event("change"));
+}}"""
 
 
 class Figures(Protocol):
@@ -45,14 +50,15 @@ class Page:
 
 
 def run(greenpool: Path, *arguments: Any) -> None:
-    done = subprocess.run([greenpool, *map(str, arguments)], capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
+    command = [greenpool, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"greenpool {arguments[0]} ended with {done.returncode}: {done.stderr[-600:]}")
 
 
 def names_of(page: Path) -> list[str]:
     """The programme's and the scenario's name, longest first."""
-    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page.read_text(encoding="utf-8"), re.S)[1])
+    data = json.loads(DATA.search(page.read_text(encoding="utf-8"))[1])
     return sorted((data["programme"]["name"], data["scenario"]["name"]), key=len, reverse=True)
 
 
@@ -60,8 +66,9 @@ def report(greenpool: Path, work: Path, scenario: str, *options: Any, **particul
     folder = work / scenario
     run(greenpool, "simulate", SCENARIOS / f"{scenario}.toml", "--out", folder, *options)
     page = folder / "report.html"
+    written = {"figures": ReportFigures(folder), "names": names_of(page)}
     defaults = {"sheets": range(3, 8), "states": {"logarithmic": "document.querySelector('.scale')?.click()"}}
-    return Page(f"report-{scenario}", page.as_uri(), figures=ReportFigures(folder), names=names_of(page), **{**defaults, **particular})
+    return Page(f"report-{scenario}", page.as_uri(), **{**written, **defaults, **particular})
 
 
 def study(greenpool: Path, work: Path) -> Page:
@@ -69,14 +76,12 @@ def study(greenpool: Path, work: Path) -> Page:
     run(greenpool, "study", "forced-exit", SCENARIOS / "study.toml", "--out", folder)
     page = folder / "study.html"
     figures = StudyFigures(folder)
-    choose = "for (const [key, value] of [['growth', '{}'], ['sellers', '{}']]) {{ const e = document.getElementById('pick-' + key); e.value = value; e.dispatchEvent(new Event('change')); }}"
     magnify = "document.querySelectorAll('.scale').forEach((button) => button.click())"
     states = {"magnified, logarithmic": magnify, "as before": magnify}
     for world in figures.worlds:
-        states[" ".join(world)] = choose.format(*world)
+        states[" ".join(world)] = CHOOSE.format(*world)
     for button in ("recovered", "exits", "paid", "price", "top", "attack"):
         states[f"overview of {button}"] = f"document.getElementById('show-{button}').click()"
-    # One world has no forced exits without anyone selling; which charts are empty depends on the world chosen.
     return Page("study", page.as_uri(), range(5, 13), figures, names=names_of(page), states=states, rich=True)
 
 
@@ -105,10 +110,11 @@ class HomeFigures:
 @contextlib.contextmanager
 def home(greenpool: Path, work: Path) -> Iterator[Page]:
     """The home page of a server on loopback that lives as long as the block."""
-    command = [greenpool, "serve", "--journal", work / "journal", "--terms", SCENARIOS / "rich-terms.toml", "--acknowledge", "one,two,tests",
-               "--listen", "127.0.0.1:0", "--log-level", "off"]
+    command = [greenpool, "serve", "--journal", work / "journal", "--terms", SCENARIOS / "rich-terms.toml",
+               "--acknowledge", "one,two,tests", "--listen", "127.0.0.1:0", "--log-level", "off"]
     environment = {name: value for name, value in os.environ.items() if name != "GREENPOOL_TOKEN"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as server:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as server:
         try:
             readable, _, _ = select.select([server.stdout], [], [], COMMAND_SECONDS)
             url = server.stdout.readline().strip() if readable else ""
