@@ -156,8 +156,8 @@ def language_switch(browser: Browser, page: Page) -> list[str]:
         return []
     found = []
 
-    def shown() -> tuple[str, str]:
-        return tuple(browser.evaluate("[document.documentElement.lang.slice(0, 2), document.querySelector('h1').innerText]"))
+    def shown() -> list[str]:
+        return browser.evaluate("[document.documentElement.lang.slice(0, 2), document.querySelector('h1').innerText]")
 
     def expect(what: str, wanted: str) -> None:
         if shown()[0] != wanted:

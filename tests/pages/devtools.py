@@ -16,8 +16,8 @@ from typing import Any, Callable
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Pages are our own, so the sandbox, which root and containers cannot have, is not needed.
 FLAGS = ("--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
-         "--disable-sync --disable-background-networking --disable-component-update --disable-extensions --hide-scrollbars "
-         "--remote-debugging-pipe").split()
+         "--disable-sync --disable-background-networking --disable-component-update --disable-extensions "
+         "--hide-scrollbars --remote-debugging-pipe").split()
 ANSWER_SECONDS = 30
 CONSOLE_EVENTS = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
 TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}

@@ -133,7 +133,8 @@ PAPER = [
 CONSOLE_AND_NETWORK = [
     Planted("console.error('planted')", complaints, "console: planted"),
     Planted("setTimeout(() => { throw new Error('planted'); })", complaints, "console: Error: planted"),
-    Planted("new Image().src = 'http://127.0.0.1:1/planted.png'", complaints, "asks the network for http://127.0.0.1:1/"),
+    Planted("new Image().src = 'http://127.0.0.1:1/planted.png'", complaints,
+            "asks the network for http://127.0.0.1:1/"),
     Planted("fetch('https://example.org/planted').catch(() => {})", complaints, "asks the network for https://example"),
     Planted(styled("@font-face { font-family: x; src: url(//example.org/x.woff2); } body { font-family: x; }"),
             complaints, "asks the network for"),
