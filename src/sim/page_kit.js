@@ -3,6 +3,27 @@
 // What the pages share: words and numbers in the reader's language, elements, scales, axes, pointers. It reads the
 // page's own `state`, `TEXTS`, `programme` and `scenario`.
 
+const REMEMBERED = "greenpool-language";
+
+// What the reader chose before; or else the first of the browser's languages that the pages have; or else English. A
+// browser may refuse to remember.
+function reader_language() {
+  const known = (name) => (/^zh\b/i.test(name) ? "zh" : /^en\b/i.test(name) ? "en" : null);
+  const wanted = navigator.languages.map(known).find(Boolean) || "en";
+  try {
+    return known(localStorage.getItem(REMEMBERED)) || wanted;
+  } catch {
+    return wanted;
+  }
+}
+
+function choose_language(language) {
+  state.language = language;
+  try {
+    localStorage.setItem(REMEMBERED, language);
+  } catch { /* then it holds for this visit */ }
+}
+
 function t(key, values = {}) {
   const text = TEXTS[key][state.language === "zh" ? 0 : 1];
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -14,6 +35,9 @@ function grouped(decimal) {
   const separated = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? separated : separated + "." + fraction;
 }
+
+// Sentences, one after the other: Chinese sets no space between them.
+const sentences = (...texts) => texts.filter(Boolean).join(state.language === "zh" ? "" : " ");
 
 function currency() {
   return state.language === "zh" && programme.currency === "CNY" ? "元" : programme.currency;
@@ -146,14 +170,14 @@ function place_dot(dot, x, y) {
   dot.setAttribute("cy", y);
 }
 
-function legend_button(chart, item, value) {
+function legend_button(chart, item, value, redraw) {
   const key = `${chart.id}/${item.id}`;
   const toggle = (event) => {
     state.hidden[state.hidden.has(key) ? "delete" : "add"](key);
     event.currentTarget.setAttribute("aria-pressed", String(!state.hidden.has(key)));
-    draw_all();
+    redraw();
   };
-  return h("button", {type: "button", "aria-pressed": String(!state.hidden.has(key)), on: {click: toggle}},
+  return h("button", {type: "button", "data-item": item.id, "aria-pressed": String(!state.hidden.has(key)), on: {click: toggle}},
     swatch(item), h("span", {}, item.label), value);
 }
 
@@ -170,7 +194,8 @@ function follow_pointer(svg, choose, leave) {
   };
   svg.addEventListener("pointermove", move);
   svg.addEventListener("pointerdown", move);
-  svg.addEventListener("pointerleave", leave);
+  // A lifted finger is no pointer that leaves: what it touched stays to be read.
+  svg.addEventListener("pointerleave", (event) => event.pointerType === "touch" || leave());
   svg.addEventListener("blur", leave);
 }
 
@@ -260,13 +285,13 @@ function chart_figure(chart, draw) {
   const reading = h("p", {class: "reading tabular"});
   const spoken = h("p", {class: "unseen", "aria-live": "polite"});
   const values = chart.items.map(() => h("b", {class: "tabular"}));
-  const legend = h("div", {class: "legend"}, chart.items.map((item, k) => legend_button(chart, item, values[k])));
+  const legend = h("div", {class: "legend"}, chart.items.map((item, k) => legend_button(chart, item, values[k], () => redraw())));
   const rest = chart.rests_at_end ? chart.count - 1 : null;
 
   const show = (view, i, mark) => {
     view.mark(mark ? i : null);
     reading.textContent = i === null ? "" : chart.heading(i);
-    chart.items.forEach((item, k) => (values[k].textContent = i !== null ? item.text(i) : state.printing ? "" : "–"));
+    chart.items.forEach((item, k) => (values[k].textContent = i === null ? "" : item.text(i)));
   };
   const redraw = () => {
     const view = draw(chart, drawing_width(plot));
@@ -293,4 +318,28 @@ function print_mode(printing) {
   state.printing = printing;
   document.querySelectorAll("details").forEach((part) => (part.open = printing ? part.dataset.print === "true" : state.open.has(part.id)));
   draw_all();
+}
+
+// Draws the page, and again for another language, width or medium. `render` fills the element `main`.
+function start_page(main, render) {
+  const draw = () => {
+    document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.language === state.language)));
+    render();
+  };
+  const buttons = document.querySelectorAll("[data-language]");
+  buttons.forEach((button) => button.addEventListener("click", () => {
+    choose_language(button.dataset.language);
+    draw();
+  }));
+  window.addEventListener("beforeprint", () => print_mode(true));
+  window.addEventListener("afterprint", () => print_mode(false));
+  let drawn_width = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.round(entry.contentRect.width);
+    if (width === drawn_width || state.printing) return;
+    drawn_width = width;
+    draw_all();
+  }).observe(main);
+  draw();
 }

@@ -1,0 +1,145 @@
+"""The pages under test, made by the program itself, and what is particular about each."""
+
+import contextlib
+import json
+import os
+import re
+import select
+import subprocess
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Iterator, Protocol
+
+from devtools import Browser
+from figures import ReportFigures, StudyFigures
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+COMMAND_SECONDS = 60
+NOBODY_PAID = {"chart-cohort-shares", "chart-survival", "chart-recovered", "chart-flows-pool", "chart-flows-rewards"}
+REPORT_CHARTS = NOBODY_PAID | {"chart-price", "chart-pool", "chart-money", "chart-growth", "chart-cohort-money"}
+DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.S)
+CHOOSE = """for (const [key, value] of Object.entries({{growth: "{}", sellers: "{}"}})) {{
+  const select = document.getElementById("pick-" + key);
+  select.value = value;
+  select.dispatchEvent(new Event("change"));
+}}"""
+
+
+class Figures(Protocol):
+    def faults(self, browser: Browser) -> list[str]: ...
+
+    def chosen_faults(self, browser: Browser) -> list[str]: ...  # of what depends on what the reader chose
+
+    def readings(self, browser: Browser, chart: str, moment: int) -> list[str]: ...
+
+
+@dataclass
+class Page:
+    name: str
+    url: str
+    sheets: range                                     # how many pages of A4 it may take
+    figures: Figures | None = None
+    empty: set[str] = field(default_factory=set)      # charts that have nothing to draw, and say so
+    moments: int = 2                                  # days or cohorts that charts have, at least
+    names: list[str] = field(default_factory=list)    # texts of the scenario, in whatever language
+    states: dict[str, str] = field(default_factory=dict)  # what a reader may switch: name, script
+    bilingual: bool = False                           # both languages at once, nothing to switch
+    rich: bool = False                                # looked at in every state, not only at first sight
+
+
+def run(greenpool: Path, *arguments: Any) -> None:
+    command = [greenpool, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"greenpool {arguments[0]} ended with {done.returncode}: {done.stderr[-600:]}")
+
+
+def names_of(page: Path) -> list[str]:
+    """The programme's and the scenario's name, longest first."""
+    data = json.loads(DATA.search(page.read_text(encoding="utf-8"))[1])
+    return sorted((data["programme"]["name"], data["scenario"]["name"]), key=len, reverse=True)
+
+
+def report(greenpool: Path, work: Path, scenario: str, *options: Any, **particular: Any) -> Page:
+    folder = work / scenario
+    run(greenpool, "simulate", SCENARIOS / f"{scenario}.toml", "--out", folder, *options)
+    page = folder / "report.html"
+    written = {"figures": ReportFigures(folder), "names": names_of(page)}
+    defaults = {"sheets": range(3, 8), "states": {"logarithmic": "document.querySelector('.scale')?.click()"}}
+    return Page(f"report-{scenario}", page.as_uri(), **{**written, **defaults, **particular})
+
+
+def study(greenpool: Path, work: Path) -> Page:
+    folder = work / "study"
+    run(greenpool, "study", "forced-exit", SCENARIOS / "study.toml", "--out", folder)
+    page = folder / "study.html"
+    figures = StudyFigures(folder)
+    magnify = "document.querySelectorAll('.scale').forEach((button) => button.click())"
+    states = {"magnified, logarithmic": magnify, "as before": magnify}
+    for world in figures.worlds:
+        states[" ".join(world)] = CHOOSE.format(*world)
+    for button in ("recovered", "exits", "paid", "price", "top", "attack"):
+        states[f"overview of {button}"] = f"document.getElementById('show-{button}').click()"
+    return Page("study", page.as_uri(), range(5, 13), figures, names=names_of(page), states=states, rich=True)
+
+
+def answer_fault(url: str) -> str | None:
+    try:
+        with urllib.request.urlopen(url, timeout=COMMAND_SECONDS) as answer:
+            return None if answer.read() else f"{url} answers nothing"
+    except urllib.error.URLError as error:
+        return f"{url} answers {getattr(error, 'code', error)}"
+
+
+class HomeFigures:
+    """The home page has no figures; what it links to must be there."""
+
+    def faults(self, browser: Browser) -> list[str]:
+        links = browser.evaluate("greenpoolChecks.links()")
+        return [fault for link in links if (fault := answer_fault(link))] + ([] if links else ["it links nowhere"])
+
+    def chosen_faults(self, browser: Browser) -> list[str]:
+        return []
+
+    def readings(self, browser: Browser, chart: str, moment: int) -> list[str]:
+        return []
+
+
+@contextlib.contextmanager
+def home(greenpool: Path, work: Path) -> Iterator[Page]:
+    """The home page of a server on loopback that lives as long as the block."""
+    command = [greenpool, "serve", "--journal", work / "journal", "--terms", SCENARIOS / "rich-terms.toml",
+               "--acknowledge", "one,two,tests", "--listen", "127.0.0.1:0", "--log-level", "off"]
+    environment = {name: value for name, value in os.environ.items() if name != "GREENPOOL_TOKEN"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as server:
+        try:
+            readable, _, _ = select.select([server.stdout], [], [], COMMAND_SECONDS)
+            url = server.stdout.readline().strip() if readable else ""
+            if not url:
+                server.kill()
+                raise RuntimeError(f"the server did not start: {server.stderr.read()[-600:]}")
+            yield Page("home", url, range(1, 2), bilingual=True, figures=HomeFigures(), rich=True)
+        finally:
+            stop(server)
+
+
+def stop(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+
+
+def made_reports(greenpool: Path, work: Path) -> list[Page]:
+    return [
+        report(greenpool, work, "rich", "--runs", 5, rich=True),
+        report(greenpool, work, "quiet", empty=NOBODY_PAID),
+        report(greenpool, work, "alone", empty=NOBODY_PAID),
+        report(greenpool, work, "empty", empty=REPORT_CHARTS),
+        report(greenpool, work, "large", empty={"chart-flows-rewards"}),
+        report(greenpool, work, "day", empty=NOBODY_PAID, moments=1),
+    ]
