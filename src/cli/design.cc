@@ -39,11 +39,12 @@ Result<Design> read_design_file(const std::string& path) {
                            }});
 }
 
-// Those that meet the goals and that no other beats, best first.
-std::vector<const DesignCandidate*> best_of(const DesignResult& result) {
+// Those that no other beats, best first: of all, or of those that meet the goals.
+enum class Which : std::uint8_t { all, meeting };
+std::vector<const DesignCandidate*> best_of(const DesignResult& result, Which which) {
   std::vector<const DesignCandidate*> best;
   for (const DesignCandidate& candidate : result.candidates) {
-    if (candidate.meets && candidate.on_frontier) best.push_back(&candidate);
+    if (candidate.on_frontier && (candidate.meets || which == Which::all)) best.push_back(&candidate);
   }
   std::stable_sort(best.begin(), best.end(), [](const DesignCandidate* a, const DesignCandidate* b) {
     return score_of(*a).recovered > score_of(*b).recovered;
@@ -74,20 +75,18 @@ std::string told(const Design& design, const DesignResult& result, const std::st
     line(Text::design_head, design.name, result.candidates.size(), design.scenarios.size(), result.meeting());
   }
   if (result.invalid > 0) line(Text::design_invalid, result.invalid);
-  const auto candidate_line = [&](Text form, const DesignCandidate& candidate, const std::string& file) {
+  const auto candidate_line = [&](const DesignCandidate& candidate, const std::string& file) {
     const DesignScore score = score_of(candidate);
-    line(form, file, format_rate(candidate.terms.grant_rate), format_rate(candidate.terms.sell_fee),
+    line(Text::design_candidate, file, format_rate(candidate.terms.grant_rate), format_rate(candidate.terms.sell_fee),
          candidate.terms.exit_multiple ? format_multiple(*candidate.terms.exit_multiple) : "-",
          format_rate(candidate.terms.platform_rate), format_rate(candidate.terms.reward_rate),
          per_cent_of(score.recovered), median_text(score.median_days), per_cent_of(score.late_received));
   };
-  const std::vector<const DesignCandidate*> best = best_of(result);
-  for (std::size_t i = 0; i < best.size(); ++i) candidate_line(Text::design_candidate, *best[i], terms_name(i));
+  const std::vector<const DesignCandidate*> best = best_of(result, Which::meeting);
+  for (std::size_t i = 0; i < best.size(); ++i) candidate_line(*best[i], terms_name(i));
   if (result.impossible.empty() && best.empty()) {
     line(Text::design_none);
-    for (const DesignCandidate& candidate : result.candidates) {
-      if (candidate.on_frontier) candidate_line(Text::design_candidate, candidate, "-");
-    }
+    for (const DesignCandidate* candidate : best_of(result, Which::all)) candidate_line(*candidate, "-");
   }
   line(Text::design_caution);
   line(Text::study_files, (std::filesystem::path(directory) / kPage).string());
@@ -115,7 +114,7 @@ int design(const DesignOptions& options) {
   std::vector<ResultFile> files{{kPage, design_html(*design, *result)},
                                 {kSummary, design_json(*design, *result) + "\n"},
                                 {kTable, design_csv(*design, *result)}};
-  const std::vector<const DesignCandidate*> best = best_of(*result);
+  const std::vector<const DesignCandidate*> best = best_of(*result, Which::meeting);
   for (std::size_t i = 0; i < best.size(); ++i) files.push_back({terms_name(i), to_toml(best[i]->terms)});
   if (Status written = write_results(options.out, files); !written) return complain(written.error());
   const int printed = print(told(*design, *result, options.out));

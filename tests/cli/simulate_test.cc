@@ -81,6 +81,83 @@ TEST_F(Foresight, RefusesWhatIsImpossibleAndWritesNothing) {
   EXPECT_THAT(inside.err, HasSubstr("output_in_journal"));
 }
 
+// The rows of a spring that was, of which one may be another.
+const std::string kRealHead = "member,order,paid,cost,time,referrer\n";
+const std::string kRealFirst = "ann,1,1000.00,300.00,2026-03-02 08:00:00,\n";
+const std::string kRealSecond = "bob,2,500.00,100.00,2026-03-04 23:30:00,ann\n";
+
+TEST_F(Foresight, ReplaysRealOrdersFromACsv) {
+  const std::string file = write_file(
+      "real.toml",
+      "[scenario]\nname = \"Real\"\nterms = \"two-level\"\ndays = 10\n[arrivals]\ncurve = \"csv\"\n[orders]\n"
+      "value = \"csv\"\nfile = \"rows.csv\"\n");
+  write_file("rows.csv", kRealHead + kRealSecond + kRealFirst);
+  const ProcessResult result = simulate(file);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Real: 10 days, 2 members, 2 orders"), HasSubstr("members spent 1500.00")));
+  EXPECT_THAT(result.out, Not(HasSubstr("rewards were 0.00"))) << "ann referred bob";
+  EXPECT_THAT(read_file("out/summary.json"), HasSubstr("\"start\":\"2026-03-02\"")) << "the day of the first order";
+
+  const auto refused = [&](const std::string& row, const std::string& message) {
+    write_file("rows.csv", kRealHead + kRealFirst + row);
+    const ProcessResult bad = run_greenpool({"simulate", file, "--out", path("bad")});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.err, HasSubstr(message));
+    EXPECT_FALSE(std::filesystem::exists(path("bad")));
+  };
+  refused("bob,2,many,100.00,2026-03-04 23:30:00,ann\n", "rows.csv\n  line 3: paid is not an amount: many");
+  refused("bob,2,500.00,100.00,yesterday,ann\n", "line 3: ");
+  refused("bob,2,500.00\n", "line 3: ");
+  refused("bob,2,-500.00,100.00,2026-03-04 23:30:00,ann\n", "rows.csv:3: the price must be above 0");
+  refused("bob,2,500.00,500.01,2026-03-04 23:30:00,ann\n", "rows.csv:3: the cost must be 0 to the price");
+  refused("bob,2,500.00,100.00,2026-03-12 00:00:00,ann\n", "rows.csv:3: the order comes after the scenario's last day");
+  refused("bob,2,500.00,100.00,2026-03-04 23:30:00,bob\n", "rows.csv:3: the member refers themselves");
+  write_file("rows.csv", "member,order,paid\n");
+  EXPECT_THAT(simulate(file).err, HasSubstr("column cost is missing"));
+}
+
+TEST_F(Foresight, LetsAttacksLoseAndSaysSo) {
+  const ProcessResult result = simulate(scenario("classic", "[[attack]]\nkind = \"ring\"\nday = 10\n"));
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("attack ring on day 10: paid 50000.00, got "));
+  EXPECT_THAT(result.out, HasSubstr("gained -"));
+  const std::string summary = read_file("out/summary.json");
+  EXPECT_THAT(summary, HasSubstr("\"attacks\":[{\"kind\":\"ring\",\"day\":10,\"until_day\":10,\"slices\":1,"
+                                 "\"paid\":\"50000.00\""));
+}
+
+TEST_F(Foresight, DesignsTermsOrProvesThatNoneCan) {
+  const std::string world =
+      scenario("classic", "[[sellers]]\nshare = \"1\"\nkind = \"target\"\nmultiple = \"1.25\"\n");
+  ASSERT_TRUE(std::filesystem::exists(world));
+  const auto design = [this](const std::string& goals, const std::string& language = "C.UTF-8") {
+    const std::string file =
+        write_file("goals.toml",
+                   "[design]\nname = \"Wanted\"\nterms = \"classic\"\n[[scenario]]\nfile = \"scenario.toml\"\n[goals]\n" +
+                       goals + "[search]\ngrant_rate = \"0.2, 0.7\"\nexit_multiple = \"none, 1.5\"\n");
+    return run_greenpool({"design", file, "--out", path("design")}, {}, language);
+  };
+  const ProcessResult met = design("recovered = \"0.05\"\n");
+  EXPECT_EQ(met.exit_code, 0) << met.err;
+  EXPECT_THAT(met.out, AllOf(HasSubstr("Wanted: 4 terms in 1 scenarios, of which 2 meet all goals"),
+                             HasSubstr("terms-1.toml: grant rate 0.2"), HasSubstr("promises nothing")));
+  EXPECT_EQ(lines(read_file("design/candidates.csv")).size(), 5U);
+  EXPECT_EQ(run_greenpool({"terms", "check", path("design/terms-1.toml")}).exit_code, 0);
+  EXPECT_THAT(read_file("design/terms-1.toml"), HasSubstr("grant_rate = \"0.2\""));
+  const ProcessResult unmet = design("recovered = \"0.29\"\nplatform_rate = \"0.1\"\n");
+  EXPECT_EQ(unmet.exit_code, 1);
+  EXPECT_THAT(unmet.out, AllOf(HasSubstr("None meets all goals."), Not(HasSubstr("terms-1.toml"))));
+  const ProcessResult impossible = design("recovered = \"0.61\"\nplatform_rate = \"0.1\"\n", "zh_CN.UTF-8");
+  EXPECT_EQ(impossible.exit_code, 1);
+  EXPECT_THAT(impossible.out,
+              HasSubstr("目标 recovered（情景 scenario.toml）：会员至少要收回 305000.00 CNY，而能进入盈利池的最多只有 "
+                        "300000.00 CNY"));
+  EXPECT_THAT(read_file("design/design.json"), HasSubstr("\"needed\":\"305000.00\",\"available\":\"300000.00\""));
+  const ProcessResult wrong = design("recovered = \"2\"\n");
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("goals.toml:7: key goals.recovered: must be above 0 and at most 1"));
+}
+
 TEST_F(Foresight, StudiesForcedExitOverAScenarioOfOnesOwn) {
   const ProcessResult result = run_greenpool({"study", "forced-exit", scenario(), "--out", path("study")});
   EXPECT_EQ(result.exit_code, 0) << result.err;
