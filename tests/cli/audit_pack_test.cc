@@ -305,6 +305,54 @@ TEST_F(AuditPacks, AreWrittenBesideALivingWriter) {
   EXPECT_THAT(verified.out, HasSubstr("no proofs of members are in the pack"));
 }
 
+// What a refund leaves behind: a member who owes more than the refund, in part to the reserve, and a supplier who owes.
+TEST_F(AuditPacks, HoldWhileDebtsAreRepaid) {
+  std::string terms = file(example("classic.toml")) + "reversal_days = 30\n[rewards]\ndirect = \"0.05\"\n";
+  terms.replace(terms.find("multiple = \"2\""), 14, "multiple = \"none\"");
+  const std::vector<std::string> arguments{"play",          "--terms",           write_file("debts.toml", terms),
+                                           "--acknowledge", "li,wang,minutes-7", "--journal",
+                                           path("debts")};
+  const std::string farm = R"(,"supplier":"farm")";
+  std::string commands = member("bo", at("2026-01-01T00:00:00Z")) + member("cy") +
+                         member("dee", R"(,"referrer":"bo")") +
+                         R"({"type":"pay_in","amount":"50000.00"})"
+                         "\n" +
+                         order("o-1", "bo", farm);
+  for (int i = 0, paid = 400; i < 45; ++i, paid += paid / 5) {
+    commands += order("c-" + std::to_string(i), "cy", "", std::to_string(paid) + ".00");
+  }
+  const ProcessResult sold = run_greenpool(arguments, commands + sell("bo", "all"));
+  const std::string wallet = field(lines(sold.out).back(), "paid");
+  commands = R"({"type":"request_withdrawal","withdrawal":"w","member":"bo","amount":")" + wallet + "\"}\n" +
+             R"({"type":"approve_withdrawal","withdrawal":"w","operator":"li"})"
+             "\n"
+             R"({"type":"send_withdrawal","withdrawal":"w","operator":"wang"})"
+             "\n"
+             R"({"type":"resolve_withdrawal","withdrawal":"w","result":"paid"})"
+             "\n"
+             R"({"type":"request_supplier_payment","payment":"p","supplier":"farm","amount":"300.00","operator":"li"})"
+             "\n"
+             R"({"type":"approve_supplier_payment","payment":"p","operator":"wang"})"
+             "\n"
+             R"({"type":"reverse_order","refund":"r","order":"o-1","amount":"all","cost":"returned"})"
+             "\n";
+  int packs = 0;
+  // In debt; repaid in part by a reward, while the supplier works off; repaid.
+  for (const std::string& more :
+       {std::string(), order("d-1", "dee", farm, "2000.00"), order("d-2", "dee", farm, "90000.00")}) {
+    const ProcessResult played = run_greenpool(arguments, commands + more);
+    for (const std::string& outcome : fields(played.out, "outcome")) ASSERT_EQ(outcome, "ok") << played.out;
+    commands.clear();
+    const std::string name = "pack-" + std::to_string(++packs);
+    ASSERT_EQ(
+        run_greenpool({"audit-pack", "--journal", path("debts"), "--out", path(name), "--member", "bo"}).exit_code, 0);
+    const ProcessResult verified = verify(name);
+    EXPECT_EQ(verified.exit_code, 0) << verified.out;
+  }
+  EXPECT_THAT(read_file("pack-1/statement.txt"), HasSubstr("\nwallets: 0.00\n"));
+  EXPECT_THAT(read_file("pack-3/statement.txt"), Not(HasSubstr("\nwallets: 0.00\n")));
+}
+
 TEST_F(AuditPacks, OfAProgrammeThatJustBeganHold) {
   ASSERT_EQ(play("", {"--journal", path("new")}).exit_code, 0);
   const ProcessResult packed =
