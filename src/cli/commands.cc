@@ -26,6 +26,7 @@ int run_command_line(int argc, char** argv) {
   add_publish_command(app, run);
   add_prove_command(app, run);
   add_check_proof_command(app, run);
+  add_audit_pack_command(app, run);
   add_simulate_command(app, run);
   add_study_command(app, run);
   add_design_command(app, run);

@@ -26,6 +26,7 @@ void add_what_if_command(CLI::App& app, Run& run);
 void add_publish_command(CLI::App& app, Run& run);
 void add_prove_command(CLI::App& app, Run& run);
 void add_check_proof_command(CLI::App& app, Run& run);
+void add_audit_pack_command(CLI::App& app, Run& run);
 void add_review_command(CLI::App& app, Run& run);
 void add_check_claim_command(CLI::App& app, Run& run);
 void add_terms_command(CLI::App& app, Run& run);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/int128.h"
+#include "cli/output_directory.h"
+#include "proof/inclusion.h"
 
 namespace greenpool {
 
@@ -58,5 +60,27 @@ Result<Statement> figures_of(const State& state, const Digest& chain, std::span<
   }
   return statement;
 }
+
+std::string GrownTree::proof_of(std::size_t member, const PublishedStatement& published) const {
+  const Holding& holding = holdings[member];
+  const Proof proof{.statement = published.hash,
+                    .member = std::string(holding.member),
+                    .salt = salt_of(secret, holding.member),
+                    .points = holding.points,
+                    .wallet = holding.wallet,
+                    .leaf = tree.index_of(member),
+                    .path = tree.path_of(member)};
+  return to_text(proof, published.statement.decimals);
+}
+
+Result<GrownTree> grow_tree(const State& state, const Digest& operator_secret, const Digest& chain) {
+  std::vector<Holding> holdings = holdings_of(state);
+  const Digest secret = tree_secret_of(operator_secret, state.next_seq - 1, chain);
+  Result<ProofTree> tree = ProofTree::grow(holdings, secret);
+  if (!tree) return tl::unexpected<Error>(tree.error());
+  return GrownTree{std::move(holdings), secret, std::move(*tree)};
+}
+
+std::string proof_file_name(std::string_view member) { return file_name_of(member) + ".proof"; }
 
 }  // namespace greenpool

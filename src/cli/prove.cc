@@ -1,15 +1,10 @@
 // greenpool prove: one member's proof for a published statement, or everybody's. The journal is folded up to the
 // statement's record, and the tree grown anew from the operator's secret.
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/output_directory.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/proof_secret.h"
@@ -19,12 +14,9 @@
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
 #include "journal/sqlite_journal.h"
-#include "proof/inclusion.h"
 
 namespace greenpool {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ProveOptions {
   std::string member;
@@ -38,21 +30,9 @@ struct ProveOptions {
 struct Grown {
   PublishedStatement published;
   std::unique_ptr<Engine> engine;
-  std::vector<Holding> holdings;
-  Digest secret{};
-  std::optional<ProofTree> tree;
+  std::optional<GrownTree> tree;
 
-  [[nodiscard]] std::string proof_of(std::size_t member) const {
-    const Holding& holding = holdings[member];
-    const Proof proof{.statement = published.hash,
-                      .member = std::string(holding.member),
-                      .salt = salt_of(secret, holding.member),
-                      .points = holding.points,
-                      .wallet = holding.wallet,
-                      .leaf = tree->index_of(member),
-                      .path = tree->path_of(member)};
-    return to_text(proof, published.statement.decimals);
-  }
+  [[nodiscard]] std::string proof_of(std::size_t member) const { return tree->proof_of(member, published); }
 };
 
 Result<Grown> grow(const ProveOptions& options) {
@@ -72,12 +52,10 @@ Result<Grown> grow(const ProveOptions& options) {
   if (Status same = compare_figures(statement, state); !same) return tl::unexpected<Error>(same.error());
   const Result<Digest> secret = read_proof_secret(options.journal);
   if (!secret) return tl::unexpected<Error>(secret.error());
-  Grown grown;
-  grown.holdings = holdings_of(state);
-  grown.secret = tree_secret_of(*secret, statement.seq, statement.chain);
-  Result<ProofTree> tree = ProofTree::grow(grown.holdings, grown.secret);
+  Result<GrownTree> tree = grow_tree(state, *secret, statement.chain);
   if (!tree) return tl::unexpected<Error>(tree.error());
-  if (tree->root() != statement.root) return failure("statement_root_differs", format_text(Text::root_differs));
+  if (tree->tree.root() != statement.root) return failure("statement_root_differs", format_text(Text::root_differs));
+  Grown grown;
   grown.published = std::move(*published);
   grown.engine = std::move(restored->engine);
   grown.tree = std::move(*tree);
@@ -99,83 +77,18 @@ Status prove_one(const ProveOptions& options) {
   return output.finish();
 }
 
-// An id may hold what a file's name may not: such characters are written as %2F.
-std::string file_name_of(std::string_view member) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string name;
-  for (const char c : member) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                       c == '-' || (c == '.' && !name.empty());
-    if (plain) {
-      name.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      name.push_back('%');
-      name.push_back(kHex[byte >> 4U]);
-      name.push_back(kHex[byte & 0xfU]);
-    }
-  }
-  return name + ".proof";
-}
-
-tl::unexpected<Error> unwritable(const std::string& path) {
-  return failure("file_unwritable", format_text(Text::file_unwritable, path, std::strerror(errno)));
-}
-
-// A directory that gets its name once everything is in it, and is taken away again before that.
-class ProofDirectory {
- public:
-  explicit ProofDirectory(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {}
-  ProofDirectory(const ProofDirectory&) = delete;
-  ProofDirectory& operator=(const ProofDirectory&) = delete;
-  ~ProofDirectory() {
-    if (fd_ < 0) return;
-    ::close(fd_);
-    std::error_code ignored;
-    if (!finished_) fs::remove_all(partial_, ignored);
-  }
-
-  Status open() {
-    std::error_code unknown;
-    if (fs::exists(fs::symlink_status(path_, unknown))) {
-      return failure("output_exists", format_text(Text::output_exists, path_));
-    }
-    if (::mkdir(partial_.c_str(), 0700) != 0) return unwritable(partial_);
-    fd_ = ::open(partial_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd_ >= 0 ? Status{} : unwritable(partial_);
-  }
-  Status add(const std::string& name, std::string_view bytes) {
-    const int file = ::openat(fd_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) return unwritable(partial_ + "/" + name);
-    const bool written = write_all(file, bytes);
-    if (::close(file) != 0 || !written) return unwritable(partial_ + "/" + name);
-    return {};
-  }
-  Status finish() {
-    if (std::rename(partial_.c_str(), path_.c_str()) != 0) return unwritable(path_);
-    finished_ = true;
-    return {};
-  }
-
- private:
-  const std::string path_;
-  const std::string partial_;
-  int fd_ = -1;
-  bool finished_ = false;
-};
-
 Status prove_all(const ProveOptions& options) {
   if (Status free = check_output_target(options.all, options.journal, {options.statement}); !free) return free;
   const Result<Grown> grown = grow(options);
   if (!grown) return tl::unexpected<Error>(grown.error());
-  ProofDirectory directory(options.all);
+  OutputDirectory directory(options.all);
   if (Status opened = directory.open(); !opened) return opened;
   const StopSignal stop;
   Progress progress(Text::proving, Text::members_unit);
-  const std::size_t members = grown->holdings.size();
+  const std::size_t members = grown->tree->holdings.size();
   for (std::size_t member = 0; member < members; ++member) {
     if (StopSignal::caught() != 0) return failure("interrupted", format_text(Text::stopped_by_signal));
-    const std::string name = file_name_of(grown->holdings[member].member);
+    const std::string name = proof_file_name(grown->tree->holdings[member].member);
     if (Status added = directory.add(name, grown->proof_of(member)); !added) return added;
     progress.update(member + 1, members, member + 1);
   }

@@ -6,10 +6,8 @@
 
 #include "cli/commands.h"
 #include "cli/output_file.h"
-#include "cli/proof_secret.h"
-#include "cli/proof_source.h"
+#include "cli/publication.h"
 #include "cli/report.h"
-#include "cli/state_door.h"
 #include "cli/statement_file.h"
 #include "cli/texts.h"
 
@@ -21,43 +19,25 @@ struct PublishOptions {
   std::string output;
 };
 
-Result<Statement> statement_of(const std::string& directory) {
-  const Result<ReadState> read = read_state(directory, Text::publishing);
-  if (!read) return tl::unexpected<Error>(read.error());
-  const std::vector<Holding> holdings = holdings_of(read->state());
-  Result<Statement> statement = figures_of(read->state(), read->chain, holdings);
-  if (!statement) return statement;
-  const Result<Digest> secret = make_proof_secret(directory);
-  if (!secret) return tl::unexpected<Error>(secret.error());
-  const Result<ProofTree> tree = ProofTree::grow(holdings, tree_secret_of(*secret, statement->seq, statement->chain));
-  if (!tree) return tl::unexpected<Error>(tree.error());
-  if (tree->top().points != statement->points || tree->top().wallet != statement->wallets) {
-    return failure("audit_failed", "the tree adds up to other totals than the books");
-  }
-  statement->root = tree->root();
-  return statement;
-}
-
 // What to tell about the file that was written; nothing when the statement itself went to standard output.
 Result<std::string> publish(const PublishOptions& options) {
   if (Status free = check_output_target(options.output, options.journal, {}); !free) {
     return tl::unexpected<Error>(free.error());
   }
-  const Result<Statement> statement = statement_of(options.journal);
-  if (!statement) return tl::unexpected<Error>(statement.error());
-  if (Status sound = check_statement(*statement); !sound) return tl::unexpected<Error>(sound.error());
-  const std::string text = to_text(*statement);
-  // Nothing is published that its readers would refuse.
-  if (const Result<Statement> read = parse_statement(text); !read) return tl::unexpected<Error>(read.error());
+  const Result<ReadState> read = read_state(options.journal, Text::publishing);
+  if (!read) return tl::unexpected<Error>(read.error());
+  const Result<Publication> publication = publication_of(*read, options.journal);
+  if (!publication) return tl::unexpected<Error>(publication.error());
   OutputFile output;
   if (Status opened = output.open(options.output); !opened) return tl::unexpected<Error>(opened.error());
-  if (Status written = output.write(text); !written) return tl::unexpected<Error>(written.error());
+  if (Status written = output.write(publication->text); !written) return tl::unexpected<Error>(written.error());
   if (Status finished = output.finish(); !finished) return tl::unexpected<Error>(finished.error());
   if (options.output.empty()) return std::string();
-  return format_text(Text::published, statement->seq, statement->members, format_points(statement->points),
-                     format_money(statement->wallets, statement->decimals),
-                     format_money(statement->pool, statement->decimals)) +
-         "\n" + format_text(Text::proof_statement_hash, to_hex(statement_hash(text))) + "\n";
+  const Statement& statement = publication->published.statement;
+  return format_text(Text::published, statement.seq, statement.members, format_points(statement.points),
+                     format_money(statement.wallets, statement.decimals),
+                     format_money(statement.pool, statement.decimals)) +
+         "\n" + format_text(Text::proof_statement_hash, to_hex(publication->published.hash)) + "\n";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "cli/proof_source.h"
 #include "journal/journal.h"
 #include "journal/restore.h"
 #include "proof/statement.h"
@@ -13,11 +14,6 @@
 namespace greenpool {
 
 inline constexpr std::size_t kProofBytesMax = 65'536;  // of a statement, and of a proof
-
-struct PublishedStatement {
-  Statement statement;
-  Digest hash{};
-};
 
 // Errors: file_unreadable, file_malformed, those of parse_statement() and check_statement().
 [[nodiscard]] Result<PublishedStatement> read_statement(const std::string& path);

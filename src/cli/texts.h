@@ -472,6 +472,32 @@ namespace greenpool {
     "Needs no journal and no network.\n"                                                                               \
     "Exit codes: 0 the proof holds, 1 it does not (naming what), 2 no such file, 3 the journal cannot "                \
     "be read.")                                                                                                        \
+  X(audit_pack_help, "为监管方或审计方写出一个目录：条款、审查结论、全部记录、证明，以及不依赖绿池的核对程序",         \
+    "Write a directory for a regulator or auditor: terms, findings, all records, proofs, and a verifier")              \
+  X(audit_pack_footer,                                                                                                 \
+    "目录写完才会出现，不会覆盖任何东西；同一账本、同一密钥，字节相同。其中有全部会员的往来：只交给有权查看的人。"     \
+    "\n"                                                                                                               \
+    "首次会在账本目录中生成密钥 proof.secret（同 publish），密钥不在目录内。对方只需 Python 3：python3 "               \
+    "DIR/verify_pack.py\n"                                                                                             \
+    "退出码：0 已写出；1 数字对不上，或没有这个会员；2 没有这个账本，或目录已存在；3 账本、密钥或磁盘问题；130/14"     \
+    "3 被信号中断。",                                                                                                  \
+    "The directory appears once it is complete, and nothing is written over; the same journal and secret give "        \
+    "the same bytes.\n"                                                                                                \
+    "It holds what every member did: give it to those alone who may see that. The first time, proof.secret is "        \
+    "made in the\n"                                                                                                    \
+    "journal's directory (as publish does); it is not part of the pack. Whoever gets it needs Python 3 alone:\n"       \
+    "python3 DIR/verify_pack.py\n"                                                                                     \
+    "Exit codes: 0 written, 1 the figures do not agree or there is no such member, 2 no such journal or DIR is "       \
+    "there already,\n"                                                                                                 \
+    "3 the journal, the secret or the disk, 130/143 stopped.")                                                         \
+  X(audit_pack_out_option, "要新建的目录", "The directory to make")                                                    \
+  X(audit_pack_member_option, "附上此会员的证明，可重复给出", "Add this member's proof; may be given again")           \
+  X(packing, "写出记录", "packing")                                                                                    \
+  X(audit_packed, "已写出：至记录 {}，文件 {} 个，会员证明 {} 份",                                                     \
+    "packed: to record {}, {} files; proofs of members: {}")                                                           \
+  X(audit_pack_manifest, "清单哈希：{}（请另行告知审计方）",                                                           \
+    "manifest hash: {} (tell it to the auditor by another way)")                                                       \
+  X(audit_pack_interrupted, "已中断，没有写出任何东西", "interrupted; nothing was written")                            \
   X(proof_argument, "证明文件", "The proof")                                                                           \
   X(check_journal_option, "同时核对：声明的记录是否在此账本的哈希链上",                                                \
     "Also check that the statement's record is in this journal's chain")                                               \
@@ -536,10 +562,16 @@ enum class Language : std::uint8_t { english, chinese };
 // The text as it stands in the table, placeholders included.
 [[nodiscard]] std::string_view text_of(Text text, Language language);
 
-// The text in the language of the environment, filled in.
+// The text in that language, filled in.
+template <class... Values>
+[[nodiscard]] std::string format_text_in(Language language, Text text, const Values&... values) {
+  return fmt::format(fmt::runtime(text_of(text, language)), values...);
+}
+
+// The same in the language of the environment.
 template <class... Values>
 [[nodiscard]] std::string format_text(Text text, const Values&... values) {
-  return fmt::format(fmt::runtime(text_of(text, language())), values...);
+  return format_text_in(language(), text, values...);
 }
 
 // What an error code means, in Chinese; empty when there is nothing to add to its English message.
