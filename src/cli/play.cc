@@ -34,7 +34,7 @@ std::string summary_of(const Player& player, const State& state) {
   object.money("pool", state.pool.cash, digits);
   object.points("circulating", state.pool.circulating);
   object.price("price", state.pool.price(), digits);
-  append_bound(object, state);
+  append_figures(object, programme_figures(state), digits);
   object.id("state_hash", to_hex(state.hash()));
   object.close();
   json.push_back('\n');

@@ -44,6 +44,7 @@ class Auditor {
       debts_ += std::max(Money(0), -member.wallet).units();
       spent_ += member.spent.units();
       received_ += member.received.units();
+      recovery_.move(0, marks_passed(member));
       require(member.accepted <= state_.version(), "only terms that were in force are accepted");
       if (member.referrer.exists()) {
         const bool known = member.referrer.value() < state_.members.size();
@@ -169,6 +170,7 @@ class Auditor {
                             state_.totals.converted.units() + state_.totals.closing_paid.units() -
                             state_.totals.taken_back.units();
     require(received_ == paid_out, "members received what was paid out");
+    require(recovery_ == state_.totals.recovery, "who has recovered what they spent is counted");
   }
 
   // Accounts that stand for many entries equal the sum of them.
@@ -330,6 +332,7 @@ class Auditor {
   Int128 debts_ = 0;
   Int128 spent_ = 0;
   Int128 received_ = 0;
+  RecoveryCounts recovery_;
   Int128 holdings_ = 0;
 };
 

@@ -105,6 +105,7 @@ TEST(Snapshots, HoldEveryFieldOfTheState) {
       [](State& s) { ++s.totals.injections; },
       [](State& s) { ++s.totals.splits; },
       [](State& s) { s.totals.spent += Money(1); },
+      [](State& s) { ++s.totals.recovery.passed[3]; },
       [](State& s) { s.totals.sales_paid += Money(1); },
       [](State& s) { s.totals.exits_paid += Money(1); },
       [](State& s) { s.totals.injected += Money(1); },

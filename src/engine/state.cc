@@ -6,7 +6,7 @@ namespace greenpool {
 namespace {
 
 // The canonical bytes: everything a fold yields, nothing derived from it. A new field changes kFormat.
-constexpr std::uint32_t kFormat = 3;
+constexpr std::uint32_t kFormat = 4;
 
 // The terms of earlier versions; the last version's are written first of all.
 template <class Self, class Archive>

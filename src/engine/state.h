@@ -15,6 +15,7 @@
 #include "engine/cap_table.h"
 #include "engine/closing.h"
 #include "engine/legacy.h"
+#include "engine/recovery.h"
 #include "engine/sale_window.h"
 #include "engine/shareholders.h"
 #include "engine/suppliers.h"
@@ -52,6 +53,7 @@ struct Totals {
   Money closing_paid;  // to holders, when the programme ended; claims repaid not included
   Money organic;       // into the pool by orders, as far as members paid them; refunds deducted
   Money subsidised;    // into the pool by orders, as far as subsidies paid them; refunds deducted
+  RecoveryCounts recovery;
 };
 static_assert(std::has_unique_object_representations_v<Totals>);
 

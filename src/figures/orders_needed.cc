@@ -61,4 +61,24 @@ OrdersNeeded orders_needed(const State& state, const Position& position, const L
   return needed;
 }
 
+std::optional<MemberEstimates> member_estimates(const State& state, MemberIndex member) {
+  const std::optional<LikeOrder> mean = mean_order(state);
+  if (!mean) return std::nullopt;
+  const PositionSlot newest = state.newest_position(member);
+  std::vector<PositionSlot> shown;
+  for (PositionSlot slot = state.positions.oldest(newest); slot.exists(); slot = state.positions.next(slot, newest)) {
+    shown.push_back(slot);
+    if (shown.size() > kEstimatedPositionsMax) {
+      shown = {shown.front(), newest};
+      break;
+    }
+  }
+  MemberEstimates estimates{*mean, {}};
+  for (const PositionSlot slot : shown) {
+    const Position& position = state.positions.at(slot);
+    estimates.positions.push_back({position.id, orders_needed(state, position, *mean)});
+  }
+  return estimates;
+}
+
 }  // namespace greenpool

@@ -7,6 +7,8 @@
 // larger grants, released points and fewer orders make it later or never.
 #pragma once
 
+#include <vector>
+
 #include "figures/growth.h"
 #include "pool/positions.h"
 
@@ -31,5 +33,20 @@ struct OrdersNeeded {
   std::optional<std::int64_t> exit;  // nothing also where the position was promised no exit, or nothing was spent on it
 };
 [[nodiscard]] OrdersNeeded orders_needed(const State& state, const Position& position, const LikeOrder& order);
+
+// What a member is shown, if all further orders are like the mean of those so far.
+struct MemberEstimates {
+  struct OfPosition {
+    PositionId position;
+    OrdersNeeded needed;
+  };
+  LikeOrder mean;
+  std::vector<OfPosition> positions;  // oldest first
+};
+// Of each open position, or of the oldest and the newest where there are more than kEstimatedPositionsMax, so that a
+// query keeps the writer for about a tenth of a millisecond at most (some 20 microseconds a position). nullopt: no
+// order has contributed yet, and there is no mean. O(1).
+inline constexpr std::size_t kEstimatedPositionsMax = 5;
+[[nodiscard]] std::optional<MemberEstimates> member_estimates(const State& state, MemberIndex member);
 
 }  // namespace greenpool

@@ -15,20 +15,12 @@ SaleOfAll sale_of_all(const State& state, MemberIndex member) {
 }
 
 Recovery recovery(const State& state) {
-  Recovery counts;
-  state.members.for_each_run([&counts](const Member* run, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const Int128 spent = run[i].spent.units();
-      const Int128 received = run[i].received.units();
-      if (spent <= 0) continue;
-      ++counts.spenders;
-      if (received >= spent) ++counts.recovered;
-      if (received >= 2 * spent) ++counts.twice;
-      if (received >= 3 * spent) ++counts.thrice;
-    }
-  });
-  counts.members = state.members.size();
-  return counts;
+  const auto& [spenders, recovered, twice, thrice] = state.totals.recovery.passed;
+  return {state.members.size(), spenders, recovered, twice, thrice};
+}
+
+Rate share_of(std::uint64_t part, std::uint64_t whole) {
+  return Rate(whole == 0 ? 0 : static_cast<std::int64_t>(UInt128{part} * kRateOne / whole));
 }
 
 Inflow inflow(const State& state) { return {state.totals.organic, state.totals.subsidised, state.totals.injected}; }

@@ -33,8 +33,12 @@ struct Recovery {
   friend bool operator==(const Recovery&, const Recovery&) = default;
 };
 
-// Received counts what reversals took back no more, spent what was refunded no more. O(members).
+// Received counts what reversals took back no more, spent what was refunded no more. O(1): the engine counts
+// (engine/recovery.h).
 [[nodiscard]] Recovery recovery(const State& state);
+
+// part / whole, cut to millionths; 0 of nothing. For shares that are shown; below 9e12.
+[[nodiscard]] Rate share_of(std::uint64_t part, std::uint64_t whole);
 
 // Cash into the pool by whose money it was; refunds deducted.
 struct Inflow {

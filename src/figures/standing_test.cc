@@ -111,11 +111,74 @@ TEST(Standing, CountsWhoRecoveredTheirSpendOnceTwiceAndThrice) {
   story.play("join a -> joined\njoin b -> joined\njoin c -> joined\njoin d -> joined\njoin e -> joined");
   const std::array<std::pair<std::int64_t, std::int64_t>, 5> kMembers{
       {{100'000, 99'999}, {100'000, 100'000}, {100'000, 200'000}, {1, 3}, {0, 500}}};
+  RecoveryCounts& counts = story.sabotage().totals.recovery;
   for (std::uint32_t i = 0; i < kMembers.size(); ++i) {
-    story.sabotage().members[i].spent = Money(kMembers.at(i).first);
-    story.sabotage().members[i].received = Money(kMembers.at(i).second);
+    Member& member = story.sabotage().members[i];
+    member.spent = Money(kMembers.at(i).first);
+    member.received = Money(kMembers.at(i).second);
+    counts.move(0, marks_passed(member));
   }
   EXPECT_EQ(recovery(story.state()), (Recovery{5, 4, 3, 2, 1}));
+}
+
+// What recovery() counts, by a walk over all members.
+Recovery counted(const State& state) {
+  Recovery counts{.members = state.members.size()};
+  for (std::size_t i = 0; i < state.members.size(); ++i) {
+    const Int128 spent = state.members[i].spent.units();
+    const Int128 received = state.members[i].received.units();
+    if (spent <= 0) continue;
+    ++counts.spenders;
+    if (received >= spent) ++counts.recovered;
+    if (received >= 2 * spent) ++counts.twice;
+    if (received >= 3 * spent) ++counts.thrice;
+  }
+  return counts;
+}
+
+// Members order one after the other, each order a fiftieth larger than the one before, so that those who came early are
+// made whole; now and then somebody sells, comes back, or gives an order back.
+TEST(Standing, CountsWhoRecoveredAsAWalkOverAllMembersWouldAfterEveryCommandOfALongStory) {
+  constexpr int kSteps = 1'000;
+  constexpr int kMembers = 20;
+  Terms terms = classic_terms();
+  terms.reversal_days = 30;
+  terms.exit_multiple = Multiple(5 * kRateOne);
+  Story story(terms);
+  std::uint64_t random = 11;
+  const auto draw = [&random](std::uint64_t below) {
+    random = random * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+    return (random >> 33) % below;
+  };
+  for (int i = 0; i < kMembers; ++i) story.play("join m" + std::to_string(i) + " -> joined");
+  std::vector<std::string> orders;
+  std::int64_t price = 50;
+  Recovery most;
+  int fell_back = 0;
+  for (int step = 0; step < kSteps; ++step) {
+    const auto anybody = static_cast<std::uint32_t>(draw(kMembers));
+    const Recovery before = recovery(story.state());
+    if (draw(6) == 0) {
+      static_cast<void>(story.decide(SellPoints{MemberIndex(anybody), std::nullopt}));
+    } else if (draw(10) == 0 && !orders.empty()) {
+      static_cast<void>(story.decide(ReverseOrder{"r" + std::to_string(step), orders[draw(orders.size())]}));
+    } else {
+      const std::uint32_t buyer = draw(20) == 0 ? anybody : static_cast<std::uint32_t>(step * kMembers / kSteps);
+      orders.push_back("x" + std::to_string(step));
+      price += price / 50 + 1;
+      static_cast<void>(story.decide(SettleOrder{orders.back(), MemberIndex(buyer), Money(price), Money(price / 5)}));
+    }
+    const Recovery now = recovery(story.state());
+    ASSERT_EQ(now, counted(story.state())) << step;
+    if (now.recovered < before.recovered) ++fell_back;
+    most.recovered = std::max(most.recovered, now.recovered);
+    most.twice = std::max(most.twice, now.twice);
+    most.thrice = std::max(most.thrice, now.thrice);
+  }
+  EXPECT_GT(most.recovered, 0U);
+  EXPECT_GT(most.twice, 0U);
+  EXPECT_GT(most.thrice, 0U);
+  EXPECT_GT(fell_back, 0);
 }
 
 TEST(Standing, TellsSubsidisedInflowFromOrganicAndTheBoundFromWhatWasReceived) {

@@ -6,6 +6,7 @@
 namespace greenpool {
 
 [[nodiscard]] std::string_view home_page();      // src/http/home.html
+[[nodiscard]] std::string_view home_script();    // src/http/home.js
 [[nodiscard]] std::string_view api_reference();  // docs/http-api.md
 
 }  // namespace greenpool

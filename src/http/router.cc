@@ -9,10 +9,10 @@ namespace {
 constexpr std::string_view kParameter = "{}";
 
 // The most used first.
-constexpr std::array<const Resource*, 13> kResources{
-    &kCommandResource,     &kBatchResource,   &kProgrammeResource, &kMemberResource, &kRiskTextResource,
-    &kSharesResource,      &kPayoffResource,  &kLiveResource,      &kReadyResource,  &kHomeResource,
-    &kProblemListResource, &kProblemResource, &kDocsResource,
+constexpr std::array<const Resource*, 14> kResources{
+    &kCommandResource,    &kBatchResource,       &kProgrammeResource, &kMemberResource, &kRiskTextResource,
+    &kSharesResource,     &kPayoffResource,      &kLiveResource,      &kReadyResource,  &kHomeResource,
+    &kHomeScriptResource, &kProblemListResource, &kProblemResource,   &kDocsResource,
 };
 
 }  // namespace

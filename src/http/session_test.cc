@@ -45,6 +45,25 @@ TEST(Session, WhatAMemberHasToAcceptIsShownBeforeTheirFirstOrder) {
   EXPECT_EQ(only_answer(driver.send(post(order(1)))).status, 200);
 }
 
+TEST(Session, TheFiguresOfHonestyAreShownTheEstimatesApart) {
+  SessionDriver driver;
+  driver.send(post(kRegister));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("estimates":null)"));
+  driver.send(post(order(1)));
+  driver.send(post(R"({"type":"sell_points","member":"a","points":"105.00000000"})"));
+  const std::string programme = only_answer(driver.send(get("/api/v1/programme"))).body;
+  EXPECT_THAT(programme, HasSubstr(R"("bound":{"members_spent":"1000.00","members_received":"120.00",)"
+                                   R"("still_payable_at_most":"180.00",)"));
+  EXPECT_THAT(programme, HasSubstr(R"("recovery":{"members":1,"spenders":1,"recovered":0,"twice":0,"thrice":0,)"));
+  EXPECT_THAT(programme, HasSubstr(R"("estimates":{"assumption":"equal_orders_and_no_sales","growth_folds":)"
+                                   R"({"break_even":182,"break_even_after_fee":382,"twice":1831,)"));
+  const std::string member = only_answer(driver.send(get("/api/v1/members/a"))).body;
+  EXPECT_THAT(member, HasSubstr(R"("sale_would_pay":"144.00",)"));
+  EXPECT_THAT(member,
+              HasSubstr(R"("estimates":{"assumption":"orders_like_the_mean_and_no_sales",)"
+                        R"("mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[{"position":1,)"));
+}
+
 TEST(Session, TheCapTableAndThePayoffOfOldClaimsAreShown) {
   SessionDriver driver;
   driver.send(post(R"({"type":"register_member","member":"a"})"));
@@ -300,14 +319,20 @@ TEST(Session, ReadinessFollowsTheAlarm) {
   EXPECT_EQ(code_of(only_answer(driver.send(get("/health/ready")))), "service_stopping");
 }
 
-TEST(Session, TheHomePageStatesTheBoundAndHasNoScripts) {
+TEST(Session, TheHomePageStatesTheBoundAndHasNoScriptsButItsOwnFile) {
   SessionDriver driver;
   const AnswerText answer = only_answer(driver.send(get("/")));
   EXPECT_EQ(answer.fields.at("content-type"), "text/html; charset=utf-8");
   EXPECT_THAT(answer.body, HasSubstr("The most that members as a whole can still take out is what the pool holds now"));
   EXPECT_THAT(answer.body, HasSubstr("没有收益承诺"));
-  EXPECT_THAT(answer.body, Not(HasSubstr("<script")));
-  EXPECT_THAT(answer.fields.at("content-security-policy"), StartsWith("default-src 'none'; style-src 'unsafe-inline'"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("<script>")));
+  EXPECT_THAT(answer.body, HasSubstr(R"(<script src="/home.js"></script>)"));
+  EXPECT_THAT(answer.fields.at("content-security-policy"),
+              StartsWith("default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "));
+  const AnswerText script = only_answer(driver.send(get("/home.js")));
+  EXPECT_EQ(script.status, 200);
+  EXPECT_EQ(script.fields.at("content-type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(script.fields.at("x-content-type-options"), "nosniff");
 }
 
 TEST(Session, AnAnswerIsNotedWithoutIds) {

@@ -8,10 +8,7 @@
 namespace greenpool {
 namespace {
 
-bool has_reached(const Member& member, Mark mark) {
-  const auto multiple = static_cast<std::int64_t>(mark) + 1;
-  return member.spent > Money(0) && member.received.units() >= multiple * member.spent.units();
-}
+bool has_reached(const Member& member, Mark mark) { return marks_passed(member) >= static_cast<std::size_t>(mark) + 2; }
 
 }  // namespace
 
@@ -160,6 +157,7 @@ RunResult RunObserver::result(const State& state) const {
   RunResult result;
   result.series = series_;
   result.end = point(state);
+  result.figures = programme_figures(state);
   for (std::size_t i = 0; i < cohorts_; ++i) {
     const int from = static_cast<int>(i * cohort_days_);
     Cohort& cohort = result.cohorts.emplace_back();

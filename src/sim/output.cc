@@ -13,10 +13,7 @@
 namespace greenpool {
 namespace {
 
-// part / whole with six decimals, cut; "0" of nothing.
-std::string share(std::uint64_t part, std::uint64_t whole) {
-  return format_rate(Rate(whole == 0 ? 0 : static_cast<std::int64_t>(UInt128{part} * kRateOne / whole)));
-}
+std::string share(std::uint64_t part, std::uint64_t whole) { return format_rate(share_of(part, whole)); }
 std::string share(Money part, Money whole) {
   return share(static_cast<std::uint64_t>(part.units()), static_cast<std::uint64_t>(whole.units()));
 }
@@ -64,6 +61,7 @@ class Writer {
     object.id("top_percent_share", fmt::format("{:.6f}", result.top_percent_share));
     object.id("recoverable", share(contributed(totals) + totals.injected, std::max(totals.spent, Money(1))));
     object.integer("refused", result.refused);
+    append_figures(object, result.figures, digits_);
     append_list(object.name("attacks"), result.attacks, [&, at = std::size_t{0}](const AttackResult& attack) mutable {
       this->attack(json, scenario_.attacks[at++], attack);
     });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/state.h"
+#include "figures/programme_figures.h"
 #include "money/money.h"
 
 namespace greenpool {
@@ -89,6 +90,7 @@ struct RunResult {
   std::array<std::vector<SurvivalStep>, kMarks> survival;
   Flows flows;
   DayPoint end;
+  ProgrammeFigures figures;      // at the end
   std::uint64_t refused = 0;     // commands that the engine refused
   double top_percent_share = 0;  // of all that the pool paid, what the best-paid hundredth of the members got
   std::array<std::uint64_t, kMarks> reached{};  // members, as things stand at the end

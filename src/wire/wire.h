@@ -11,6 +11,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "figures/orders_needed.h"
+#include "figures/programme_figures.h"
 #include "service/programme.h"
 
 namespace greenpool {
@@ -37,22 +39,30 @@ void append_event(std::string& json, const Event& event, const State& state);
 
 // Appends the programme's state: id, name, currency, the version of the terms in force and the hash of what members
 // accept, seq (of the last record), time, members, open positions, orders, exits, pool, circulating, price, account
-// balances, and append_bound().
+// balances, and append_figures().
 void append_programme(std::string& json, const State& state);
 
-// Appends "bound" to the object: what all members together can still take out, beside what they spent and received, and
-// whose money came into the pool: organic contributions, subsidised ones, injections. SPEC section 12.
-void append_bound(ObjectWriter& object, const State& state);
+// Appends the figures of SPEC section 12 to the object. Exact: "bound", what all members together can still take out,
+// beside what they spent and received, and whose money came into the pool; "recovery", who has received what they
+// spent, once, twice, thrice, counted, and as shares of those who spent anything (null while nobody did). Estimated,
+// under the assumption that it names: "estimates", with how many fold orders must grow after a member's own (null:
+// never; of "exit" also where the terms have none).
+void append_figures(ObjectWriter& object, const ProgrammeFigures& figures, int currency_digits);
 
 // Appends what a member has to accept: the version in force, its hash, the canonical terms and the risk text, which the
 // hash is over. SPEC section 12.
 void append_risk_text(std::string& json, const State& state);
 
 // Appends one member: referrer, the version of the terms they accepted last (0: none), wallet, spent, received, points,
-// what a sale of all would pay now, and up to kListedPositionsMax open positions, oldest first, with their trigger
-// prices. False when there is no such member.
+// what a sale of all would pay now, up to kListedPositionsMax open positions, oldest first, with their trigger prices,
+// and append_member_estimates(). False when there is no such member.
 inline constexpr std::size_t kListedPositionsMax = 1'000;
 [[nodiscard]] bool append_member(std::string& json, std::string_view id, const State& state);
+
+// Appends "estimates" to the object: under the assumption that it names, with the mean order that it is about, how many
+// more orders each open position needs (figures/orders_needed.h; of more than kEstimatedPositionsMax the oldest and the
+// newest). null: never; instead of the whole object: there is no mean yet.
+void append_member_estimates(ObjectWriter& object, const State& state, MemberIndex member);
 
 // Appends who holds which shares at that time, in order of holder and kind: shares, vested, locked up, per mille of
 // all; the rounds with what they raised and the part of the company their investors get; the price once listed.

@@ -10,6 +10,7 @@
 namespace greenpool {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 Result<Request> read(std::string_view json, int digits = 2) {
@@ -330,10 +331,8 @@ TEST_F(Written, TheProgramme) {
   order("o2", 0, 100, 0);
   std::string json;
   append_programme(json, engine_.state());
-  EXPECT_EQ(
-      json,
-      R"({"id":"classic","name":")" + engine_.state().terms.name +
-          R"(","currency":"CNY","terms_version":1,"text_hash":"2c8d5075a403e11df9721980a0d484d5c4540610cfa2d96981182be4930b0c07","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","stage":"running","closes":null,"window_end":null,"sales_requested":"0.00000000","streams_left":"0.00","locked":"0.00000000","shares":0,"share_price":null,"accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40","held_withdrawals":"0.00","rewards_payable":"0.00","dividend":"0.00","platform_loss":"0.00","subsidy":"0.00","legacy_claims":"0.00","coins":"0.00","equity":"0.00","member_debt":"0.00","tax_withheld":"0.00","reserve_due":"0.00","supplier_receivable":"0.00","profit_distributed":"0.00","platform_drawings":"0.00","legacy_assumed":"0.00","withdrawal_fees":"0.00"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","contributed_organic":"300.60","contributed_subsidised":"0.00","injected":"0.00"}})");
+  EXPECT_EQ(json,
+            R"({"id":"classic","name":")" + engine_.state().terms.name + R"(","currency":"CNY","terms_version":1,"text_hash":"2c8d5075a403e11df9721980a0d484d5c4540610cfa2d96981182be4930b0c07","seq":2,"time":"1970-01-01T00:00:00Z","members":1,"positions_open":1,"orders":2,"sales":0,"exits":0,"injections":0,"splits":0,"pool":"300.60","circulating":"210.29400000","price":"1.42942737","stage":"running","closes":null,"window_end":null,"sales_requested":"0.00000000","streams_left":"0.00","locked":"0.00000000","shares":0,"share_price":null,"accounts":{"cash":"1001.00","customer_deposits":"0.00","platform_capital":"0.00","supplier_payable":"300.00","pool":"300.60","reserve":"0.00","wallets":"0.00","platform_revenue":"400.40","held_withdrawals":"0.00","rewards_payable":"0.00","dividend":"0.00","platform_loss":"0.00","subsidy":"0.00","legacy_claims":"0.00","coins":"0.00","equity":"0.00","member_debt":"0.00","tax_withheld":"0.00","reserve_due":"0.00","supplier_receivable":"0.00","profit_distributed":"0.00","platform_drawings":"0.00","legacy_assumed":"0.00","withdrawal_fees":"0.00"},"bound":{"members_spent":"1001.00","members_received":"0.00","still_payable_at_most":"300.60","contributed_organic":"300.60","contributed_subsidised":"0.00","injected":"0.00"},"recovery":{"members":1,"spenders":1,"recovered":0,"twice":0,"thrice":0,"share_recovered":"0","share_twice":"0","share_thrice":"0"},"estimates":{"assumption":"equal_orders_and_no_sales","growth_folds":{"break_even":182,"break_even_after_fee":382,"twice":1831,"thrice":7074,"exit":1831}}})");
 }
 
 TEST_F(Written, WhatAMemberHasToAccept) {
@@ -358,15 +357,77 @@ TEST_F(Written, AMemberWithThePricesOfSpecSection4) {
   EXPECT_TRUE(append_member(json, "a", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1})");
+      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1,"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[{"position":1,"break_even":75,"break_even_after_fee":159,"exit":767}]}})");
   json.clear();
   EXPECT_TRUE(append_member(json, "b", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[],"positions_open":0})");
+      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[],"positions_open":0,"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[]}})");
   json.clear();
   EXPECT_FALSE(append_member(json, "c", engine_.state()));
   EXPECT_EQ(json, "");
+}
+
+TEST_F(Written, WhoHasRecoveredIsAShareOfThoseWhoSpent) {
+  const auto shown = [this] {
+    std::string json;
+    append_programme(json, engine_.state());
+    return json;
+  };
+  member("a");
+  EXPECT_THAT(
+      shown(),
+      HasSubstr(
+          R"("recovery":{"members":1,"spenders":0,"recovered":0,"twice":0,"thrice":0,"share_recovered":null,"share_twice":null,"share_thrice":null})"));
+  member("b");
+  member("c");
+  member("d");
+  order("o1", 0, 100, 0);
+  order("o2", 1, 300'000'000, 0);
+  order("o3", 2);
+  // Nearly all points go, and leave a fifth of the pool to the others, who leave with far more than they spent.
+  sale(1, std::nullopt);
+  EXPECT_THAT(shown(),
+              HasSubstr(R"("recovery":{"members":4,"spenders":3,"recovered":2,"twice":2,"thrice":2,)"
+                        R"("share_recovered":"0.666666","share_twice":"0.666666","share_thrice":"0.666666"})"));
+}
+
+TEST_F(Written, AMemberIsToldOfNoEstimateBeforeThereIsAMeanOrder) {
+  member("a");
+  std::string json;
+  ASSERT_TRUE(append_member(json, "a", engine_.state()));
+  EXPECT_THAT(json, EndsWith(R"("positions":[],"positions_open":0,"estimates":null})"));
+}
+
+TEST(Estimates, AreOfTheOldestAndTheNewestWhereAMemberHoldsManyPositions) {
+  Terms terms = *find_preset("classic");
+  terms.exit_basis = ExitBasis::order;
+  terms.exit_multiple = std::nullopt;
+  Engine engine(terms);
+  std::vector<Event> events;
+  const auto decide = [&](const Operation& operation) {
+    events.clear();
+    return engine.decide({Timestamp(0), {}, operation}, events);
+  };
+  ASSERT_EQ(decide(RegisterMember{"a", {}, 1}), Reject::none);
+  const auto positions_told = [&](std::size_t orders) {
+    while (engine.state().totals.orders < orders) {
+      EXPECT_EQ(decide(SettleOrder{"o", MemberIndex(0), Money(100'000), Money(30'000)}), Reject::none);
+    }
+    std::vector<std::uint64_t> told;
+    const std::optional<MemberEstimates> estimates = member_estimates(engine.state(), MemberIndex(0));
+    EXPECT_TRUE(estimates.has_value());
+    if (!estimates) return told;
+    for (const MemberEstimates::OfPosition& position : estimates->positions) {
+      told.push_back(position.position.value());
+      EXPECT_TRUE(position.needed.break_even.has_value());
+      EXPECT_FALSE(position.needed.exit.has_value()) << "no exit was promised";
+    }
+    return told;
+  };
+  EXPECT_THAT(positions_told(5), testing::ElementsAre(1, 2, 3, 4, 5));
+  EXPECT_THAT(positions_told(6), testing::ElementsAre(1, 6));
+  EXPECT_THAT(positions_told(500), testing::ElementsAre(1, 500));
 }
 
 TEST(JsonWriter, NumbersAreThoseOfMoneyAndPrice) {

@@ -80,20 +80,6 @@ void write_legacy(ObjectWriter& object, MemberIndex member, const State& state, 
 
 }  // namespace
 
-void append_bound(ObjectWriter& object, const State& state) {
-  const int digits = state.terms.currency.digits;
-  const Bound figures = bound(state);
-  const Inflow sources = inflow(state);
-  ObjectWriter writer(object.name("bound"));
-  writer.money("members_spent", figures.spent, digits);
-  writer.money("members_received", figures.received, digits);
-  writer.money("still_payable_at_most", figures.still_payable, digits);
-  writer.money("contributed_organic", sources.organic, digits);
-  writer.money("contributed_subsidised", sources.subsidised, digits);
-  writer.money("injected", sources.injected, digits);
-  writer.close();
-}
-
 void append_programme(std::string& json, const State& state) {
   const int digits = state.terms.currency.digits;
   ObjectWriter object(json);
@@ -121,7 +107,7 @@ void append_programme(std::string& json, const State& state) {
     accounts.money(account_name(account), state.books.balance(account), digits);
   }
   accounts.close();
-  append_bound(object, state);
+  append_figures(object, programme_figures(state), digits);
   object.close();
 }
 
@@ -152,6 +138,7 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   }
   json.push_back(']');
   object.integer("positions_open", open);
+  append_member_estimates(object, state, index);
   object.close();
   return true;
 }

@@ -130,7 +130,7 @@ TEST_F(Play, TheSummaryHasTheTotalsInTheirOrder) {
   EXPECT_THAT(
       result.out,
       testing::MatchesRegex(
-          R"(\{"commands":5,"rejected":1,"members":1,"positions_open":1,"exits":0,"paid_out":"134\.45","pool":"465\.55","circulating":"257\.00000000","price":"1\.81147859","bound":\{"members_spent":"2000\.00","members_received":"134\.45","still_payable_at_most":"465\.55","contributed_organic":"600\.00","contributed_subsidised":"0\.00","injected":"0\.00"\},"state_hash":"[0-9a-f]+"\})"
+          R"(\{"commands":5,"rejected":1,"members":1,"positions_open":1,"exits":0,"paid_out":"134\.45","pool":"465\.55","circulating":"257\.00000000","price":"1\.81147859","bound":\{"members_spent":"2000\.00","members_received":"134\.45","still_payable_at_most":"465\.55","contributed_organic":"600\.00","contributed_subsidised":"0\.00","injected":"0\.00"\},"recovery":\{"members":1,"spenders":1,"recovered":0,"twice":0,"thrice":0,"share_recovered":"0","share_twice":"0","share_thrice":"0"\},"estimates":\{"assumption":"equal_orders_and_no_sales","growth_folds":\{"break_even":182,"break_even_after_fee":382,"twice":1831,"thrice":7074,"exit":1831\}\},"state_hash":"[0-9a-f]+"\})"
           "\n"));
   EXPECT_EQ(field(result.out, "state_hash").size(), 64U);
 }

@@ -35,6 +35,9 @@ TEST_F(Foresight, SimulatesAScenarioAndTellsWhatCameOfIt) {
   EXPECT_EQ(field(summary, "members"), "500");
   EXPECT_EQ(field(summary, "pool"), "150000.00");
   EXPECT_EQ(field(summary, "recoverable"), "0.3");
+  EXPECT_EQ(field(summary, "still_payable_at_most"), "150000.00");
+  EXPECT_THAT(summary, HasSubstr(R"("recovery":{"members":500,"spenders":500,"recovered":)"));
+  EXPECT_THAT(summary, HasSubstr(R"("estimates":{"assumption":"equal_orders_and_no_sales",)"));
   EXPECT_EQ(lines(read_file("out/series.csv")).size(), 51U);
   EXPECT_THAT(lines(read_file("out/cohorts.csv")), testing::SizeIs(3));
   const std::string report = read_file("out/report.html");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <type_traits>
 
 #include "tests/oracle/text.h"
@@ -77,6 +78,21 @@ void compare_totals(const Totals& engine, const OracleTotals& oracle, Comparison
   comparison.expect("taken back in all", engine.taken_back.units(), oracle.taken_back);
   comparison.expect("withdrawn in all", engine.withdrawn.units(), oracle.withdrawn);
   comparison.expect("converted in all", engine.converted.units(), oracle.converted);
+}
+
+// The engine counts as members pass a mark; here all of them are looked at.
+void compare_recovery(const State& state, const Oracle& oracle, Comparison& comparison) {
+  std::array<std::uint64_t, kRecoveryMarks> passed{};
+  for (const OracleMember& member : oracle.members()) {
+    if (member.spent <= 0) continue;
+    for (std::size_t times = 0; times < passed.size(); ++times) {
+      if (member.received >= member.spent * static_cast<unsigned long>(times)) ++passed[times];
+    }
+  }
+  for (std::size_t times = 0; times < passed.size(); ++times) {
+    comparison.expect(fmt::format("members who received {} times what they spent", times),
+                      state.totals.recovery.passed[times], passed[times]);
+  }
 }
 
 void compare_withdrawals(const State& state, const Oracle& oracle, Comparison& comparison) {
@@ -257,6 +273,7 @@ std::optional<std::string> difference_of_programme(const State& state, const Ora
     comparison.expect(account_name(account), state.books.balance(account).units(), oracle.account(account));
   }
   compare_totals(state.totals, oracle.totals(), comparison);
+  compare_recovery(state, oracle, comparison);
   compare_withdrawals(state, oracle, comparison);
   compare_suppliers(state, oracle, comparison);
   compare_periods(state, oracle, comparison);

@@ -2,6 +2,7 @@
 #include "engine/apply/fold.h"
 #include "engine/apply/holdings.h"
 #include "engine/apply/purse.h"
+#include "engine/apply/standing.h"
 
 namespace greenpool {
 namespace {
@@ -99,7 +100,7 @@ const char* fold(State& state, const ClosingPaid& event, Change& change) {
   change.posting.debit(Account::pool, event.from_pool);
   change.posting.debit(Account::reserve, event.from_reserve);
   credit_member(state, event.member, paid, change);
-  state.members[event.member.value()].received += paid;
+  change_standing(state, event.member, {.spent = {}, .received = paid});
   state.totals.closing_paid += paid;
   closing.paid += paid;
   ++closing.members;

@@ -2,6 +2,7 @@
 #include "base/text_id.h"
 #include "engine/apply/fold.h"
 #include "engine/apply/holdings.h"
+#include "engine/apply/standing.h"
 
 namespace greenpool {
 namespace {
@@ -125,7 +126,7 @@ const char* fold(State& state, const PointsConverted& event, Change& change) {
   certificate.locked_until = table.locked_until;
   table.certificates.emplace(event.conversion, std::move(certificate));
   table.shares += event.shares;
-  state.members[event.member.value()].received += event.cash;
+  change_standing(state, event.member, {.spent = {}, .received = event.cash});
   state.totals.converted += event.cash;
   return nullptr;
 }

@@ -4,6 +4,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include "engine/apply/purse.h"
+#include "engine/apply/standing.h"
 
 namespace greenpool {
 namespace {
@@ -78,7 +79,7 @@ void take_from_pool(Pool& pool, Points points, Money paid) {
 void pay_from_pool(State& state, MemberIndex member, Points points, Money paid, Change& change) {
   take_from_pool(state.pool, points, paid);
   change.holdings -= points;
-  state.members[member.value()].received += paid;
+  change_standing(state, member, {.spent = {}, .received = paid});
   change.posting.debit(Account::pool, paid);
   credit_member(state, member, paid, change);
 }

@@ -4,6 +4,7 @@
 #include "base/text_id.h"
 #include "engine/apply/fold.h"
 #include "engine/apply/purse.h"
+#include "engine/apply/standing.h"
 
 namespace greenpool {
 namespace {
@@ -236,7 +237,7 @@ const char* fold(State& state, const OrderSettled& event, Change& change) {
   }
   if (slot.exists()) [[likely]]
     join(state, slot, event, change);
-  state.members[event.member.value()].spent += event.paid;
+  change_standing(state, event.member, {.spent = event.paid, .received = {}});
   state.pool.circulating += event.granted;
   release_and_lock(state, event, change);
   post_split(state, event, change);

@@ -4,6 +4,7 @@
 #include "engine/apply/fold.h"
 #include "engine/apply/holdings.h"
 #include "engine/apply/purse.h"
+#include "engine/apply/standing.h"
 
 namespace greenpool {
 namespace {
@@ -191,15 +192,15 @@ const char* fold(State& state, const OrderReversed& event, Change& change) {
   const Money subsidised_after = subsidised_part(order.contribution, order.paid, order.subsidy);
   leave_inflow(state.totals, event.contribution, subsidised_before - subsidised_after);
 
-  member.spent -= event.refund;
-  member.received -= event.received + event.legacy_received;
+  const Money taken_back = event.received + event.legacy_received;
+  change_standing(state, event.member, {.spent = -event.refund, .received = -taken_back});
   if (!state.ranks.empty()) {
     Money& spent = state.ranks.at(event.member).spent;
     spent -= std::min(spent, event.refund);
   }
   ++state.totals.reversals;
   state.totals.spent -= event.refund;
-  state.totals.taken_back += event.received + event.legacy_received;
+  state.totals.taken_back += taken_back;
   return nullptr;
 }
 

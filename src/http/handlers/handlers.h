@@ -15,6 +15,7 @@ extern const Resource kPayoffResource;       // payoff.cc: GET /api/v1/legacy/pa
 extern const Resource kLiveResource;         // health.cc: GET /health/live
 extern const Resource kReadyResource;        // health.cc: GET /health/ready
 extern const Resource kHomeResource;         // home.cc: GET /
+extern const Resource kHomeScriptResource;   // home.cc: GET /home.js
 extern const Resource kDocsResource;         // home.cc: GET /docs
 extern const Resource kProblemListResource;  // problems.cc: GET /problems
 extern const Resource kProblemResource;      // problems.cc: GET /problems/{}

@@ -1,4 +1,5 @@
-// GET /: what runs here, for people. GET /docs: the reference of this interface.
+// GET /: what runs here and its figures, for people, filled in by GET /home.js. GET /docs: the reference of this
+// interface.
 #include "http/handlers/handlers.h"
 #include "http/pages.h"
 
@@ -7,7 +8,14 @@ namespace {
 
 Turn begin_home(Exchange& exchange, const HttpContext&) {
   exchange.respond("text/html; charset=utf-8", home_page());
-  exchange.answer.policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+  exchange.answer.policy =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+      "form-action 'none'; frame-ancestors 'none'";
+  return Turn::done;
+}
+
+Turn begin_script(Exchange& exchange, const HttpContext&) {
+  exchange.respond("text/javascript; charset=utf-8", home_script());
   return Turn::done;
 }
 
@@ -20,6 +28,9 @@ Turn begin_docs(Exchange& exchange, const HttpContext&) {
 
 const Resource kHomeResource{
     .path = "/", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_home};
+
+const Resource kHomeScriptResource{
+    .path = "/home.js", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_script};
 
 const Resource kDocsResource{
     .path = "/docs", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_docs};
