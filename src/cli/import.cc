@@ -92,10 +92,9 @@ int import_orders(const ImportOptions& options) {
     for (const std::string& name : columns->ignored()) names += (names.empty() ? "" : ", ") + name;
     if (!write_all(STDERR_FILENO, format_text(Text::ignored_columns, names) + "\n")) return kExitEnvironment;
   }
-  const Result<CheckedRows> checked = check_rows(
-      *csv, *columns,
-      {options.sort ? RowOrder::by_time : RowOrder::as_they_stand, latest_time(options),
-       format_text(Text::nothing_settled)});
+  const Result<CheckedRows> checked = check_rows(*csv, *columns,
+                                                 {options.sort ? RowOrder::by_time : RowOrder::as_they_stand,
+                                                  latest_time(options), format_text(Text::nothing_settled)});
   if (!checked) {
     return checked.error().code == "interrupted" ? complain_of_signal(checked.error().message)
                                                  : complain(checked.error());

@@ -40,8 +40,7 @@ Result<RealOrders> read_real_orders(const std::string& path, const Terms& terms)
   const Result<OrderColumns> columns =
       read_order_header(*csv, {{}, format_utc_offset(terms.utc_offset_minutes)}, terms.currency.digits);
   if (!columns) return failure(columns.error().code, refusal + "\n  " + columns.error().message);
-  const Result<CheckedRows> checked =
-      check_rows(*csv, *columns, {RowOrder::by_time, Timestamp(INT64_MAX), refusal});
+  const Result<CheckedRows> checked = check_rows(*csv, *columns, {RowOrder::by_time, Timestamp(INT64_MAX), refusal});
   if (!checked) return tl::unexpected<Error>(checked.error());
   RealOrders orders;
   orders.reserve(checked->places.size());

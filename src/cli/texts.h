@@ -119,8 +119,8 @@ namespace greenpool {
   X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
   X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
   X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
-  X(real_orders_unread, "无法读取情景的真实订单 {}", "the scenario's orders cannot be read: {}")                          \
-  X(input_changed, "文件在读取过程中被改动", "the file changed while it was read")                                 \
+  X(real_orders_unread, "无法读取情景的真实订单 {}", "the scenario's orders cannot be read: {}")                       \
+  X(input_changed, "文件在读取过程中被改动", "the file changed while it was read")                                     \
   X(checking, "检查", "checking")                                                                                      \
   X(settling, "结算", "settling")                                                                                      \
   X(rows_unit, "行", "rows")                                                                                           \
@@ -322,36 +322,36 @@ namespace greenpool {
   X(simulated_reached, "从盈利池收回全部消费的会员 {}，两倍 {}，三倍 {}；触发过出局的 {}",                             \
     "received from the pool what they spent: {} of the members; twice: {}; three times: {}; exited: {}")               \
   X(simulated_bound, "全体会员合计最多从盈利池收回消费的 {}", "all members together can get back at most {} of it")    \
-  X(simulated_attack, "攻击 {}（第 {} 天）：付出 {}，得到 {}，手中积分现值 {}，盈亏 {}",                                        \
+  X(simulated_attack, "攻击 {}（第 {} 天）：付出 {}，得到 {}，手中积分现值 {}，盈亏 {}",                               \
     "attack {} on day {}: paid {}, got {}, holds {}, gained {}")                                                       \
   X(simulated_refused, "被引擎拒绝的指令 {} 条", "commands that the engine refused: {}")                               \
-  X(design_help, "寻找满足目标的条款，或证明没有任何条款做得到",                                                      \
+  X(design_help, "寻找满足目标的条款，或证明没有任何条款做得到",                                                       \
     "Find terms that meet stated goals, or show that none can")                                                        \
   X(design_footer,                                                                                                     \
-    "逐一在引擎上推演所列各种取值的组合，写出 design.html（可离线打开）、design.json、candidates.csv，"                  \
+    "逐一在引擎上推演所列各种取值的组合，写出 design.html（可离线打开）、design.json、candidates.csv，"                \
     "以及满足目标的条款 terms-1.toml 等。写法见 docs/design.md。\n"                                                    \
-    "退出码：0 有满足目标的条款；1 没有；2 文件有误；3 磁盘问题。",                                                     \
+    "退出码：0 有满足目标的条款；1 没有；2 文件有误；3 磁盘问题。",                                                    \
     "Runs every combination of the values given on the engine and writes design.html, which needs no network, "        \
     "design.json, candidates.csv, and the terms that meet the goals as terms-1.toml and so on. docs/design.md says "   \
     "how goals are written.\n"                                                                                         \
     "Exit code: 0 some terms meet the goals; 1 none do; 2 a file is wrong; 3 the disk.")                               \
   X(design_argument, "目标文件（TOML）", "The goals, a TOML file")                                                     \
-  X(design_head, "{}：共 {} 种条款，{} 个情景，其中 {} 种满足全部目标",                                               \
+  X(design_head, "{}：共 {} 种条款，{} 个情景，其中 {} 种满足全部目标",                                                \
     "{}: {} terms in {} scenarios, of which {} meet all goals")                                                        \
-  X(design_invalid, "另有 {} 种组合不是有效条款，或没有给盈利池留下任何金额",                                         \
+  X(design_invalid, "另有 {} 种组合不是有效条款，或没有给盈利池留下任何金额",                                          \
     "{} more combinations are no valid terms, or leave nothing for the pool")                                          \
   X(design_candidate,                                                                                                  \
-    "{}：赠送比例 {}，卖出手续费 {}，出局倍数 {}，平台 {}，奖励 {}；收回全部消费的会员 {}，"                              \
-    "半数会员收回所需天数 {}，较晚加入的一半收回消费的 {}",                                                             \
+    "{}：赠送比例 {}，卖出手续费 {}，出局倍数 {}，平台 {}，奖励 {}；收回全部消费的会员 {}，"                           \
+    "半数会员收回所需天数 {}，较晚加入的一半收回消费的 {}",                                                            \
     "{}: grant rate {}, sell fee {}, exit at {}, platform {}, rewards {}; got back what they spent: {} of the "        \
     "members; days until half of them did: {}; the later half got back {} of what they spent")                         \
   X(design_never, "从未", "never")                                                                                     \
-  X(design_none, "没有一种满足全部目标。其中不被其他任何一种全面超过的是：",                                            \
+  X(design_none, "没有一种满足全部目标。其中不被其他任何一种全面超过的是：",                                           \
     "None meets all goals. Those that no other beats in everything:")                                                  \
   X(design_impossible_head, "{}：没有任何条款能够做到", "{}: no terms can meet this")                                  \
-  X(design_impossible, "目标 {0}（情景 {1}）：会员至少要收回 {2} {4}，而能进入盈利池的最多只有 {3} {4}",                    \
-    "goal {0} in {1}: members would have to get back at least {2} {4}, and at most {3} {4} can come into the pool")        \
-  X(design_caution, "推演不是预测，更不是承诺：它只说明，如果人们这样做，规则会带来什么。",                             \
+  X(design_impossible, "目标 {0}（情景 {1}）：会员至少要收回 {2} {4}，而能进入盈利池的最多只有 {3} {4}",               \
+    "goal {0} in {1}: members would have to get back at least {2} {4}, and at most {3} {4} can come into the pool")    \
+  X(design_caution, "推演不是预测，更不是承诺：它只说明，如果人们这样做，规则会带来什么。",                            \
     "A simulation is no forecast and promises nothing: it says what the rules do if people act like this.")            \
   X(review_help, "审查条款：触及哪些法规，谁付出什么代价，每个数字的依据",                                             \
     "Review terms: what they come close to in law, what they cost whom, and every number behind it")                   \

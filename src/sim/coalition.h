@@ -1,6 +1,6 @@
-// Buyers who act together: each referred by the one before, so that rewards come back to them, and supplier of their own
-// orders, so that cost does too. What they put in and get out says whether a programme can be milked. SPEC sections 13
-// and 16.
+// Buyers who act together: each referred by the one before, so that rewards come back to them, and supplier of their
+// own orders, so that cost does too. What they put in and get out says whether a programme can be milked. SPEC sections
+// 13 and 16.
 //
 // Thread safety: as the engine behind it.
 #pragma once

@@ -99,9 +99,7 @@ Result<Run> run_one(const Design& design, const Terms& terms, const DesignScenar
 // platform and rewards, and what the operator may add.
 Money most_available(const Design& design, const DesignScenario& one, const RunResult& result) {
   const Offered& offered = result.offered;
-  const auto kept = [&](const std::optional<Rate>& rate) {
-    return share_floor(offered.price, rate.value_or(Rate(0)));
-  };
+  const auto kept = [&](const std::optional<Rate>& rate) { return share_floor(offered.price, rate.value_or(Rate(0))); };
   const Money own = offered.price - offered.cost - kept(design.goals.platform_rate) - kept(design.goals.reward_rate);
   Money added;
   for (const ScenarioInjection& injection : one.scenario.injections) added += injection.amount;
@@ -188,7 +186,8 @@ std::vector<Job> jobs_of(const Design& design, const std::vector<DesignCandidate
   std::vector<Job> jobs;
   for (std::size_t candidate = 0; candidate < candidates.size(); ++candidate) {
     if (!rates_are_wanted(design.goals, candidates[candidate])) continue;
-    for (std::size_t scenario = 0; scenario < design.scenarios.size(); ++scenario) jobs.push_back({candidate, scenario});
+    for (std::size_t scenario = 0; scenario < design.scenarios.size(); ++scenario)
+      jobs.push_back({candidate, scenario});
   }
   return jobs;
 }
@@ -262,7 +261,8 @@ Result<DesignResult> search_design(const Design& design, std::vector<DesignCandi
   const std::vector<Job> jobs = jobs_of(design, candidates);
   const Result<std::vector<DesignFigures>> figures = run_each<DesignFigures>(
       jobs.size(), threads, progress, [&](std::size_t i, const Simulation::Watch& watch) -> Result<DesignFigures> {
-        Result<Run> run = run_one(design, candidates[jobs[i].candidate].terms, design.scenarios[jobs[i].scenario], watch);
+        Result<Run> run =
+            run_one(design, candidates[jobs[i].candidate].terms, design.scenarios[jobs[i].scenario], watch);
         if (!run) return tl::unexpected<Error>(run.error());
         return run->figures;
       });
@@ -284,12 +284,12 @@ DesignScore score_of(const DesignCandidate& candidate) {
   DesignScore score{kMost, kMost, kMost, static_cast<double>(candidate.terms.platform_rate.units()) / kRateOne,
                     static_cast<double>(candidate.terms.reward_rate.units()) / kRateOne};
   for (const DesignFigures& figures : candidate.figures) {
-    score.recovered = std::min(
-        score.recovered, part(static_cast<double>(figures.recovered), static_cast<double>(figures.members)));
-    score.late_received =
-        std::min(score.late_received, part(static_cast<double>(figures.late_received.units()),
-                                           static_cast<double>(figures.late_spent.units())));
-    score.median_days = std::min(score.median_days, figures.median_days ? -static_cast<double>(*figures.median_days) : -kMost);
+    score.recovered =
+        std::min(score.recovered, part(static_cast<double>(figures.recovered), static_cast<double>(figures.members)));
+    score.late_received = std::min(score.late_received, part(static_cast<double>(figures.late_received.units()),
+                                                             static_cast<double>(figures.late_spent.units())));
+    score.median_days =
+        std::min(score.median_days, figures.median_days ? -static_cast<double>(*figures.median_days) : -kMost);
   }
   return score;
 }

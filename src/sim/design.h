@@ -1,9 +1,9 @@
 // The designer: which terms meet what an operator wants of a programme, under scenarios of who comes and who sells; or
 // that none can, proven from what people spend and what of it can reach the pool at all. SPEC section 16.
 //
-// It tries every combination of the rates that it is given, each on the engine; between them it knows nothing. The proof
-// is of another kind: it holds for all terms. Thread safety: call from one thread; runs are spread over `threads`. The
-// same result with any number of threads.
+// It tries every combination of the rates that it is given, each on the engine; between them it knows nothing. The
+// proof is of another kind: it holds for all terms. Thread safety: call from one thread; runs are spread over
+// `threads`. The same result with any number of threads.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@ inline constexpr std::size_t kDesignCandidatesMax = 10'000;
 
 // What is wanted, in each of the scenarios; at least one of them.
 struct DesignGoals {
-  // Of the members who were seen for so many days, at least half got back from the pool what they had spent within them.
+  // Of the members who were seen for so many days, at least half got back from the pool what they had spent within
+  // them.
   std::optional<int> median_break_even_days;
   std::optional<Rate> recovered;      // members who got back what they spent, as things stand at the end: at least
   std::optional<Rate> late_received;  // of what the later half of the members spent, what came back to them: at least
@@ -87,11 +88,11 @@ struct DesignCandidate {
   std::vector<DesignFigures> figures;  // by scenario; empty where a goal on rates or the review rules it out unrun
   bool blocks = false;                 // a finding of the review does
   bool meets = false;                  // every goal in every scenario
-  bool on_frontier = false;            // no other that was run is as good in everything that is compared and better in one
+  bool on_frontier = false;  // no other that was run is as good in everything that is compared and better in one
 };
 
-// That a goal cannot be met in a scenario, whatever the terms: to meet it, members have to receive at least `needed`, and
-// at most `available` can come into the pool.
+// That a goal cannot be met in a scenario, whatever the terms: to meet it, members have to receive at least `needed`,
+// and at most `available` can come into the pool.
 struct DesignImpossibility {
   std::size_t scenario = 0;
   std::string_view goal;  // its key
@@ -127,7 +128,8 @@ struct DesignScore {
 [[nodiscard]] DesignScore score_of(const DesignCandidate& candidate);
 
 [[nodiscard]] std::string design_json(const Design& design, const DesignResult& result);
-[[nodiscard]] std::string design_csv(const Design& design, const DesignResult& result);  // a row a candidate and scenario
+[[nodiscard]] std::string design_csv(const Design& design,
+                                     const DesignResult& result);  // a row a candidate and scenario
 [[nodiscard]] std::string design_html(const Design& design, const DesignResult& result);
 
 }  // namespace greenpool

@@ -69,8 +69,8 @@ class Writer {
                        format_rate(terms.reward_rate), candidate.blocks ? 1 : 0, candidate.meets ? 1 : 0,
                        candidate.on_frontier ? 1 : 0, scenario + 1);
     csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", figures.members, figures.recovered, figures.seen,
-                       figures.in_time, figures.median_days ? std::to_string(*figures.median_days) : "",
-                       figures.exited, money(figures.spent), money(figures.contributed), money(figures.paid_out),
+                       figures.in_time, figures.median_days ? std::to_string(*figures.median_days) : "", figures.exited,
+                       money(figures.spent), money(figures.contributed), money(figures.paid_out),
                        money(figures.late_spent), money(figures.late_received), money(figures.operators_money));
   }
 

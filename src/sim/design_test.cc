@@ -21,10 +21,9 @@ std::string goals_document(const std::string& goals, const std::string& search =
 }
 
 Result<Design> parsed(const std::string& document, const std::string& scenario = plain_document(sellers())) {
-  return parse_design(document, "goals.toml",
-                      {.terms = preset_terms, .scenario = [scenario](const std::string&) {
-                         return parse_scenario(scenario, "plain.toml", files_of());
-                       }});
+  return parse_design(document, "goals.toml", {.terms = preset_terms, .scenario = [scenario](const std::string&) {
+                                                 return parse_scenario(scenario, "plain.toml", files_of());
+                                               }});
 }
 
 Design design_of(const std::string& goals, const std::string& search = "",
@@ -48,8 +47,8 @@ DesignResult found(const Design& design, int threads = 2) {
 }
 
 TEST(Designs, TryEveryCombinationAndFindWhatMeetsTheGoals) {
-  const Design design =
-      design_of("recovered = \"0.001\"\n", "grant_rate = \"0.3, 0.7\"\nsell_fee = \"0.1, 0.5\"\nexit_multiple = \"none, 2\"\n");
+  const Design design = design_of("recovered = \"0.001\"\n",
+                                  "grant_rate = \"0.3, 0.7\"\nsell_fee = \"0.1, 0.5\"\nexit_multiple = \"none, 2\"\n");
   const DesignResult result = found(design);
   ASSERT_EQ(result.candidates.size(), 8U);
   EXPECT_TRUE(result.impossible.empty());
@@ -101,8 +100,8 @@ TEST(Designs, ProveWhatNoTermsCanDo) {
   // What the platform and the rewards are to have is not there for members.
   EXPECT_EQ(found(design_of("recovered = \"0.61\"\nplatform_rate = \"0.1\"\n")).impossible.size(), 1U);
   EXPECT_TRUE(found(design_of("recovered = \"0.6\"\nplatform_rate = \"0.1\"\n")).impossible.empty());
-  EXPECT_EQ(found(design_of("recovered = \"0.31\"\nplatform_rate = \"0.1\"\nreward_rate = \"0.3\"\n")).impossible.size(),
-            1U);
+  EXPECT_EQ(
+      found(design_of("recovered = \"0.31\"\nplatform_rate = \"0.1\"\nreward_rate = \"0.3\"\n")).impossible.size(), 1U);
   EXPECT_EQ(found(design_of("late_received = \"0.7\"\n")).impossible.size(), 0U);
 }
 
@@ -128,7 +127,8 @@ TEST(Designs, LeaveOutWhatTheGoalsRuleOutUnrun) {
 }
 
 TEST(Designs, AreTheSameWithAnyNumberOfThreads) {
-  const Design design = design_of("recovered = \"0.1\"\n", "grant_rate = \"0.5, 0.6, 0.7\"\nexit_multiple = \"none, 2\"\n");
+  const Design design =
+      design_of("recovered = \"0.1\"\n", "grant_rate = \"0.5, 0.6, 0.7\"\nexit_multiple = \"none, 2\"\n");
   const std::string alone = design_csv(design, found(design, 1));
   EXPECT_EQ(design_csv(design, found(design, 3)), alone);
   EXPECT_THAT(design_json(design, found(design, 3)), HasSubstr("\"exit_multiple\":\"none\""));

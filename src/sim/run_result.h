@@ -96,7 +96,7 @@ struct RunResult {
   std::array<std::uint64_t, kMarks> reached{};  // members, as things stand at the end
   std::uint64_t exited = 0;                     // members, at least once
   Offered offered;
-  std::vector<AttackResult> attacks;            // as the scenario has them
+  std::vector<AttackResult> attacks;  // as the scenario has them
 };
 inline constexpr int kSeriesPointsMax = 400;
 

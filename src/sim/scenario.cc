@@ -11,8 +11,7 @@
 namespace greenpool {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCurveNames{"constant", "linear",   "exponential",
-                                                      "fading",   "logistic", "csv"};
+constexpr std::array<std::string_view, 6> kCurveNames{"constant", "linear", "exponential", "fading", "logistic", "csv"};
 constexpr std::array<std::string_view, 3> kValueNames{"fixed", "log_normal", "csv"};
 constexpr std::array<std::string_view, 2> kReferrerNames{"uniform", "preferential"};
 constexpr std::array<std::string_view, 4> kSellerNames{"hold", "target", "hazard", "panic"};
@@ -206,8 +205,9 @@ void check_arrivals(const Scenario& scenario, FaultFinder& finder) {
 void check_purchases(const Scenario& scenario, FaultFinder& finder) {
   const Purchases& purchases = scenario.purchases;
   const bool is_real = purchases.value == OrderValue::csv;
-  finder.within(is_real ? 1 : static_cast<double>(purchases.amount.units()), 1, static_cast<double>(kOrderMoneyMax) / 100,
-                "orders.amount", "must be above 0 and at most a hundredth of the largest order");
+  finder.within(is_real ? 1 : static_cast<double>(purchases.amount.units()), 1,
+                static_cast<double>(kOrderMoneyMax) / 100, "orders.amount",
+                "must be above 0 and at most a hundredth of the largest order");
   finder.within(purchases.spread, 0, 3, "orders.spread", "must be 0 to 3");
   const bool varies = purchases.value == OrderValue::log_normal;
   finder.need(varies == (purchases.spread > 0), "inconsistent", "orders.spread",
@@ -328,14 +328,17 @@ void sum_up(Scenario& scenario) {
   }
   scenario.purchases.amount = Money(static_cast<std::int64_t>(price / static_cast<std::int64_t>(orders.size())));
   scenario.purchases.cost_share = Rate(static_cast<std::int64_t>(cost * kRateOne / price));
-  if (scenario.arrivals.curve == ArrivalCurve::csv) scenario.arrivals.per_day = static_cast<double>(people) / scenario.days;
+  if (scenario.arrivals.curve == ArrivalCurve::csv)
+    scenario.arrivals.per_day = static_cast<double>(people) / scenario.days;
 }
 
 std::optional<std::string> find_row_fault(const Scenario& scenario, const std::string& file) {
   const std::int64_t begin = scenario.start.microseconds();
   const std::int64_t end = begin + scenario.days * kDay;
   for (const RealOrder& order : *scenario.real_orders) {
-    const auto fault = [&](const std::string& reason) { return file + ":" + std::to_string(order.line) + ": " + reason; };
+    const auto fault = [&](const std::string& reason) {
+      return file + ":" + std::to_string(order.line) + ": " + reason;
+    };
     if (order.price <= Money(0) || order.price > Money(kOrderMoneyMax)) {
       return fault("the price must be above 0 and at most the largest order");
     }

@@ -55,7 +55,7 @@ using RealOrders = std::vector<RealOrder>;  // in order of time
 
 struct Purchases {
   OrderValue value = OrderValue::fixed;
-  Money amount;               // csv: the mean
+  Money amount;  // csv: the mean
   double spread = 0;
   Rate cost_share;            // of the price; csv: of all prices together
   double repeat_per_day = 0;  // further orders of each member who ever joined, a day, on average
@@ -98,11 +98,11 @@ inline constexpr std::array<std::string_view, 4> kAttackNames{"self_buying", "ri
 
 struct ScenarioAttack {
   AttackKind kind = AttackKind::self_buying;
-  int day = 0;          // on whose morning they buy
-  double size = 1;      // what their orders bring into the pool, in parts of what is in it
-  int until_day = 0;    // on whose morning they sell
-  int slices = 1;       // of the sale
-  Rate cost_share{0};   // of their prices: the cost that they state, and get back as their own supplier
+  int day = 0;         // on whose morning they buy
+  double size = 1;     // what their orders bring into the pool, in parts of what is in it
+  int until_day = 0;   // on whose morning they sell
+  int slices = 1;      // of the sale
+  Rate cost_share{0};  // of their prices: the cost that they state, and get back as their own supplier
 };
 
 struct Scenario {

@@ -296,6 +296,7 @@ std::string_view Simulation::numbered(char kind, std::uint64_t number) {
 
 Reject Simulation::decide(Operation operation, MemberIndex buyer) {
   if (stopped_) return Reject::programme_stopped;
+  if (listener_) listener_(now_, operation);
   events_.clear();
   const Reject reject = engine_->decide({now_, {}, std::move(operation)}, events_);
   if (reject == Reject::none) {

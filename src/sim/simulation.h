@@ -1,9 +1,9 @@
 // One run of a scenario, day by day, on the production engine. SPEC section 16.
 //
-// A day: the calendar's work is done; injections come; attacks begin and end; each morning those who want to sell do, at the price they find;
-// then orders come, of those who join and of those who come again, in mixed order, or real ones at their own times;
-// orders that are given back are refunded; in the evening who was paid withdraws. A command that the engine refuses is
-// counted and changes nothing.
+// A day: the calendar's work is done; injections come; attacks begin and end; each morning those who want to sell do,
+// at the price they find; then orders come, of those who join and of those who come again, in mixed order, or real ones
+// at their own times; orders that are given back are refunded; in the evening who was paid withdraws. A command that
+// the engine refuses is counted and changes nothing.
 //
 // Thread safety: one thread a run; runs are independent. Complexity: that of the engine's commands, and O(members) at
 // the end. The same scenario and seed give the same outcome, with any compiler.
@@ -32,6 +32,10 @@ class Simulation {
   Simulation(const Scenario& scenario, std::uint64_t seed);
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
+
+  // Hears every command before the engine decides it.
+  using Listener = std::function<void(Timestamp at, const Operation& operation)>;
+  void listen(Listener listener) { listener_ = std::move(listener); }
 
   // Called with the days that are done and the orders so far, after each day and every few thousand orders; false ends
   // the run.
@@ -95,6 +99,7 @@ class Simulation {
   std::vector<MemberIndex> people_;           // of real orders, by their number
   std::vector<std::vector<Refund>> refunds_;  // by the day on which they come, in a ring
   std::string text_;
+  Listener listener_;
   Timestamp now_;
   std::size_t next_injection_ = 0;
   std::size_t next_order_ = 0;  // of the real ones

@@ -200,8 +200,8 @@ AttackResult attacked(const std::string& attack, const std::string& terms = "cla
 }
 
 TEST(Simulations, LetAttackersLoseWhatTheyPutIn) {
-  // 50 days have put 150 000.00 into the pool; orders of 250 000.00 whose goods cost nothing put in 150 000.00 more, and
-  // bring points worth 0.7 of it, of which a sale pays 0.8 times the pool times the share of all points.
+  // 50 days have put 150 000.00 into the pool; orders of 250 000.00 whose goods cost nothing put in 150 000.00 more,
+  // and bring points worth 0.7 of it, of which a sale pays 0.8 times the pool times the share of all points.
   const AttackResult attack = attacked("kind = \"self_buying\"\n");
   EXPECT_EQ(attack.paid, Money(25'000'000));
   EXPECT_EQ(attack.worth, Money(0));

@@ -130,14 +130,13 @@ TEST_F(Foresight, LetsAttacksLoseAndSaysSo) {
 }
 
 TEST_F(Foresight, DesignsTermsOrProvesThatNoneCan) {
-  const std::string world =
-      scenario("classic", "[[sellers]]\nshare = \"1\"\nkind = \"target\"\nmultiple = \"1.25\"\n");
+  const std::string world = scenario("classic", "[[sellers]]\nshare = \"1\"\nkind = \"target\"\nmultiple = \"1.25\"\n");
   ASSERT_TRUE(std::filesystem::exists(world));
   const auto design = [this](const std::string& goals, const std::string& language = "C.UTF-8") {
-    const std::string file =
-        write_file("goals.toml",
-                   "[design]\nname = \"Wanted\"\nterms = \"classic\"\n[[scenario]]\nfile = \"scenario.toml\"\n[goals]\n" +
-                       goals + "[search]\ngrant_rate = \"0.2, 0.7\"\nexit_multiple = \"none, 1.5\"\n");
+    const std::string file = write_file(
+        "goals.toml",
+        "[design]\nname = \"Wanted\"\nterms = \"classic\"\n[[scenario]]\nfile = \"scenario.toml\"\n[goals]\n" + goals +
+            "[search]\ngrant_rate = \"0.2, 0.7\"\nexit_multiple = \"none, 1.5\"\n");
     return run_greenpool({"design", file, "--out", path("design")}, {}, language);
   };
   const ProcessResult met = design("recovered = \"0.05\"\n");
