@@ -7,32 +7,15 @@
 #include <sys/resource.h>
 
 #include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "bench/measure.h"
 #include "sim/simulation.h"
 
 namespace greenpool {
 namespace {
-
-class Stopwatch {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-};
-
-void print_value(const char* variant, double value, const char* unit) {
-  std::printf(R"({"peer":"greenpool","variant":"%s","value":%.3f,"unit":"%s"})"
-              "\n",
-              variant, value, unit);
-  std::fflush(stdout);
-}
 
 double peak_mebibytes() {
   rusage usage{};
@@ -119,6 +102,11 @@ double engine_alone(const Scenario& scenario, const std::vector<Given>& given, c
       }
     }
   };
+  std::uint64_t refused = 0;
+  const auto decide = [&](const Command& command) {
+    events.clear();
+    if (engine.decide(command, events) != Reject::none) ++refused;
+  };
   const Stopwatch watch;
   for (std::size_t i = 0; i < given.size(); ++i) {
     if (i % kAhead == 0) {
@@ -126,24 +114,24 @@ double engine_alone(const Scenario& scenario, const std::vector<Given>& given, c
       ahead(i + 2 * kAhead, [&](MemberIndex member) { engine.prefetch_position(member); });
       ahead(i + kAhead, [&](MemberIndex member) { engine.prefetch_uplines(member); });
     }
-    events.clear();
     const Given& one = given[i];
     if (one.kind == Given::Kind::joined) {
       const std::string_view by =
           one.member.exists() ? numbered(referrer, 'm', one.member.value()) : std::string_view();
-      engine.decide({one.at, {}, RegisterMember{numbered(id, 'm', engine.state().members.size()), by, 1}}, events);
+      decide({one.at, {}, RegisterMember{numbered(id, 'm', engine.state().members.size()), by, 1}});
     } else if (one.kind == Given::Kind::sold) {
-      engine.decide({one.at, {}, SellPoints{one.member, std::nullopt}}, events);
+      decide({one.at, {}, SellPoints{one.member, std::nullopt}});
     } else {
       SettleOrder order;
       order.order = numbered(id, 'o', orders++);
       order.member = one.member;
       order.paid = scenario.purchases.amount;
       order.cost = share_floor(order.paid, scenario.purchases.cost_share);
-      engine.decide({one.at, {}, order}, events);
+      decide({one.at, {}, order});
     }
   }
   const double seconds = watch.seconds();
+  GP_CHECK(refused == result.refused, "as many are refused");
   GP_CHECK(engine.state().pool.cash == result.end.pool.cash, "the same commands come to the same pool");
   GP_CHECK(engine.state().totals.orders == result.end.totals.orders, "and the same orders");
   return seconds;

@@ -3,12 +3,12 @@
 //   views_bench DIRECTORY [ORDERS]   writes a journal into DIRECTORY (which must not be there) and its views
 //
 // Prints JSON lines, as greenpool bench does. Wall time from the monotonic clock.
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 
+#include "bench/measure.h"
 #include "journal/sqlite_journal.h"
 #include "tests/history/history.h"
 #include "views/books.h"
@@ -16,23 +16,6 @@
 
 namespace greenpool {
 namespace {
-
-class Stopwatch {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-};
-
-void print_value(const char* variant, double value, const char* unit) {
-  std::printf(R"({"peer":"greenpool","variant":"%s","value":%.3f,"unit":"%s"})"
-              "\n",
-              variant, value, unit);
-  std::fflush(stdout);
-}
 
 int complain(const Error& error) {
   std::fprintf(stderr, "views_bench: %s: %s\n", error.code.c_str(), error.message.c_str());
