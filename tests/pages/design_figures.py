@@ -105,7 +105,21 @@ class DesignFigures:
                 seen[field] = shown
                 found.same(field, shown, wanted.get(field, []))
         found.faults += [f"no figure shows {name}" for name in sorted(set(wanted) - set(seen))]
-        return found.faults + self.chosen_faults(browser)
+        found.faults += self.chosen_faults(browser)
+        self._choices(found, browser)
+        return found.faults
+
+    def _choices(self, found: Comparison, browser: Browser) -> None:
+        """A row's name reads that candidate; a column's name sorts."""
+        for row in (-1, 0) if self.best else ():
+            browser.evaluate(f'[...document.querySelectorAll("#table-best tbody button")].at({row}).click()')
+            if self.read(browser) is not self.best[row]:
+                found.faults.append(f"#table-best: the name of {self.best[row].name} does not read it")
+        for column in ("recovered-0", "name") if self.best else ():
+            browser.evaluate(f'document.getElementById("sort-{column}").click()')
+            if self.sorting(browser)[0] != column:
+                found.faults.append(f"#table-best is not sorted by {column}")
+        browser.evaluate("scrollTo(0, 0), document.activeElement.blur()")
 
     def _head(self) -> dict[str, list[str]]:
         if self.design["impossible"]:
@@ -170,10 +184,13 @@ class DesignFigures:
         return columns + [(f"{measure}-{where}", lambda one, m=measure, w=where: one.text(m, w),
                            lambda one, m=measure, w=where: one.value(m, w)) for measure in MEASURES for where in places]
 
+    def sorting(self, browser: Browser) -> list[str]:
+        return browser.evaluate("""[...document.querySelectorAll("#table-best [aria-sort]")].map((head) =>
+            [head.querySelector("button").id.slice(5), head.getAttribute("aria-sort")])[0] || ["name", "ascending"]""")
+
     def _table(self, found: Comparison, browser: Browser) -> None:
         columns = self._columns()
-        chosen, direction = browser.evaluate("""[...document.querySelectorAll("#table-best [aria-sort]")].map((head) =>
-            [head.querySelector("button").id.slice(5), head.getAttribute("aria-sort")])[0] || ["name", "ascending"]""")
+        chosen, direction = self.sorting(browser)
         rows = list(self.best)
         for name, _, key in columns:
             if name == chosen:
@@ -199,14 +216,17 @@ class DesignFigures:
             if "median_break_even_days" in self.goals:
                 figures["in_time"] = [*percent(row["in_time"], row["seen"]), row["in_time"], row["seen"]]
             wanted |= {f"chosen-{i}-{key}": figure for key, figure in figures.items()}
-        shown = {field: text for field, text in browser.evaluate("greenpoolChecks.fields()") if field.startswith("chosen-")}
+        fields = browser.evaluate("greenpoolChecks.fields()")
+        shown = {field: text for field, text in fields if field.startswith("chosen-")}
         for field in sorted(set(wanted) | set(shown)):
             found.same(f"{field} of {one.name}", shown.get(field, "not shown"), wanted.get(field, ["nothing"]))
         self._reading(found, browser, one)
 
     def _reading(self, found: Comparison, browser: Browser, one: Candidate) -> None:
-        measure, where = browser.evaluate('["measure", "where"].map((key) => document.getElementById("pick-" + key).value)')
-        name, across, up, *_ = browser.evaluate('document.querySelector("#chart-candidates .reading").textContent').split(" · ")
+        picked = '["measure", "where"].map((key) => document.getElementById("pick-" + key).value)'
+        measure, where = browser.evaluate(picked)
+        reading = browser.evaluate('document.querySelector("#chart-candidates .reading").textContent')
+        name, across, up = reading.split(" · ")
         found.same("the reading, across", across, one.text("recovered", int(where)))
         found.same("the reading, up", up.split("；")[0].split("; ")[0], one.text(measure, int(where)))
         if one.name not in name:

@@ -84,9 +84,9 @@ FIGURES = [
     Planted(says("#table-best tbody td:last-child", "1 %"), checks.figures, "#table-best, terms-1.toml", "design-met"),
     Planted(says("[data-field=chosen-1-recovered]", "1 %"), checks.figures, "^chosen-1-recovered of", "design-met"),
     Planted("best.reverse(); render()", checks.figures, "#table-best names", "design-met"),
-    Planted("MEASURES.paid.value = () => 0", checks.states, "up: paid: the reading", "design-met"),
+    Planted("MEASURES.paid.text = MEASURES.recovered.text", checks.states, "up: paid: the reading", "design-met"),
     Planted("run.forEach((one) => (one.scenarios[1].late_received = '1.00'))", checks.states,
-            "up: .*: #table-best|scenario 1: the reading", "design-met"),
+            "magnified: the reading, up shows", "design-met"),
 ]
 
 LAYOUT = [
@@ -130,11 +130,13 @@ INTERACTION = [
     Planted(deaf(CHART), checks.charts_are_read, "chart-pool: the arrow keys read"),
     Planted(deaf(CHART), checks.read_by_finger, "chart-pool: the finger reads", form=Form("en", 390)),
     Planted(each("#chart-pool .unseen", "e.remove()"), checks.charts_are_read, "chart-pool: .*not spoken"),
-    Planted(deaf("#chart-candidates .plot svg"), checks.charts_are_read, "chart-candidates: the arrow keys read the same",
-            "design-met"),
+    Planted(deaf("#chart-candidates .plot svg"), checks.charts_are_read,
+            "chart-candidates: the arrow keys read the same", "design-met"),
     Planted(each("#chart-candidates .legend button", "e.replaceWith(e.cloneNode(true))"), checks.legends,
             "chart-candidates: the legend's .* hides nothing", "design-met"),
-    Planted(deaf("#table-best button"), checks.states, "the last row is read", "design-met"),
+    Planted(deaf("#table-best tbody button"), checks.figures, "the name of terms-3.toml does not read it",
+            "design-met"),
+    Planted(deaf("#table-best thead button"), checks.figures, "#table-best is not sorted by", "design-met"),
     Planted(deaf("[data-language]"), checks.language_switch, "after the switch: the page is in “en”"),
     Planted("localStorage.__proto__.setItem = () => {}", checks.language_switch, "opened again: the page is in “en”"),
 ]
