@@ -189,9 +189,10 @@ def language_switch(browser: Browser, page: Page) -> list[str]:
 
 
 def states(browser: Browser, page: Page) -> list[str]:
-    """Everything unfolded, then each thing that a reader may switch, one after the other."""
+    """Everything unfolded; then, folded again, each thing that a reader may switch, one after the other."""
     unfold(browser)
     found = [f"unfolded: {fault}" for fault in at_sight(browser, page)]
+    unfold(browser, "false")
     for name, script in page.states.items():
         browser.evaluate(script)
         found += [f"{name}: {fault}" for fault in layout(browser) + page.figures.chosen_faults(browser)]
