@@ -63,8 +63,7 @@ globalThis.greenpoolChecks = (() => {
       if (!node.data.trim() || parent.closest("svg, script, style, noscript, option") || !is_seen(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      if (!clips.has(parent)) clips.set(parent, clip_of(parent));
-      const clip = clips.get(parent);
+      const clip = clip_of(parent, clips);
       for (const box of range.getClientRects()) {
         const cut = {
           left: Math.max(box.left, clip.left),
@@ -78,18 +77,22 @@ globalThis.greenpoolChecks = (() => {
     return found;
   }
 
-  function clip_of(element) {
-    const clip = {left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity};
-    for (let e = element; e && e !== document.body; e = e.parentElement) {
-      if (getComputedStyle(e).overflowX === "visible") continue;
-      const box = e.getBoundingClientRect();
-      Object.assign(clip, {
+  // What an element's ancestors, each looked at once, leave of it.
+  function clip_of(element, memory) {
+    if (!element || element === document.body)
+      return {left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity};
+    if (memory.has(element)) return memory.get(element);
+    let clip = clip_of(element.parentElement, memory);
+    if (getComputedStyle(element).overflowX !== "visible") {
+      const box = element.getBoundingClientRect();
+      clip = {
         left: Math.max(clip.left, box.left),
         right: Math.min(clip.right, box.right),
         top: Math.max(clip.top, box.top),
         bottom: Math.min(clip.bottom, box.bottom),
-      });
+      };
     }
+    memory.set(element, clip);
     return clip;
   }
 

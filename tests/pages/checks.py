@@ -34,7 +34,8 @@ FORMS = [Form(language, width) for language in ("zh", "en") for width in (WIDE, 
 
 def asked(browser: Browser, *names: str) -> list[str]:
     """What those checks of checks.js find."""
-    return browser.evaluate("scrollTo(0, 0), [" + ", ".join(f"...greenpoolChecks.{name}()" for name in names) + "]")
+    back = "scrollTo(0, 0), document.querySelectorAll('.scroll').forEach((part) => (part.scrollLeft = 0))"
+    return browser.evaluate(f"{back}, [" + ", ".join(f"...greenpoolChecks.{name}()" for name in names) + "]")
 
 
 def layout(browser: Browser) -> list[str]:
@@ -82,6 +83,7 @@ def risk(browser: Browser, page: Page) -> list[str]:
 def keyboard(browser: Browser, page: Page) -> list[str]:
     """The Tab key comes to every control, in their order, and shows where it is."""
     unfold(browser)
+    browser.evaluate("document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute('tabindex')")
     browser.evaluate("document.activeElement.blur(), scrollTo(0, 0), getSelection().removeAllRanges()")
     controls = browser.evaluate("greenpoolChecks.watch_focus()")
     browser.press(*["Tab"] * (controls + 2))
@@ -187,9 +189,10 @@ def language_switch(browser: Browser, page: Page) -> list[str]:
 
 
 def states(browser: Browser, page: Page) -> list[str]:
-    """Everything unfolded, then each thing that a reader may switch, one after the other."""
+    """Everything unfolded; then, folded again, each thing that a reader may switch, one after the other."""
     unfold(browser)
     found = [f"unfolded: {fault}" for fault in at_sight(browser, page)]
+    unfold(browser, "false")
     for name, script in page.states.items():
         browser.evaluate(script)
         found += [f"{name}: {fault}" for fault in layout(browser) + page.figures.chosen_faults(browser)]

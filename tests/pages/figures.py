@@ -105,6 +105,7 @@ class ReportFigures:
                 found.same(field, text, [value])
         optional = {"splits", "price_adjusted"} if not self.summary["splits"] else set()
         optional |= {"exited", "exits"} if not self.summary["exits"] else set()
+        optional |= {"attacks"} if not self.summary["attacks"] else set()
         found.faults += [f"no figure shows {name}" for name in sorted(set(self.summary) - seen - optional)]
 
     def _series(self, found: Comparison, browser: Browser) -> None:

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterator, Protocol
 
+from design_figures import DesignFigures
 from devtools import Browser
 from figures import ReportFigures, StudyFigures
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 COMMAND_SECONDS = 60
+REFUSED = 1  # what a design ends with that meets nothing
 NOBODY_PAID = {"chart-cohort-shares", "chart-survival", "chart-recovered", "chart-flows-pool", "chart-flows-rewards"}
 REPORT_CHARTS = NOBODY_PAID | {"chart-price", "chart-pool", "chart-money", "chart-growth", "chart-cohort-money"}
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.S)
-CHOOSE = """for (const [key, value] of Object.entries({{growth: "{}", sellers: "{}"}})) {{
+PICK = """for (const [key, value] of Object.entries({})) {{
   const select = document.getElementById("pick-" + key);
   select.value = value;
   select.dispatchEvent(new Event("change"));
@@ -49,10 +51,10 @@ class Page:
     rich: bool = False                                # looked at in every state, not only at first sight
 
 
-def run(greenpool: Path, *arguments: Any) -> None:
+def run(greenpool: Path, *arguments: Any, ends_with: int = 0) -> None:
     command = [greenpool, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
-    if done.returncode != 0:
+    if done.returncode != ends_with:
         raise RuntimeError(f"greenpool {arguments[0]} ended with {done.returncode}: {done.stderr[-600:]}")
 
 
@@ -60,6 +62,10 @@ def names_of(page: Path) -> list[str]:
     """The programme's and the scenario's name, longest first."""
     data = json.loads(DATA.search(page.read_text(encoding="utf-8"))[1])
     return sorted((data["programme"]["name"], data["scenario"]["name"]), key=len, reverse=True)
+
+
+def pick(**choices: str) -> str:
+    return PICK.format(json.dumps(choices))
 
 
 def report(greenpool: Path, work: Path, scenario: str, *options: Any, **particular: Any) -> Page:
@@ -79,10 +85,32 @@ def study(greenpool: Path, work: Path) -> Page:
     magnify = "document.querySelectorAll('.scale').forEach((button) => button.click())"
     states = {"magnified, logarithmic": magnify, "as before": magnify}
     for world in figures.worlds:
-        states[" ".join(world)] = CHOOSE.format(*world)
+        states[" ".join(world)] = pick(**dict(zip(("growth", "sellers"), world)))
     for button in ("recovered", "exits", "paid", "price", "top", "attack"):
         states[f"overview of {button}"] = f"document.getElementById('show-{button}').click()"
     return Page("study", page.as_uri(), range(5, 13), figures, names=names_of(page), states=states, rich=True)
+
+
+def design(greenpool: Path, work: Path, goals: str, **particular: Any) -> Page:
+    folder = work / f"design-{goals}"
+    met = goals == "met"
+    run(greenpool, "design", SCENARIOS / f"design-{goals}.toml", "--out", folder, ends_with=0 if met else REFUSED)
+    page = folder / "design.html"
+    figures = DesignFigures(folder)
+    return Page(f"design-{goals}", page.as_uri(), range(2, 6), figures, names=figures.names, **particular)
+
+
+def made_designs(greenpool: Path, work: Path) -> list[Page]:
+    states = {"magnified": "document.querySelector('.scale').click()"}
+    for measure in ("platform_rate", "median_days", "paid"):
+        states[f"up: {measure}"] = pick(measure=measure)
+    states["one scenario"] = pick(where="1", measure="late_received")
+    states["sorted by the rate"] = "document.getElementById('sort-grant_rate').click()"
+    states["sorted by a scenario's figure"] = "document.getElementById('sort-late_received-1').click()"
+    states["the other way"] = "document.getElementById('sort-late_received-1').click()"
+    states["the last row is read"] = "document.querySelector('#table-best tbody tr:last-child button').click()"
+    return [design(greenpool, work, "met", states=states, rich=True), design(greenpool, work, "none"),
+            design(greenpool, work, "impossible")]
 
 
 def answer_fault(url: str) -> str | None:

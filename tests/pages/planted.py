@@ -74,6 +74,17 @@ FIGURES = [
     Planted(says("#bars-halves tbody td:last-child", "+3 %"), checks.figures, "#bars-halves", "study"),
     Planted(says(".conclusion li", "All is well."), checks.figures, "the conclusion is not that of", "study"),
     Planted(CELL + ".paid_out = '1.00'", checks.states, "fading mixed: #bars-top, row 1", "study"),
+    Planted(says("[data-field=meeting]", "99"), checks.figures, "^meeting shows “99”, on disk", "design-met"),
+    Planted(says("[data-field=held-recovered]", "99"), checks.figures, "^held-recovered shows", "design-none"),
+    Planted(says("[data-field=goal-budget]", "1.00"), checks.figures, "^goal-budget shows", "design-none"),
+    Planted(says("[data-field=impossible-1-available]", "1.00"), checks.figures, "^impossible-1-available shows",
+            "design-impossible"),
+    Planted(one("[data-field=impossible-0-gap]") + ".remove()", checks.figures, "no figure shows impossible-0-gap",
+            "design-impossible"),
+    Planted(says("#table-best tbody td:last-child", "1 %"), checks.figures, "#table-best, terms-1.toml", "design-met"),
+    Planted(says("[data-field=chosen-1-recovered]", "1 %"), checks.figures, "^chosen-1-recovered of", "design-met"),
+    Planted("best.reverse(); render()", checks.figures, "#table-best names", "design-met"),
+    Planted("MEASURES.paid.text = MEASURES.recovered.text", checks.states, "up: paid: the reading", "design-met"),
 ]
 
 LAYOUT = [
@@ -117,6 +128,13 @@ INTERACTION = [
     Planted(deaf(CHART), checks.charts_are_read, "chart-pool: the arrow keys read"),
     Planted(deaf(CHART), checks.read_by_finger, "chart-pool: the finger reads", form=Form("en", 390)),
     Planted(each("#chart-pool .unseen", "e.remove()"), checks.charts_are_read, "chart-pool: .*not spoken"),
+    Planted(deaf("#chart-candidates .plot svg"), checks.charts_are_read,
+            "chart-candidates: the arrow keys read the same", "design-met"),
+    Planted(each("#chart-candidates .legend button", "e.replaceWith(e.cloneNode(true))"), checks.legends,
+            "chart-candidates: the legend's .* hides nothing", "design-met"),
+    Planted(deaf("#table-best tbody button"), checks.figures, "the name of terms-3.toml does not read it",
+            "design-met"),
+    Planted(deaf("#table-best thead button"), checks.figures, "#table-best is not sorted by", "design-met"),
     Planted(deaf("[data-language]"), checks.language_switch, "after the switch: the page is in “en”"),
     Planted("localStorage.__proto__.setItem = () => {}", checks.language_switch, "opened again: the page is in “en”"),
 ]
