@@ -180,6 +180,14 @@ class Browser:
             self._receive(deadline, method)
         self.settle()
 
+    def wait_until(self, expression: str) -> None:
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while not self.evaluate(expression):
+            if time.monotonic() > deadline:
+                raise BrowserError(f"it never came that {expression}")
+            time.sleep(0.05)
+        self.settle()
+
     def settle(self) -> None:
         """Two frames: what observes sizes has drawn."""
         self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")

@@ -90,6 +90,8 @@ class ReportFigures:
         self._series(found, browser)
         self._cohorts(found, browser)
         self._flows(found, browser)
+        self._growth(found, browser)
+        self._attacks(found, browser)
         return found.faults
 
     def _key_figures(self, found: Comparison, browser: Browser) -> None:
@@ -105,7 +107,11 @@ class ReportFigures:
                 found.same(field, text, [value])
         optional = {"splits", "price_adjusted"} if not self.summary["splits"] else set()
         optional |= {"exited", "exits"} if not self.summary["exits"] else set()
-        optional |= {"attacks"} if not self.summary["attacks"] else set()
+        optional |= {"attacks", "estimates"}  # tables of their own
+        optional |= {"bound", "recovery"}  # the same figures, under the server's names
+        bound = self.summary["bound"]
+        if (bound["members_spent"], bound["still_payable_at_most"]) != (self.summary["spent"], self.summary["pool"]):
+            found.faults.append(f"summary.json says two things of the bound: {bound}")
         found.faults += [f"no figure shows {name}" for name in sorted(set(self.summary) - seen - optional)]
 
     def _series(self, found: Comparison, browser: Browser) -> None:
@@ -130,6 +136,20 @@ class ReportFigures:
             *(percent(row[key], max(1, int(row["members"]))) for key in MARKS), [row["exited"]],
         ]) for row in self.cohorts]
         found.rows("#table-cohorts", browser.evaluate('greenpoolChecks.rows("#table-cohorts")'), wanted)
+
+    def _growth(self, found: Comparison, browser: Browser) -> None:
+        folds = self.summary["estimates"]["growth_folds"]
+        found.rows("#table-growth", browser.evaluate('greenpoolChecks.rows("#table-growth")'),
+                   [(name, [[str(fold)] if fold is not None else []]) for name, fold in folds.items()])
+
+    def _attacks(self, found: Comparison, browser: Browser) -> None:
+        if not self.summary["attacks"]:
+            return
+        wanted = [(f"attack {attack['kind']}", [
+            [str(attack["day"] + 1)], [str(attack["until_day"] + 1)],
+            *([attack[name]] for name in ("paid", "got", "worth", "gain")),
+        ]) for attack in self.summary["attacks"]]
+        found.rows("#table-attacks", browser.evaluate('greenpoolChecks.rows("#table-attacks")'), wanted)
 
     def _flows(self, found: Comparison, browser: Browser) -> None:
         """No file holds who paid whom, but the sums are those of the summary and of the cohorts."""

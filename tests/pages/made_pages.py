@@ -14,7 +14,7 @@ from typing import Any, Iterator, Protocol
 
 from design_figures import DesignFigures
 from devtools import Browser
-from figures import ReportFigures, StudyFigures
+from figures import Comparison, ReportFigures, StudyFigures, percent
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 COMMAND_SECONDS = 60
@@ -47,6 +47,7 @@ class Page:
     moments: int = 2                                  # days or cohorts that charts have, at least
     names: list[str] = field(default_factory=list)    # texts of the scenario, in whatever language
     states: dict[str, str] = field(default_factory=dict)  # what a reader may switch: name, script
+    ready: str = "true"                               # a script that says whether it shows what it has to
     bilingual: bool = False                           # both languages at once, nothing to switch
     rich: bool = False                                # looked at in every state, not only at first sight
 
@@ -122,17 +123,55 @@ def answer_fault(url: str) -> str | None:
 
 
 class HomeFigures:
-    """The home page has no figures; what it links to must be there."""
+    """The figures of the home page are those of the API at that moment, and what it links to is there."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     def faults(self, browser: Browser) -> list[str]:
         links = browser.evaluate("greenpoolChecks.links()")
-        return [fault for link in links if (fault := answer_fault(link))] + ([] if links else ["it links nowhere"])
+        found = Comparison()
+        found.faults += [fault for link in links if (fault := answer_fault(link))]
+        found.faults += [] if links else ["it links nowhere"]
+        with urllib.request.urlopen(f"{self.url}/api/v1/programme", timeout=COMMAND_SECONDS) as answer:
+            programme = json.load(answer)
+        shown = dict(browser.evaluate("greenpoolChecks.fields()"))
+        for name in ("price", "pool", "circulating"):
+            found.same(name, shown[name], [programme[name]])
+        bound = programme["bound"]
+        for name in ("members_spent", "members_received", "still_payable_at_most", "contributed_organic",
+                     "contributed_subsidised", "injected"):
+            found.same(name, shown[name], [bound[name]])
+        # Each sentence stands there in both languages.
+        recovery = programme["recovery"]
+        for name in ("recovered", "twice", "thrice"):
+            part, whole = str(recovery[name]), str(recovery["spenders"])
+            share = percent(recovery[f"share_{name}"])
+            found.same(name, shown[name], [part, whole, *share, part, whole, *share])
+        for name, fold in programme["estimates"]["growth_folds"].items():
+            found.same(name, shown[f"growth_{name}"], 2 * ([] if fold is None else [str(fold)]))
+        return found.faults
 
     def chosen_faults(self, browser: Browser) -> list[str]:
         return []
 
     def readings(self, browser: Browser, chart: str, moment: int) -> list[str]:
         return []
+
+
+def settle_some(url: str) -> None:
+    """Two members and some orders, so that the first has recovered more than others."""
+    commands = [{"type": "register_member", "member": "ann", "accepts": "1"},
+                {"type": "register_member", "member": "bob", "referrer": "ann", "accepts": "1"}]
+    commands += [{"type": "settle_order", "order": f"o{i}", "member": "bob" if i else "ann", "paid": "1234.56", "cost": "300.00"}
+                 for i in range(12)]
+    commands += [{"type": "sell_points", "member": "ann", "points": "all"}]
+    lines = "".join(json.dumps(command) + "\n" for command in commands).encode()
+    request = urllib.request.Request(f"{url}/api/v1/commands/batch", lines, {"Content-Type": "application/x-ndjson"})
+    with urllib.request.urlopen(request, timeout=COMMAND_SECONDS) as answer:
+        outcomes = [json.loads(line)["outcome"] for line in answer.read().splitlines()]
+    if outcomes != ["ok"] * len(commands):
+        raise RuntimeError(f"the server answers {outcomes}")
 
 
 @contextlib.contextmanager
@@ -149,7 +188,9 @@ def home(greenpool: Path, work: Path) -> Iterator[Page]:
             if not url:
                 server.kill()
                 raise RuntimeError(f"the server did not start: {server.stderr.read()[-600:]}")
-            yield Page("home", url, range(1, 2), bilingual=True, figures=HomeFigures(), rich=True)
+            settle_some(url)
+            yield Page("home", url, range(1, 3), bilingual=True, figures=HomeFigures(url),
+                       ready="!document.getElementById('figures').hidden", rich=True)
         finally:
             stop(server)
 

@@ -166,6 +166,7 @@ def plant(browser: Browser, page: Page, fault: Planted) -> str | None:
     browser.screen(fault.form.width)
     browser.languages(ACCEPTED[fault.form.language])
     browser.open(page.url)
+    browser.wait_until(page.ready)
     browser.complaints.clear()
     browser.evaluate("{" + fault.script + "}; undefined")
     found = fault.check(browser, page)
