@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 
 namespace greenpool {
@@ -22,6 +23,14 @@ inline void print_value(const char* variant, double value, const char* unit) {
   std::printf(R"({"peer":"greenpool","variant":"%s","value":%.3f,"unit":"%s"})"
               "\n",
               variant, value, unit);
+  std::fflush(stdout);
+}
+
+inline void print_rate(const char* variant, std::uint64_t orders, double seconds) {
+  std::printf(R"({"peer":"greenpool","variant":"%s","orders_per_second":%.0f,"p50_us":null,"p99_us":null,)"
+              R"("orders":%llu,"seconds":%.3f})"
+              "\n",
+              variant, static_cast<double>(orders) / seconds, static_cast<unsigned long long>(orders), seconds);
   std::fflush(stdout);
 }
 

@@ -147,10 +147,9 @@ int measure(std::int64_t members) {
     GP_CHECK(result.has_value(), "the scenario runs");
     simulated = watch.seconds();
     print_value("simulation_members", static_cast<double>(result->end.members), "");
-    print_value("simulation_orders", static_cast<double>(result->end.totals.orders), "");
     print_value("simulation_exits", static_cast<double>(result->end.totals.exits), "");
     print_value("simulation_sales", static_cast<double>(result->end.totals.sales), "");
-    print_value("simulation", simulated, "s");
+    print_rate("simulation", result->end.totals.orders, simulated);
     print_value("simulation_peak_memory", peak_mebibytes(), "MiB");
   }
   RunResult result;

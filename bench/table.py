@@ -10,6 +10,7 @@ RATIOS = [
     ("engine, two reward levels / limit loop with exits", "engine_rewards", "limit_loop", "order_exit_heap", 0.5),
     ("engine without rewards / limit loop with exits", "engine", "limit_loop", "order_exit_heap", None),
     ("engine in memory / Python loop", "engine", "python", "loop_with_heap", None),
+    ("a simulation / agents in plain Python", "simulation", "python", "agents", None),
     ("durable batches / SQLite, 1 000 a transaction", "durable_batch", "sqlite", "batch_1000", 15),
     ("durable batches / the same with exits", "durable_batch", "sqlite", "batch_1000_exit_index", None),
     ("durable batches / PostgreSQL, set-based", "durable_batch", "postgres", "batch_1000", None),
@@ -22,6 +23,7 @@ RATIOS = [
 
 # Our own figures without a peer: (row, our variant, the target). Their lines carry "value" and "unit".
 TARGETS = [
+    ("a simulation over the engine alone", "simulation_over_engine", "at most 1.5 x"),
     ("restart from a snapshot", "restart_snapshot", "at most 3 s with 10 M members"),
     ("replay of the journal", "replay", "at least 3 M events/s"),
     ("a million exits in one command", "exit_storm", "less than 1 s"),
