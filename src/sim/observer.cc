@@ -24,8 +24,11 @@ RunObserver::RunObserver(const Scenario& scenario)
       reward_flows_(cohorts_ * cohorts_) {}
 
 void RunObserver::joined() {
+  // Cohorts in which nobody joined begin where the next one does.
+  while (cohort_begins_.size() <= day_ / cohort_days_) {
+    cohort_begins_.push_back(static_cast<std::uint32_t>(lives_.size()));
+  }
   lives_.push_back({.joined = day_});
-  rewards_of_.push_back(0);
 }
 
 void RunObserver::paid(const State& state, MemberIndex member, Money amount) {
@@ -42,7 +45,6 @@ void RunObserver::paid(const State& state, MemberIndex member, Money amount) {
 void RunObserver::watch(const State& state, const std::vector<Event>& events, MemberIndex buyer) {
   for (const Event& event : events) {
     if (const auto* reward = std::get_if<RewardPaid>(&event)) {
-      rewards_of_[reward->member.value()] += reward->amount.units();
       reward_flows_[cohort_of(buyer) * cohorts_ + cohort_of(reward->member)] += reward->amount.units();
     } else if (const auto* order = std::get_if<OrderSettled>(&event)) {
       const bool is_kept = state.terms.remainder_to == RemainderTo::pool;
@@ -59,7 +61,6 @@ void RunObserver::watch(const State& state, const std::vector<Event>& events, Me
       came_[cohort_of(reversed->member)] -= reversed->pool_back.units();
       refunded_ += reversed->refund;
     } else if (const auto* taken = std::get_if<RewardReversed>(&event)) {
-      rewards_of_[taken->member.value()] -= taken->amount.units();
       reward_flows_[cohort_of(buyer) * cohorts_ + cohort_of(taken->member)] -= taken->amount.units();
     } else if (const auto* split = std::get_if<PointsSplit>(&event)) {
       scale_ *= static_cast<double>(split->factor);
@@ -163,6 +164,7 @@ RunResult RunObserver::result(const State& state) const {
     Cohort& cohort = result.cohorts.emplace_back();
     cohort.from_day = from;
     cohort.to_day = std::min(days_, from + static_cast<int>(cohort_days_)) - 1;
+    for (std::size_t by = 0; by < cohorts_; ++by) cohort.rewards += Money(reward_flows_[by * cohorts_ + i]);
   }
   std::vector<std::int64_t> received;
   received.reserve(lives_.size());
@@ -173,7 +175,6 @@ RunResult RunObserver::result(const State& state) const {
     ++cohort.members;
     cohort.spent += member.spent;
     cohort.from_pool += member.received;
-    cohort.rewards += Money(rewards_of_[i]);
     cohort.worth += sale_of_all(state, index).pays;
     for (std::size_t mark = 0; mark < kMarks; ++mark) {
       if (!has_reached(member, static_cast<Mark>(mark))) continue;

@@ -1,7 +1,8 @@
-// Watches a run: what each command's events meant for the people in it. Memory: 16 bytes a member, and cohorts^2.
+// Watches a run: what each command's events meant for the people in it. Memory: 10 bytes a member, and cohorts^2.
 // Thread safety: one thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -47,7 +48,12 @@ class RunObserver {
   };
 
   void paid(const State& state, MemberIndex member, Money amount);
-  [[nodiscard]] std::size_t cohort_of(MemberIndex member) const { return lives_[member.value()].joined / cohort_days_; }
+  // Members are numbered as they join, so that a cohort is a stretch of numbers: a search in a short list that is
+  // always at hand, where the member's own entry would have to be fetched from memory.
+  [[nodiscard]] std::size_t cohort_of(MemberIndex member) const {
+    const auto next = std::upper_bound(cohort_begins_.begin(), cohort_begins_.end(), member.value());
+    return static_cast<std::size_t>(next - cohort_begins_.begin()) - 1;
+  }
   [[nodiscard]] DayPoint point(const State& state) const;
   void attribute();
   [[nodiscard]] std::vector<SurvivalStep> survival(Mark mark) const;
@@ -58,7 +64,7 @@ class RunObserver {
   const int step_;
   const std::size_t cohorts_;
   std::vector<Life> lives_;
-  std::vector<std::int64_t> rewards_of_;  // minor units, by member
+  std::vector<std::uint32_t> cohort_begins_;  // the first member of each that has begun
   std::uint16_t day_ = 0;
   double scale_ = 1;
   Money refunded_;

@@ -30,6 +30,7 @@ SellerBook::SellerBook(const Scenario& scenario) : ladder_(kSteps) {
   for (const Sellers& sellers : scenario.sellers) {
     until += sellers.share;
     groups_.push_back({sellers, until, {}});
+    has_targets_ = has_targets_ || sellers.kind == SellerKind::target;
   }
 }
 
@@ -60,7 +61,7 @@ double SellerBook::target_of(const State& state, MemberIndex member, double scal
 }
 
 void SellerBook::watch(const State& state, MemberIndex member, double scale) {
-  if (is_apart(member) || groups_[group_of_[member.value()]].kind != SellerKind::target) return;
+  if (!has_targets_ || is_apart(member) || groups_[group_of_[member.value()]].kind != SellerKind::target) return;
   const double target = target_of(state, member, scale);
   if (target == 0) return;
   const std::size_t step = step_of(target);

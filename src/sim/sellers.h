@@ -24,8 +24,11 @@ class SellerBook {
   // The member number members() joins, and gets a group by chance.
   void join(Random& random);
   // The same, of a member who never decides to sell: others do that for them.
-  void join_apart() { group_of_.push_back(kApart); }
-  [[nodiscard]] bool is_apart(MemberIndex member) const { return group_of_[member.value()] == kApart; }
+  void join_apart() {
+    group_of_.push_back(kApart);
+    has_apart_ = true;
+  }
+  [[nodiscard]] bool is_apart(MemberIndex member) const { return has_apart_ && group_of_[member.value()] == kApart; }
   // The member's position changed: they bought, or sold a part. `scale` is the product of all points splits.
   void watch(const State& state, MemberIndex member, double scale);
   // Appends who sells this morning, each once, in an order that depends on nothing but seed and history.
@@ -50,6 +53,8 @@ class SellerBook {
   };
 
   std::vector<Group> groups_;
+  bool has_targets_ = false;  // what nobody needs is not looked up for every order
+  bool has_apart_ = false;
   std::vector<std::uint8_t> group_of_;
   std::vector<std::vector<std::uint32_t>> ladder_;
   std::size_t lowest_step_ = 0;
