@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 
 namespace greenpool {
 
@@ -17,6 +18,15 @@ class Stopwatch {
 
  private:
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// Processor time of this process since it was made: what a busy machine leaves alone.
+class ProcessorWatch {
+ public:
+  [[nodiscard]] double seconds() const { return static_cast<double>(std::clock() - begin_) / CLOCKS_PER_SEC; }
+
+ private:
+  std::clock_t begin_ = std::clock();
 };
 
 inline void print_value(const char* variant, double value, const char* unit) {
