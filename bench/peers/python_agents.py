@@ -16,7 +16,7 @@ import time
 
 MILLION = 1_000_000
 SCALE = 1 << 44
-PRICE = 100_000
+PRICE = 10_000
 DAYS = 1_000
 
 

@@ -55,8 +55,8 @@ LABEL_ON_LABEL = f"const [, a, b] = document.querySelectorAll('{CHART} text'); b
 WIDE_WHEN_OPEN = "#source-terms[open] summary { width: 1500px; }"
 
 FIGURES = [
-    Planted("document.querySelector('dd[data-field=pool]').firstChild.data = '789,258.36'", checks.figures,
-            r"^pool shows .*on disk: 789258.35"),
+    Planted("document.querySelector('dd[data-field=pool]').firstChild.data = '793,805.06'", checks.figures,
+            r"^pool shows .*on disk: 793805.05"),
     Planted("document.querySelector('[data-field=rewards]').closest('div').remove()", checks.figures,
             "no figure shows rewards"),
     Planted(says("#table-cohorts td:nth-child(3)", "615,659.75"), checks.figures,
@@ -105,10 +105,10 @@ LAYOUT = [
 COLOURS_AND_RISK = [
     Planted(styled(".risk p { color: #9a9a9a; }"), checks.at_sight, "contrast .* of 4.5"),
     Planted(styled(":root { --muted: #55615b !important; }"), checks.in_the_dark, "dark: contrast .* of 4.5"),
-    Planted(one(".risk") + ".remove()", checks.risk, "no risk is stated"),
+    Planted("document.querySelectorAll('.risk').forEach((one) => one.remove())", checks.risk, "no risk is stated"),
     Planted(also_says("main", "A guaranteed return."), checks.risk, "it promises"),
     Planted(f"{one('main')}.append({one('.risk')})", checks.risk, "the risk is not beside the price"),
-    Planted(one(".risk") + ".remove()", checks.risk, "no risk is stated", "home"),
+    Planted("document.querySelectorAll('.risk').forEach((one) => one.remove())", checks.risk, "no risk is stated", "home"),
     Planted(one("a") + ".href = '/nowhere'", checks.figures, "/nowhere answers 404", "home"),
 ]
 
