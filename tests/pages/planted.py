@@ -24,6 +24,9 @@ def complaints(browser: Browser, page: Page) -> list[str]:
     return browser.complaints
 
 
+WITHOUT_RISKS = "document.querySelectorAll('.risk').forEach((one) => one.remove())"
+
+
 def one(selector: str) -> str:
     return f"document.querySelector({json.dumps(selector)})"
 
@@ -105,10 +108,10 @@ LAYOUT = [
 COLOURS_AND_RISK = [
     Planted(styled(".risk p { color: #9a9a9a; }"), checks.at_sight, "contrast .* of 4.5"),
     Planted(styled(":root { --muted: #55615b !important; }"), checks.in_the_dark, "dark: contrast .* of 4.5"),
-    Planted("document.querySelectorAll('.risk').forEach((one) => one.remove())", checks.risk, "no risk is stated"),
+    Planted(WITHOUT_RISKS, checks.risk, "no risk is stated"),
     Planted(also_says("main", "A guaranteed return."), checks.risk, "it promises"),
     Planted(f"{one('main')}.append({one('.risk')})", checks.risk, "the risk is not beside the price"),
-    Planted("document.querySelectorAll('.risk').forEach((one) => one.remove())", checks.risk, "no risk is stated", "home"),
+    Planted(WITHOUT_RISKS, checks.risk, "no risk is stated", "home"),
     Planted(one("a") + ".href = '/nowhere'", checks.figures, "/nowhere answers 404", "home"),
 ]
 
