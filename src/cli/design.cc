@@ -55,7 +55,11 @@ std::vector<const DesignCandidate*> best_of(const DesignResult& result, Which wh
 
 std::string terms_name(std::size_t place) { return "terms-" + std::to_string(place + 1) + ".toml"; }
 
-std::string per_cent_of(double share) { return fmt::format("{:.2f} %", 100 * share); }
+// Cut: a share is never shown as more than it is.
+std::string per_cent_of(double share) {
+  constexpr double kNoise = 1e-9;
+  return fmt::format("{:.2f} %", std::floor(share * 10'000 + kNoise) / 100);
+}
 
 std::string median_text(double median_days) {
   return std::isinf(median_days) ? format_text(Text::design_never) : fmt::format("{:.0f}", -median_days);
