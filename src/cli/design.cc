@@ -89,31 +89,45 @@ std::string told(const Design& design, const DesignResult& result, const std::st
   const std::vector<const DesignCandidate*> best = best_of(result, Which::meeting);
   for (std::size_t i = 0; i < best.size(); ++i) candidate_line(*best[i], terms_name(i));
   if (result.impossible.empty() && best.empty()) {
-    line(Text::design_none);
-    for (const DesignCandidate* candidate : best_of(result, Which::all)) candidate_line(*candidate, "-");
+    const std::vector<const DesignCandidate*> run = best_of(result, Which::all);
+    line(run.empty() ? Text::design_unrun : Text::design_none);
+    for (const DesignCandidate* candidate : run) candidate_line(*candidate, "-");
   }
   line(Text::design_caution);
   line(Text::study_files, (std::filesystem::path(directory) / kPage).string());
   return text;
 }
 
+// Nothing that was read may be written over.
+Status check_targets(const DesignOptions& options, const Design& design) {
+  std::vector<std::string> names{kPage, kSummary, kTable};
+  for (std::size_t i = 0; i < kShownMax; ++i) names.push_back(terms_name(i));
+  const std::filesystem::path directory = std::filesystem::path(options.goals).parent_path();
+  std::vector<std::string> inputs{options.goals, (directory / design.terms_file).string()};
+  for (const DesignScenario& one : design.scenarios) inputs.push_back((directory / one.file).string());
+  return check_results_directory(options.out, names, inputs);
+}
+
+// Terms of an earlier design would look like answers of this one.
+void remove_others(const std::string& directory, std::size_t written) {
+  std::error_code ignored;
+  for (std::size_t i = written; i < kShownMax; ++i) {
+    std::filesystem::remove(std::filesystem::path(directory) / terms_name(i), ignored);
+  }
+}
+
 int design(const DesignOptions& options) {
   const StopSignal stop;
-  if (Status free = check_results_directory(options.out, {kPage, kSummary, kTable}, options.goals); !free) {
-    return complain(free.error());
-  }
   const Result<Design> design = read_design_file(options.goals);
-  if (!design) return complain(design.error());
+  if (!design) return complain_of_run(design.error());
+  if (Status free = check_targets(options, *design); !free) return complain(free.error());
   std::uint64_t invalid = 0;
   std::vector<DesignCandidate> candidates = design_candidates(*design, invalid);
   const std::uint64_t days = design_days(*design, candidates);
   Result<DesignResult> result = with_progress(days, [&](RunsProgress& progress) {
     return search_design(*design, std::move(candidates), threads_or_cores(options.threads), progress);
   });
-  if (!result && result.error().code == "interrupted") {
-    return complain_of_signal(format_text(Text::simulation_interrupted));
-  }
-  if (!result) return complain(result.error());
+  if (!result) return complain_of_run(result.error());
   result->invalid = invalid;
   std::vector<ResultFile> files{{kPage, design_html(*design, *result)},
                                 {kSummary, design_json(*design, *result) + "\n"},
@@ -121,6 +135,7 @@ int design(const DesignOptions& options) {
   const std::vector<const DesignCandidate*> best = best_of(*result, Which::meeting);
   for (std::size_t i = 0; i < best.size(); ++i) files.push_back({terms_name(i), to_toml(best[i]->terms)});
   if (Status written = write_results(options.out, files); !written) return complain(written.error());
+  remove_others(options.out, best.size());
   const int printed = print(told(*design, *result, options.out));
   if (printed != kExitOk) return printed;
   return result->meeting() > 0 ? kExitOk : kExitRefused;

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "cli/order_import.h"
+#include "cli/stop_signal.h"
 #include "cli/texts.h"
 #include "terms/utc_offset.h"
 
@@ -25,7 +26,9 @@ RealOrder order_of(const OrderRow& row, std::uint64_t line, People& people) {
   if (!row.referrer.empty()) order.referrer = people.number_of(row.referrer);
   order.person = people.number_of(row.member);
   order.at = row.at;
-  order.price = row.paid + row.subsidy;
+  const auto is_amount = [](Money amount) { return amount >= Money(0) && amount <= Money(kOrderMoneyMax); };
+  // What is out of range is refused with the row's line, like a price of nothing.
+  if (is_amount(row.paid) && is_amount(row.subsidy)) order.price = row.paid + row.subsidy;
   order.cost = row.cost;
   order.line = line;
   return order;
@@ -52,6 +55,11 @@ Result<RealOrders> read_real_orders(const std::string& path, const Terms& terms)
     const Result<bool> read = csv->next(record);
     if (!read || !*read || !columns->read(record, row)) {
       return failure("input_changed", format_text(Text::input_changed));
+    }
+    if (StopSignal::caught() != 0) return failure("interrupted", refusal);
+    if (row.member.empty()) {
+      return failure("file_malformed",
+                     refusal + "\n  " + format_text(Text::malformed_line, record.line, format_text(Text::no_member)));
     }
     orders.push_back(order_of(row, record.line, people));
   }

@@ -74,21 +74,18 @@ std::string told(const Scenario& scenario, const RunResult& result, const std::s
 
 int simulate(const SimulateOptions& options) {
   const StopSignal stop;
-  if (Status free = check_results_directory(options.out, {kSummary, kSeries, kCohorts, kReport}, options.scenario);
+  if (Status free = check_results_directory(options.out, {kSummary, kSeries, kCohorts, kReport}, {options.scenario});
       !free) {
     return complain(free.error());
   }
   Result<Scenario> scenario = read_scenario_file(options.scenario);
-  if (!scenario) return complain(scenario.error());
+  if (!scenario) return complain_of_run(scenario.error());
   if (options.seed >= 0) scenario->seed = static_cast<std::uint64_t>(options.seed);
   const std::uint64_t days = static_cast<std::uint64_t>(scenario->days) * static_cast<std::uint64_t>(options.runs);
   const Result<std::vector<RunResult>> results = with_progress(days, [&](RunsProgress& progress) {
     return run_all(*scenario, options.runs, threads_or_cores(options.threads), progress);
   });
-  if (!results && results.error().code == "interrupted") {
-    return complain_of_signal(format_text(Text::simulation_interrupted));
-  }
-  if (!results) return complain(results.error());
+  if (!results) return complain_of_run(results.error());
   if (Status written = write_results(options.out, files_of(*scenario, *results)); !written) {
     return complain(written.error());
   }

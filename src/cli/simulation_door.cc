@@ -6,6 +6,7 @@
 
 #include "cli/output_file.h"
 #include "cli/real_orders.h"
+#include "cli/report.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "terms/document.h"
@@ -36,11 +37,15 @@ int threads_or_cores(int threads) {
   return threads > 0 ? threads : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kThreadsMax);
 }
 
+int complain_of_run(const Error& error) {
+  return error.code == "interrupted" ? complain_of_signal(format_text(Text::simulation_interrupted)) : complain(error);
+}
+
 Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
-                               const std::string& input) {
+                               const std::vector<std::string>& inputs) {
   for (const std::string& name : names) {
     const std::string target = (std::filesystem::path(directory) / name).string();
-    if (Status free = check_output_target(target, {}, {input}); !free) return free;
+    if (Status free = check_output_target(target, {}, inputs); !free) return free;
   }
   return {};
 }

@@ -45,13 +45,16 @@ template <class Work>
   return result.get();
 }
 
+// As complain(), but what a signal ended ends as such.
+[[nodiscard]] int complain_of_run(const Error& error);
+
 struct ResultFile {
   std::string name;
   std::string bytes;
 };
 // Before anything is computed: whether these files may be written there. Errors: output_in_journal, output_is_input.
 [[nodiscard]] Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
-                                             const std::string& input);
+                                             const std::vector<std::string>& inputs);
 // Makes the directory where it is missing. Errors: file_unwritable, output_failed.
 [[nodiscard]] Status write_results(const std::string& directory, const std::vector<ResultFile>& files);
 

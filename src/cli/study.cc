@@ -31,20 +31,17 @@ std::string lines(const std::vector<StudySentence>& sentences, std::string Study
 
 int study_forced_exit(const StudyOptions& options) {
   const StopSignal stop;
-  if (Status free = check_results_directory(options.out, {kPage, kTable, kChinese, kEnglish}, options.scenario);
+  if (Status free = check_results_directory(options.out, {kPage, kTable, kChinese, kEnglish}, {options.scenario});
       !free) {
     return complain(free.error());
   }
   const Result<Scenario> base = options.scenario.empty() ? read_scenario_text(study_document(), "study", {})
                                                          : read_scenario_file(options.scenario);
-  if (!base) return complain(base.error());
+  if (!base) return complain_of_run(base.error());
   const std::uint64_t days = static_cast<std::uint64_t>(base->days) * study_cells();
   const Result<std::vector<StudyCell>> cells = with_progress(
       days, [&](RunsProgress& progress) { return run_study(*base, threads_or_cores(options.threads), progress); });
-  if (!cells && cells.error().code == "interrupted") {
-    return complain_of_signal(format_text(Text::simulation_interrupted));
-  }
-  if (!cells) return complain(cells.error());
+  if (!cells) return complain_of_run(cells.error());
   const std::vector<StudySentence> sentences = study_conclusion(*cells);
   const std::string chinese = lines(sentences, &StudySentence::zh);
   const std::string english = lines(sentences, &StudySentence::en);

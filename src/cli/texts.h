@@ -119,6 +119,9 @@ namespace greenpool {
   X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
   X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
   X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
+  X(no_member, "没有会员编号", "it names no member")                                                                   \
+  X(design_unrun, "目标对费率或审查的要求排除了全部条款，一种也没有推演。",                                            \
+    "What the goals ask of the rates, or of the review, rules out all terms: none was run.")                           \
   X(real_orders_unread, "无法读取情景的真实订单 {}", "the scenario's orders cannot be read: {}")                       \
   X(input_changed, "文件在读取过程中被改动", "the file changed while it was read")                                     \
   X(checking, "检查", "checking")                                                                                      \

@@ -12,8 +12,9 @@
 namespace greenpool {
 namespace {
 
+// Of nothing no part is enough.
 bool at_least(std::uint64_t part, std::uint64_t whole, Rate share) {
-  return UInt128{part} * kRateOne >= UInt128{whole} * static_cast<std::uint64_t>(share.units());
+  return whole > 0 && UInt128{part} * kRateOne >= UInt128{whole} * static_cast<std::uint64_t>(share.units());
 }
 bool at_least(Money part, Money whole, Rate share) {
   return at_least(static_cast<std::uint64_t>(part.units()), static_cast<std::uint64_t>(whole.units()), share);
@@ -62,25 +63,24 @@ DesignFigures figures_of(const DesignGoals& goals, const Simulation& simulation,
   figures.spent = totals.spent;
   figures.contributed = contributed(totals);
   figures.paid_out = paid_out(totals);
-  figures.operators_money = totals.subsidised + totals.injected;
+  figures.operators_money = result.offered.subsidy + totals.injected;
   figures.top_percent_share = result.top_percent_share;
   if (goals.median_break_even_days) {
     const WithinDays within = simulation.observer().within(Mark::recovered, *goals.median_break_even_days);
     figures.seen = within.seen;
     figures.in_time = within.reached;
   }
-  std::uint64_t before = 0;
-  for (const Cohort& cohort : result.cohorts) {
-    if (2 * before >= figures.members) {
-      figures.late_spent += cohort.spent;
-      figures.late_received += cohort.from_pool;
-    }
-    before += cohort.members;
+  // Members are numbered as they join.
+  for (auto i = static_cast<std::uint32_t>((figures.members + 1) / 2); i < figures.members; ++i) {
+    const Member& member = simulation.state().member(MemberIndex(i));
+    figures.late_spent += member.spent;
+    figures.late_received += member.received;
   }
   return figures;
 }
 
-Result<Run> run_one(const Design& design, const Terms& terms, const DesignScenario& one,
+enum class Keep : std::uint8_t { figures, spending };
+Result<Run> run_one(const Design& design, const Terms& terms, const DesignScenario& one, Keep keep,
                     const Simulation::Watch& watch) {
   Scenario scenario = one.scenario;
   scenario.terms = terms;
@@ -89,6 +89,7 @@ Result<Run> run_one(const Design& design, const Terms& terms, const DesignScenar
   if (!result) return tl::unexpected<Error>(result.error());
   Run run{std::move(*result), {}, {}};
   run.figures = figures_of(design.goals, simulation, run.result);
+  if (keep == Keep::figures) return run;
   const State& state = simulation.state();
   for (std::uint32_t i = 0; i < state.members.size(); ++i) run.spent.push_back(state.member(MemberIndex(i)).spent);
   std::sort(run.spent.begin(), run.spent.end());
@@ -99,8 +100,15 @@ Result<Run> run_one(const Design& design, const Terms& terms, const DesignScenar
 // platform and rewards, and what the operator may add.
 Money most_available(const Design& design, const DesignScenario& one, const RunResult& result) {
   const Offered& offered = result.offered;
-  const auto kept = [&](const std::optional<Rate>& rate) { return share_floor(offered.price, rate.value_or(Rate(0))); };
-  const Money own = offered.price - offered.cost - kept(design.goals.platform_rate) - kept(design.goals.reward_rate);
+  // Each order's share is cut for itself, which leaves up to a unit of it for the pool.
+  const Money cuts(static_cast<std::int64_t>(result.end.totals.orders));
+  const auto kept = [&](const std::optional<Rate>& rate) {
+    return std::max(Money(0), share_floor(offered.price, rate.value_or(Rate(0))) - cuts);
+  };
+  Money own = offered.price - offered.cost - kept(design.goals.platform_rate);
+  // Rewards that nobody earns may come into the pool.
+  if (design.terms.remainder_to != RemainderTo::pool) own -= kept(design.goals.reward_rate);
+  own = std::max(Money(0), own);
   Money added;
   for (const ScenarioInjection& injection : one.scenario.injections) added += injection.amount;
   return own + std::min(added, design.goals.budget.value_or(added));
@@ -117,12 +125,16 @@ std::uint64_t share_of(std::uint64_t whole, Rate share) {
   return static_cast<std::uint64_t>((UInt128{whole} * parts + kRateOne - 1) / kRateOne);
 }
 
-// Which goals no terms can meet. What people buy is the scenario's alone as long as every order settles and none is
-// given back, so that it is the same whatever the terms; else nothing is proven.
+// Which goals no terms can meet. What people buy, and pay for it, is the scenario's alone as long as all orders cost
+// the same part of their price (so that terms refuse all or none), none is given back and nothing is subsidised; then
+// it is the same whatever the terms. Else nothing is proven.
 std::vector<DesignImpossibility> impossible(const Design& design, std::size_t scenario, const Run& run) {
   const DesignScenario& one = design.scenarios[scenario];
   std::vector<DesignImpossibility> found;
-  if (run.result.offered.refused > 0 || one.scenario.refunded_share > 0 || !one.scenario.attacks.empty()) return found;
+  const Scenario& world = one.scenario;
+  const bool depends_on_terms = run.result.offered.refused > 0 || world.purchases.value == OrderValue::csv ||
+                                world.refunded_share > 0 || world.subsidy_share > Rate(0) || !world.attacks.empty();
+  if (depends_on_terms) return found;
   const Money available = most_available(design, one, run.result);
   const auto prove = [&](std::string_view goal, Money needed) {
     if (needed > available) found.push_back({scenario, goal, needed, available});
@@ -167,7 +179,8 @@ void mark_frontier(std::vector<DesignCandidate>& candidates) {
     if (candidates[i].figures.empty()) continue;
     candidates[i].on_frontier = true;
     for (std::size_t j = 0; j < candidates.size() && candidates[i].on_frontier; ++j) {
-      if (!candidates[j].figures.empty() && beats(scores[j], scores[i])) candidates[i].on_frontier = false;
+      const bool counts = !candidates[j].figures.empty() && (candidates[j].meets || !candidates[i].meets);
+      if (counts && beats(scores[j], scores[i])) candidates[i].on_frontier = false;
     }
   }
 }
@@ -177,7 +190,7 @@ std::vector<Value> or_own(const std::vector<Value>& values, const Value& own) {
   return values.empty() ? std::vector<Value>{own} : values;
 }
 
-// Runs of the candidates that are not ruled out unrun, from `first` on.
+// Runs of the candidates that are not ruled out unrun.
 struct Job {
   std::size_t candidate;
   std::size_t scenario;
@@ -250,7 +263,7 @@ Result<DesignResult> search_design(const Design& design, std::vector<DesignCandi
   // Whether it is possible at all, before anything is searched.
   const Result<std::vector<Run>> first =
       run_each<Run>(design.scenarios.size(), threads, progress, [&](std::size_t i, const Simulation::Watch& watch) {
-        return run_one(design, candidates.front().terms, design.scenarios[i], watch);
+        return run_one(design, candidates.front().terms, design.scenarios[i], Keep::spending, watch);
       });
   if (!first) return tl::unexpected<Error>(first.error());
   for (std::size_t i = 0; i < design.scenarios.size(); ++i) {
@@ -261,8 +274,8 @@ Result<DesignResult> search_design(const Design& design, std::vector<DesignCandi
   const std::vector<Job> jobs = jobs_of(design, candidates);
   const Result<std::vector<DesignFigures>> figures = run_each<DesignFigures>(
       jobs.size(), threads, progress, [&](std::size_t i, const Simulation::Watch& watch) -> Result<DesignFigures> {
-        Result<Run> run =
-            run_one(design, candidates[jobs[i].candidate].terms, design.scenarios[jobs[i].scenario], watch);
+        Result<Run> run = run_one(design, candidates[jobs[i].candidate].terms, design.scenarios[jobs[i].scenario],
+                                  Keep::figures, watch);
         if (!run) return tl::unexpected<Error>(run.error());
         return run->figures;
       });

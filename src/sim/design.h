@@ -52,7 +52,8 @@ struct DesignScenario {
 struct Design {
   std::string name;
   std::string source;  // the document
-  Terms terms;         // what the search starts from; those of the scenarios do not count
+  std::string terms_file;
+  Terms terms;  // what the search starts from; those of the scenarios do not count
   std::vector<DesignScenario> scenarios;
   DesignGoals goals;
   DesignSpace space;
@@ -88,7 +89,9 @@ struct DesignCandidate {
   std::vector<DesignFigures> figures;  // by scenario; empty where a goal on rates or the review rules it out unrun
   bool blocks = false;                 // a finding of the review does
   bool meets = false;                  // every goal in every scenario
-  bool on_frontier = false;  // no other that was run is as good in everything that is compared and better in one
+  // No other that was run is as good in everything that is compared and better in one thing; of those that meet the
+  // goals, no other that meets them.
+  bool on_frontier = false;
 };
 
 // That a goal cannot be met in a scenario, whatever the terms: to meet it, members have to receive at least `needed`,

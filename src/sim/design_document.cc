@@ -120,6 +120,10 @@ Status read_scenarios(DocumentReader& reader, const DesignFiles& files, Design& 
     Result<Scenario> scenario = files.scenario(one.file);
     if (!scenario) return tl::unexpected<Error>(scenario.error());
     one.scenario = std::move(*scenario);
+    if (design.goals.median_break_even_days.value_or(0) >= one.scenario.days) {
+      return reader.fail("inconsistent", "goals.median_break_even_days",
+                         "must be less than the days of every scenario, or nobody is seen for so long");
+    }
     if (one.scenario.terms.currency.code != design.terms.currency.code) {
       return reader.fail("inconsistent", "scenario[" + std::to_string(i + 1) + "].file",
                          "is in another currency than the terms");
@@ -142,6 +146,7 @@ Result<Design> parse_design(std::string_view toml, std::string_view source, cons
   reader.read("design.terms", terms_name);
   const Result<Terms> terms = files.terms(terms_name);
   if (!terms) return tl::unexpected<Error>(terms.error());
+  design.terms_file = terms_name;
   design.terms = *terms;
   GoalsReader goals(reader);
   design.goals = goals.goals(terms->currency.digits);

@@ -112,7 +112,33 @@ TEST(Designs, ProveThatHalfCannotBreakEvenInTime) {
   ASSERT_EQ(result.impossible.size(), 1U);
   EXPECT_EQ(result.impossible[0].goal, "median_break_even_days");
   EXPECT_EQ(result.impossible[0].needed, Money(49'500'000));
-  EXPECT_EQ(result.impossible[0].available, Money(49'000'000));
+  EXPECT_EQ(result.impossible[0].available, Money(49'001'000)) << "and a unit of each order, as its share is cut";
+}
+
+TEST(Designs, CountTheLaterHalfByPeopleAndNotByCohorts) {
+  // One cohort holds everybody.
+  std::string scenario = plain_document(sellers());
+  scenario.insert(scenario.find("[arrivals]"), "cohort_days = 100\n");
+  const DesignResult result = found(design_of("late_received = \"0.5\"\n", "", scenario));
+  ASSERT_EQ(result.candidates.size(), 1U);
+  EXPECT_EQ(result.candidates[0].figures[0].late_spent, Money(50'000'000)) << "of a thousand orders, the last 500";
+  EXPECT_FALSE(result.candidates[0].meets);
+}
+
+TEST(Designs, AreNotMetByNobody) {
+  std::string scenario = plain_document();
+  scenario.replace(scenario.find("per_day = \"10\""), 14, "per_day = \"0.001\"");
+  const DesignResult result = found(design_of("recovered = \"0.1\"\n", "", scenario));
+  EXPECT_EQ(result.candidates[0].figures[0].members, 0U);
+  EXPECT_EQ(result.meeting(), 0U);
+}
+
+TEST(Designs, ProveNothingWhereWhatIsSpentDependsOnTheTerms) {
+  const std::string goal = "recovered = \"0.9\"\n";
+  EXPECT_EQ(found(design_of(goal)).impossible.size(), 1U);
+  EXPECT_TRUE(found(design_of(goal, "", plain_document("[subsidies]\nshare = \"0.1\"\nbudget = \"1000.00\"\n")))
+                  .impossible.empty());
+  EXPECT_TRUE(found(design_of(goal, "", plain_document("[[attack]]\nkind = \"ring\"\nday = 5\n"))).impossible.empty());
 }
 
 TEST(Designs, LeaveOutWhatTheGoalsRuleOutUnrun) {

@@ -80,6 +80,7 @@ struct AttackResult {
 struct Offered {
   Money price;  // of those that were
   Money cost;
+  Money subsidy;  // of the price
   Money smallest;
   std::uint64_t refused = 0;
 };

@@ -120,7 +120,7 @@ class ScenarioReader {
       reader_.read(in_table("attack", i, "kind"), attack.kind, kAttackNames);
       reader_.read(in_table("attack", i, "day"), attack.day);
       const bool sells_at_once = attack.kind == AttackKind::self_buying || attack.kind == AttackKind::ring;
-      attack.until_day = sells_at_once ? attack.day : scenario_.days - 1;
+      attack.until_day = sells_at_once ? attack.day : std::max(1, scenario_.days) - 1;
       reader_.read(in_table("attack", i, "until_day"), attack.until_day);
       read_number(reader_, in_table("attack", i, "size"), attack.size);
       if (attack.kind == AttackKind::split_sale) attack.slices = 10;
@@ -296,7 +296,7 @@ std::optional<Fault> find_fault(const DocumentReader& reader, const Scenario& sc
   finder.need(static_cast<std::int64_t>(scenario.seed) >= 0, "out_of_range", "scenario.seed", "must be 0 or more");
   finder.within(scenario.cohort_days, 1, kScenarioDaysMax, "scenario.cohort_days", "must be 1 to 36525");
   constexpr int kCohortsMax = 400;
-  finder.need(scenario.days <= scenario.cohort_days * kCohortsMax, "inconsistent", "scenario.cohort_days",
+  finder.need(scenario.days <= std::int64_t{scenario.cohort_days} * kCohortsMax, "inconsistent", "scenario.cohort_days",
               "makes more than 400 cohorts");
   check_arrivals(scenario, finder);
   check_purchases(scenario, finder);

@@ -114,7 +114,8 @@ void Simulation::attack(int number) {
     if (attack.day == number) {
       Coalition& coalition = coalitions_[i];
       const int members = attack.kind == AttackKind::ring ? kChain : 1;
-      if (!coalition.join(members) || !coalition.buy(static_cast<std::size_t>(members) - 1, attack.size)) ++refused_;
+      // What could not be bought shows in what was paid.
+      if (coalition.join(members)) static_cast<void>(coalition.buy(static_cast<std::size_t>(members) - 1, attack.size));
     }
     if (attack.until_day == number) coalitions_[i].sell(attack.slices);
   }
@@ -230,6 +231,7 @@ void Simulation::buy(MemberIndex member, const Offer& offer) {
   offered_.smallest = orders_ == 0 ? offer.price : std::min(offered_.smallest, offer.price);
   offered_.price += offer.price;
   offered_.cost += offer.cost;
+  offered_.subsidy += subsidy;
   if (scenario_.refunded_share > 0 && shopping_.chance(scenario_.refunded_share)) {
     const auto due = static_cast<std::size_t>(observer_.day() + scenario_.refund_after_days);
     refunds_[due % refunds_.size()].push_back({orders_, member});

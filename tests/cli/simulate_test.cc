@@ -111,6 +111,8 @@ TEST_F(Foresight, ReplaysRealOrdersFromACsv) {
   refused("bob,2,many,100.00,2026-03-04 23:30:00,ann\n", "rows.csv\n  line 3: paid is not an amount: many");
   refused("bob,2,500.00,100.00,yesterday,ann\n", "line 3: ");
   refused("bob,2,500.00\n", "line 3: ");
+  refused(",2,500.00,100.00,2026-03-04 23:30:00,ann\n", "line 3: it names no member");
+  refused("bob,2,99999999999999999999.00,100.00,2026-03-04 23:30:00,ann\n", "rows.csv:3: the price must be above 0");
   refused("bob,2,-500.00,100.00,2026-03-04 23:30:00,ann\n", "rows.csv:3: the price must be above 0");
   refused("bob,2,500.00,500.01,2026-03-04 23:30:00,ann\n", "rows.csv:3: the cost must be 0 to the price");
   refused("bob,2,500.00,100.00,2026-03-12 00:00:00,ann\n", "rows.csv:3: the order comes after the scenario's last day");
@@ -153,8 +155,8 @@ TEST_F(Foresight, DesignsTermsOrProvesThatNoneCan) {
   EXPECT_EQ(impossible.exit_code, 1);
   EXPECT_THAT(impossible.out,
               HasSubstr("目标 recovered（情景 scenario.toml）：会员至少要收回 305000.00 CNY，而能进入盈利池的最多只有 "
-                        "300000.00 CNY"));
-  EXPECT_THAT(read_file("design/design.json"), HasSubstr("\"needed\":\"305000.00\",\"available\":\"300000.00\""));
+                        "300005.00 CNY"));
+  EXPECT_THAT(read_file("design/design.json"), HasSubstr("\"needed\":\"305000.00\",\"available\":\"300005.00\""));
   const ProcessResult wrong = design("recovered = \"2\"\n");
   EXPECT_EQ(wrong.exit_code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("goals.toml:7: key goals.recovered: must be above 0 and at most 1"));
