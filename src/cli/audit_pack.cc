@@ -187,7 +187,7 @@ Result<std::string> pack(const AuditPackOptions& options) {
   if (!members) return tl::unexpected<Error>(members.error());
   const Result<Publication> publication = publication_of(*read, options.journal);
   if (!publication) return tl::unexpected<Error>(publication.error());
-  // Until here nothing was written, and a signal ends the process at once.
+  // Until here no pack was begun (a first publication may have made its secret), and a signal ends the process at once.
   const StopSignal stop;
   AuditPack pack(*read, *publication, options.out);
   if (Status opened = pack.open(); !opened) return tl::unexpected<Error>(opened.error());

@@ -500,7 +500,7 @@ namespace greenpool {
     "packed: to record {}, {} files; proofs of members: {}")                                                           \
   X(audit_pack_manifest, "清单哈希：{}（请另行告知审计方）",                                                           \
     "manifest hash: {} (tell it to the auditor by another way)")                                                       \
-  X(audit_pack_interrupted, "已中断，没有写出任何东西", "interrupted; nothing was written")                            \
+  X(audit_pack_interrupted, "已中断，没有写出审计资料包", "interrupted; no pack was written")                          \
   X(proof_argument, "证明文件", "The proof")                                                                           \
   X(check_journal_option, "同时核对：声明的记录是否在此账本的哈希链上",                                                \
     "Also check that the statement's record is in this journal's chain")                                               \
