@@ -21,9 +21,9 @@
 #include "cli/terms_history.h"
 #include "cli/texts.h"
 #include "journal/prefix.h"
+#include "json/writer.h"
 #include "terms/document.h"
 #include "terms/risk_text.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 namespace {

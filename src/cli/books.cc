@@ -7,7 +7,7 @@
 #include "cli/report.h"
 #include "cli/texts.h"
 #include "cli/views_door.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "cli/csv.h"
 #include "engine/field_text.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {

@@ -9,7 +9,7 @@
 #include "cli/report.h"
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

@@ -1,7 +1,7 @@
 #include "cli/record_lines.h"
 
+#include "json/writer.h"
 #include "service/door.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 namespace {

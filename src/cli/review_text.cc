@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "wire/json_writer.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

@@ -16,7 +16,7 @@
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
 #include "journal/sqlite_journal.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

@@ -13,7 +13,7 @@
 #include "figures/standing.h"
 #include "journal/prefix.h"
 #include "journal/record.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "wire/wire.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

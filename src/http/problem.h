@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/problem.h"
 #include "engine/reject.h"
 
 namespace greenpool {
@@ -50,18 +51,6 @@ enum class HttpProblem : std::uint16_t {
 #define GREENPOOL_HTTP_PROBLEM_ENUM(name, number, status, retry, zh, en) name = number,
   GREENPOOL_HTTP_PROBLEMS(GREENPOOL_HTTP_PROBLEM_ENUM)
 #undef GREENPOOL_HTTP_PROBLEM_ENUM
-};
-
-enum class ProblemLanguage : std::uint8_t { english, chinese };
-
-// What a problem says of itself, whichever table it comes from.
-struct ProblemInfo {
-  std::string_view code;
-  int number;
-  int status;
-  bool retry_can_help;
-  std::string_view text_zh;
-  std::string_view text_en;
 };
 
 // Neither may be none.

@@ -1,10 +1,10 @@
 // What a design came to: for programs, for spreadsheets, and for a browser.
 #include <fmt/format.h>
 
+#include "json/writer.h"
 #include "sim/design.h"
 #include "sim/page_data.h"
 #include "sim/pages.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 namespace {

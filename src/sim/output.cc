@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "json/writer.h"
 #include "sim/page_data.h"
 #include "sim/pages.h"
 #include "sim/runs.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 namespace {

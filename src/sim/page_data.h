@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "json/writer.h"
 #include "sim/scenario.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 

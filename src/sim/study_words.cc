@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "json/writer.h"
 #include "sim/page_data.h"
 #include "sim/pages.h"
 #include "sim/study.h"
-#include "wire/json_writer.h"
 
 namespace greenpool {
 namespace {

@@ -195,6 +195,10 @@ Result<std::string> SqliteConnection::query_text(std::string_view sql) {
   return *row ? std::string(statement->column_text(0)) : std::string();
 }
 
+std::int64_t SqliteConnection::changes() const { return sqlite3_changes64(database_.get()); }
+
+std::int64_t SqliteConnection::last_key() const { return sqlite3_last_insert_rowid(database_.get()); }
+
 void SqliteConnection::set_busy_timeout(int milliseconds) { sqlite3_busy_timeout(database_.get(), milliseconds); }
 
 void SqliteConnection::set_on_close(OnClose on_close) {

@@ -91,6 +91,10 @@ class SqliteConnection {
   [[nodiscard]] Result<std::int64_t> query_integer(std::string_view sql);
   [[nodiscard]] Result<std::string> query_text(std::string_view sql);
 
+  // Rows that the last INSERT, UPDATE or DELETE changed, and the key that the last INSERT made.
+  [[nodiscard]] std::int64_t changes() const;
+  [[nodiscard]] std::int64_t last_key() const;
+
   // How long a statement waits for a lock of another connection before sql_busy.
   void set_busy_timeout(int milliseconds);
 

@@ -1,8 +1,5 @@
 #include "wire/flat_object.h"
 
-// The one place where Boost.JSON is compiled, and compiled in: a fuzzer then sees its branches.
-#include <boost/json/src.hpp>
-//
 #include <boost/json/basic_parser_impl.hpp>
 #include <functional>
 

@@ -17,7 +17,7 @@
 
 namespace greenpool {
 
-class ObjectWriter;  // wire/json_writer.h
+class ObjectWriter;  // json/writer.h
 
 inline constexpr std::size_t kCommandBytesMax = 32'768;
 
@@ -74,8 +74,5 @@ void append_shares(std::string& json, const State& state, Timestamp at);
 // for approval. What an operator is shown before approving one. SPEC section 9.
 inline constexpr std::size_t kListedBatchesMax = 100;  // then "batches_left_out"
 void append_payoff(std::string& json, const State& state, Money daily_contribution);
-
-// Appends text as a JSON string with its quotes.
-void append_json_string(std::string& json, std::string_view text);
 
 }  // namespace greenpool

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/engine.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/names.h"
 
 namespace greenpool {

@@ -1,6 +1,6 @@
 // The figures of honesty. What is exact and what is estimated stand in objects of their own, and an estimate names what
 // it assumes. SPEC section 12.
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {

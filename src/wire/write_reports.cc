@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "engine/payoff.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {

@@ -1,4 +1,4 @@
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/names.h"
 #include "wire/wire.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/decimal.h"
 #include "figures/standing.h"
-#include "wire/json_writer.h"
+#include "json/writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {

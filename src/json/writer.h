@@ -8,10 +8,11 @@
 
 #include "base/time.h"
 #include "money/money.h"
-#include "wire/wire.h"
 
 namespace greenpool {
 
+// Appends text as a JSON string with its quotes.
+void append_json_string(std::string& json, std::string_view text);
 // Exactly `scale` decimals (0..18), as base/decimal.h, appended.
 void append_decimal(std::string& out, std::int64_t units, int scale);
 void append_integer(std::string& out, std::uint64_t value);
