@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/encoding.h"
+
 namespace greenpool {
 
 using Digest = std::array<std::uint8_t, 32>;
@@ -26,7 +28,5 @@ class Sha256 {
 
 [[nodiscard]] Digest sha256(std::span<const std::uint8_t> bytes);
 [[nodiscard]] Digest sha256(std::string_view text);
-
-[[nodiscard]] std::string to_hex(const Digest& digest);
 
 }  // namespace greenpool
