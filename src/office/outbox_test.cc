@@ -20,8 +20,8 @@ TEST(Outbox, KeepsCommandsInOrderUntilEachIsAnsweredOnce) {
     auto office = Office::open({.path = path.string(), .schemas = schemas, .clock = &clock});
     ASSERT_TRUE(office) << office.error().message;
     const auto numbers = (*office)->ask([](Work& work) {
-      return std::pair(add_to_outbox(work, {"p", "shop", "o-1", R"({"type":"pay_order"})"}),
-                       add_to_outbox(work, {"q", "shop", "o-2", R"({"type":"pay_order"})"}));
+      const auto one = add_to_outbox(work, {"p", "shop", "o-1", R"({"type":"pay_order"})"});
+      return std::pair(one, add_to_outbox(work, {"q", "shop", "o-2", R"({"type":"pay_order"})"}));
     });
     EXPECT_LT(numbers.first, numbers.second);
     EXPECT_THROW((*office)->ask([](Work& work) {
