@@ -30,7 +30,7 @@ namespace {
 struct Options {
   std::string host = "127.0.0.1";
   int port = 8080;
-  std::string path = "/api/v1/commands";
+  std::string path = "/api/v1/programmes/classic/commands";
   std::string token;
   std::string body =
       R"({"type":"settle_order","order":"o-{order}","member":"m{member}","paid":"1000.00","cost":"300.00"})";
@@ -384,7 +384,7 @@ int main(int argc, char** argv) {
   CLI::App app("http_load: closed-loop POST requests to a server on this machine, one JSON line of figures");
   app.add_option("--host", options.host, "loopback address of the server");
   app.add_option("--port", options.port, "port of the server")->check(CLI::Range(1, 65'535));
-  app.add_option("path", options.path, "path of the resource (default /api/v1/commands)");
+  app.add_option("path", options.path, "path of the resource (default /api/v1/programmes/classic/commands)");
   app.add_option("--token", options.token, "bearer token of every request");
   app.add_option("--body", options.body, "template of the body, with {order} and {member}");
   app.add_option("--members", options.members, "members to draw from: m0, m1, ...")->check(CLI::Range(1, 100'000'000));

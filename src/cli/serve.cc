@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 
+#include "base/check.h"
 #include "base/system_clock.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -22,6 +23,7 @@
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "http/access.h"
+#include "http/hall.h"
 #include "http/server.h"
 
 namespace greenpool {
@@ -121,7 +123,10 @@ int serve(ServeOptions options) {
   if (!opened) return complain(opened.error());
   Programme& programme = **opened;
 
-  options.http.programme = &programme;
+  Programmes programmes;
+  GP_CHECK(programmes.add(programme), "it is the only one");
+  Hall hall{programmes};
+  options.http.hall = &hall;
   options.http.clock = &clock;
   options.http.token = std::move(*token);
   options.http.on_alarm = log_alarm;

@@ -2,27 +2,33 @@
 
 #include <algorithm>
 
-#include "http/resource.h"
+#include "http/route.h"
 
 namespace greenpool {
 
 void Exchange::restart() {
-  resource = nullptr;
+  route = nullptr;
+  allow = {};
+  programme = nullptr;
+  programme_id.clear();
+  caller = {};
   language = ProblemLanguage::english;
-  parameter.clear();
+  parameters.clear();
+  query.clear();
+  json = {};
   idempotency_key.clear();
   content.clear();
   batch_read = batch_position = 0;
   answer.status = 200;
   answer.content_type = {};
-  answer.fields = {};
+  answer.fields.clear();
   answer.policy = {};
   answer.body.clear();
   if (tickets_.size() > 1) {
     tickets_.resize(1);
     tickets_.shrink_to_fit();
   }
-  submitted_ = false;
+  submitted_ = to_office_ = false;
   first_ = size_ = mark_ = pending_ = 0;
   failed_ = Reject::none;
 }
@@ -49,21 +55,22 @@ bool Exchange::settled(std::size_t tickets, Reject failed) {
 }
 
 void Exchange::finish_slice() {
+  if (!submitted_) return;
   if (failed_ == Reject::none) {
     first_ += size_;
     return;
   }
   answer.body.resize(mark_);
-  if (first_ == 0 || resource->give_up == nullptr) {
+  if (first_ == 0 || route->handler->give_up == nullptr) {
     fail(failed_);
   } else {
-    resource->give_up(*this, first_, failed_);
+    route->handler->give_up(*this, first_, failed_);
   }
   first_ = tickets_.size();
 }
 
 void Exchange::decided(HttpTicket& ticket, const Outcome& outcome, const State& state) {
-  resource->render(*this, ticket, outcome, state);
+  route->handler->render(*this, ticket, outcome, state);
 }
 
 void Exchange::respond(std::string_view content_type, std::string_view body) {
@@ -77,7 +84,7 @@ void fill(Exchange& exchange, const ProblemInfo& info, std::string_view detail) 
   Answer& answer = exchange.answer;
   answer.status = info.status;
   answer.content_type = "application/problem+json";
-  answer.fields = {};
+  answer.fields.clear();
   answer.body.clear();
   append_problem(answer.body, info, exchange.language, detail,
                  {exchange.request_id.data(), exchange.request_id.size()});
@@ -88,7 +95,12 @@ void fill(Exchange& exchange, const ProblemInfo& info, std::string_view detail) 
 void Exchange::fail(HttpProblem problem, std::string_view detail) {
   fill(*this, info_of(problem), detail);
   if (problem == HttpProblem::unauthorized) answer.fields = "WWW-Authenticate: Bearer realm=\"greenpool\"\r\n";
-  if (problem == HttpProblem::method_not_allowed) answer.fields = resource->allow;
+  if (problem == HttpProblem::method_not_allowed) answer.fields = allow;
+}
+
+void Exchange::fail(const ProblemInfo& problem, std::string_view detail) {
+  fill(*this, problem, detail);
+  if (problem.retry_can_help && problem.status == 503) answer.fields = "Retry-After: 1\r\n";
 }
 
 void Exchange::fail(Reject reject, std::string_view detail) {

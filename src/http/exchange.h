@@ -12,18 +12,20 @@
 #include <string_view>
 #include <vector>
 
+#include "http/caller.h"
 #include "http/problem.h"
+#include "json/value.h"
 #include "service/programme.h"
 
 namespace greenpool {
 
-struct Resource;
+struct Route;
 class Exchange;
 
 struct Answer {
   int status = 200;
   std::string_view content_type;
-  std::string_view fields;  // further complete header lines, of static text
+  std::string fields;       // further complete header lines
   std::string_view policy;  // Content-Security-Policy, where the strictest does not do
   std::string body;
 };
@@ -56,6 +58,9 @@ class Exchange {
   // As many tickets as the resource needs, then submit(): they go to the programme in slices.
   void make_tickets(std::size_t count);
   void submit() { submitted_ = true; }
+  // Or one piece of work for the office.
+  void to_office() { to_office_ = true; }
+  [[nodiscard]] bool is_for_office() const { return to_office_; }
   [[nodiscard]] bool to_submit() const { return submitted_ && first_ < tickets_.size(); }
   // The next slice; its tickets stay where they are until finished().
   [[nodiscard]] std::span<HttpTicket> next_slice();
@@ -65,6 +70,7 @@ class Exchange {
   void respond(std::string_view content_type, std::string_view body);
   void fail(HttpProblem problem, std::string_view detail = {});
   void fail(Reject reject, std::string_view detail = {});
+  void fail(const ProblemInfo& problem, std::string_view detail = {});
 
   [[nodiscard]] std::vector<HttpTicket>& tickets() { return tickets_; }
 
@@ -78,14 +84,20 @@ class Exchange {
   [[nodiscard]] bool settled(std::size_t tickets, Reject failed);
 
   Waiter& waiter;
-  const Resource* resource = nullptr;
+  const Route* route = nullptr;
+  std::string_view allow;          // the header line of a 405
+  Programme* programme = nullptr;  // that the path names
+  std::string programme_id;        // likewise
+  Caller caller;
   ProblemLanguage language = ProblemLanguage::english;
   std::array<char, kRequestIdSize> request_id{};
-  std::string parameter;           // of the path
-  std::string idempotency_key;     // of the header
-  std::string content;             // body of the request
-  std::size_t batch_read = 0;      // commands of a batch understood so far
-  std::size_t batch_position = 0;  // and where in the content the next begins
+  std::vector<std::string> parameters;  // of the path, in its order
+  std::vector<JsonValue> query;         // in the order of the route's rules; null: was not given
+  JsonValue json;                       // of BodyKind::json, checked
+  std::string idempotency_key;          // of the header
+  std::string content;                  // body of the request
+  std::size_t batch_read = 0;           // commands of a batch understood so far
+  std::size_t batch_position = 0;       // and where in the content the next begins
   Answer answer;
 
  private:
@@ -93,6 +105,7 @@ class Exchange {
 
   std::vector<HttpTicket> tickets_;
   bool submitted_ = false;
+  bool to_office_ = false;
   std::size_t first_ = 0;    // of the slice
   std::size_t size_ = 0;     // of the slice
   std::size_t mark_ = 0;     // where the slice's part of the answer begins

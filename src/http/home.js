@@ -1,4 +1,4 @@
-// Fills the home page with the figures of GET /api/v1/programme, again every ten seconds while somebody looks. Amounts
+// Fills the home page with the figures of GET /api/v1/programmes/{programme}, again every ten seconds while somebody looks. Amounts
 // are shown as the server writes them, never computed with; what is estimated stands under what it assumes.
 'use strict';
 
@@ -48,6 +48,7 @@ const TEXTS = {
   token: ['访问令牌', 'Token'],
   show: ['显示数字', 'Show the figures'],
   token_needed: ['查看数字需要访问令牌。', 'The figures ask for a token.'],
+  no_programme: ['此服务器上还没有平台方案。', 'There is no programme on this server yet.'],
   unreadable: ['现在读不到数字，稍后会再试。', 'The figures cannot be read now; this page tries again.'],
 };
 
@@ -114,9 +115,13 @@ function showStatus(name) {
 async function refresh() {
   try {
     const headers = token === '' ? {} : { Authorization: `Bearer ${token}` };
-    const response = await fetch('/api/v1/programme', { headers, cache: 'no-store' });
-    element('#token').hidden = response.status !== 401;
-    if (response.status === 401) return showStatus('token_needed');
+    const all = await fetch('/api/v1/programmes', { headers, cache: 'no-store' });
+    element('#token').hidden = all.status !== 401;
+    if (all.status === 401) return showStatus('token_needed');
+    const { programmes } = await all.json();
+    if (programmes.length === 0) return showStatus('no_programme');
+    const wanted = programmes.find(({ id }) => id === decodeURIComponent(location.hash.slice(1))) ?? programmes[0];
+    const response = await fetch(`/api/v1/programmes/${encodeURIComponent(wanted.id)}`, { headers, cache: 'no-store' });
     if (!response.ok) return showStatus('unreadable');
     const programme = await response.json();
     showExact(programme);

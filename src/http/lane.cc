@@ -15,9 +15,9 @@ Lane::Lane(const Options& options)
       work_(io_.get_executor()),
       timer_(io_.get_executor()),
       large_{options.limits.large_bytes},
-      http_{options.programme, limits_, options.access, on_answer_},
+      http_{options.hall, limits_, options.access, clock_, on_answer_},
       next_request_id_(options.first_request_id),
-      desk_(options.programme, [this] { asio::post(io_, [this] { deliver(); }); }),
+      office_desk_(options.hall, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
       now_(std::chrono::steady_clock::now()) {
   writer_.set_date(clock_.now());
 }
@@ -74,7 +74,12 @@ void Lane::released() {
 }
 
 void Lane::submit(Exchange& exchange) {
-  desk_.add(exchange);
+  if (exchange.is_for_office()) {
+    // Later, not now: the connection begins to wait only after this call.
+    if (!office_desk_.submit(exchange)) asio::post(io_, [&exchange] { exchange.waiter.answered(); });
+    return;
+  }
+  desk_of(*exchange.programme).add(exchange);
   if (flush_scheduled_) return;
   flush_scheduled_ = true;
   // Behind what else is ready, so that all of it goes in one piece.
@@ -90,13 +95,31 @@ void Lane::move(Connection& connection, Waiting from, Waiting to) {
 void Lane::flush() {
   flush_scheduled_ = false;
   refused_.clear();
-  desk_.flush(refused_);
+  for (const auto& [programme, desk] : desks_) {
+    if (desk->has_added()) desk->flush(refused_);
+  }
   for (Exchange* exchange : refused_) exchange->waiter.answered();
 }
 
 void Lane::deliver() {
-  desk_.take_settled(settled_);
+  // By number: whoever is answered may be the first to need another desk.
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    desks_[i].second->take_settled(settled_);
+    for (Exchange* exchange : settled_) exchange->waiter.answered();
+  }
+}
+
+void Lane::deliver_from_office() {
+  office_desk_.take_settled(settled_);
   for (Exchange* exchange : settled_) exchange->waiter.answered();
+}
+
+Desk& Lane::desk_of(Programme& programme) {
+  for (const auto& [known, desk] : desks_) {
+    if (known == &programme) return *desk;
+  }
+  auto desk = std::make_unique<Desk>(programme, [this] { asio::post(io_, [this] { deliver(); }); });
+  return *desks_.emplace_back(&programme, std::move(desk)).second;
 }
 
 void Lane::schedule_sweep() {

@@ -12,13 +12,15 @@
 #include "base/time.h"
 #include "http/connection.h"
 #include "http/desk.h"
+#include "http/hall.h"
+#include "http/office_desk.h"
 
 namespace greenpool {
 
 class Lane {
  public:
   struct Options {
-    Programme& programme;
+    Hall& hall;
     const HttpLimits& limits;  // connections and large_bytes are those of this lane
     const Access& access;
     Clock& clock;
@@ -59,6 +61,8 @@ class Lane {
   void released();
   void flush();
   void deliver();
+  void deliver_from_office();
+  [[nodiscard]] Desk& desk_of(Programme& programme);
   void sweep();
   void schedule_sweep();
   void begin_drain();
@@ -75,7 +79,8 @@ class Lane {
   Allowance large_;
   HttpContext http_;
   std::uint64_t next_request_id_;
-  Desk desk_;
+  std::vector<std::pair<Programme*, std::unique_ptr<Desk>>> desks_;  // made when first needed
+  OfficeDesk office_desk_;
   bool flush_scheduled_ = false;
   std::vector<Exchange*> refused_;
   std::vector<Exchange*> settled_;

@@ -23,6 +23,12 @@ Method method_of(http::verb verb) {
       return Method::head;
     case http::verb::post:
       return Method::post;
+    case http::verb::put:
+      return Method::put;
+    case http::verb::patch:
+      return Method::patch;
+    case http::verb::delete_:
+      return Method::remove;
     case http::verb::unknown:
       return Method::unknown;
     default:
@@ -78,6 +84,8 @@ class Parser final : public http::basic_parser<true> {
         return once(head.content_type, value, error);
       case http::field::content_encoding:
         return once(head.content_encoding, value, error);
+      case http::field::cookie:
+        return once(head.cookie, value, error);
       case http::field::expect:
         return once(head.expect, value, error);
       case http::field::accept_language:
@@ -89,6 +97,8 @@ class Parser final : public http::basic_parser<true> {
         return transfer_encoding_field(view_of(value), error);
       case http::field::unknown:
         if (equal_without_case(view_of(name), "idempotency-key")) once(head.idempotency_key, value, error);
+        if (equal_without_case(view_of(name), "x-csrf-token")) once(head.csrf_token, value, error);
+        if (equal_without_case(view_of(name), "last-event-id")) once(head.last_event_id, value, error);
         return;
       default:
         return;

@@ -17,7 +17,7 @@
 
 namespace greenpool {
 
-enum class Method : std::uint8_t { get, head, post, other, unknown };
+enum class Method : std::uint8_t { get, head, post, put, patch, remove, other, unknown };
 
 // Views into the bytes that held the header.
 struct RequestHead {
@@ -30,6 +30,9 @@ struct RequestHead {
   std::optional<std::string_view> content_type;
   std::optional<std::string_view> content_encoding;
   std::optional<std::string_view> idempotency_key;
+  std::optional<std::string_view> cookie;
+  std::optional<std::string_view> csrf_token;
+  std::optional<std::string_view> last_event_id;
   std::optional<std::string_view> accept_language;
   std::optional<std::string_view> expect;
   // Framing.

@@ -8,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <charconv>
 #include <random>
+#include <set>
 
 #include "http/access.h"
 #include "http/lane.h"
@@ -52,15 +53,13 @@ bool sensible(const HttpLimits& limits, std::size_t threads) {
 class LiveServer final : public HttpServer {
  public:
   LiveServer(const HttpServerOptions& options, const Endpoint& endpoint)
-      : programme_(*options.programme),
-        access_(options.token, endpoint.address().is_loopback()),
-        on_alarm_(options.on_alarm) {
+      : hall_(*options.hall), access_(options.token, endpoint.address().is_loopback()), on_alarm_(options.on_alarm) {
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;
     for (std::size_t i = 0; i < options.threads; ++i) {
       lanes_.push_back(
-          std::make_unique<Lane>(Lane::Options{.programme = programme_,
+          std::make_unique<Lane>(Lane::Options{.hall = hall_,
                                                .limits = of_lane,
                                                .access = access_,
                                                .clock = *options.clock,
@@ -134,20 +133,20 @@ class LiveServer final : public HttpServer {
   }
 
   void watch() {
-    if (alarmed_) return;
-    const ProgrammeStatus status = programme_.status();
-    if (!status.alarm) return;
-    alarmed_ = true;
-    if (on_alarm_) on_alarm_(*status.alarm);
+    for (const Programme* programme : hall_.programmes.all()) {
+      const ProgrammeStatus status = programme->status();
+      if (!status.alarm || !alarmed_.insert(programme).second) continue;
+      if (on_alarm_) on_alarm_(*status.alarm);
+    }
   }
 
-  Programme& programme_;
+  Hall& hall_;
   const Access access_;
   const std::function<void(const std::string&)> on_alarm_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::optional<Acceptor> acceptor_;
   Endpoint local_;
-  bool alarmed_ = false;  // the first lane's
+  std::set<const Programme*> alarmed_;  // the first lane's
   bool stopped_ = false;
 };
 
@@ -156,7 +155,7 @@ class LiveServer final : public HttpServer {
 Result<std::unique_ptr<HttpServer>> HttpServer::open(const HttpServerOptions& options) {
   const Result<Endpoint> endpoint = parse_endpoint(options.listen);
   if (!endpoint) return tl::unexpected<Error>(endpoint.error());
-  if (options.token.empty() && !endpoint->address().is_loopback()) {
+  if (options.token.empty() && options.hall->identity == nullptr && !endpoint->address().is_loopback()) {
     return failure("token_required", options.listen + " can be reached by others: a token is required there");
   }
   if (!sensible(options.limits, options.threads)) {

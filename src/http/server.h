@@ -1,4 +1,4 @@
-// The HTTP server of one programme: JSON commands in, durable outcomes out (docs/http-api.md).
+// The HTTP server: JSON commands in, durable outcomes out (docs/http-api.md).
 //
 // Nothing is answered before it is durable. Stopping answers what is in flight first, so that no acknowledged command
 // is lost and none that was decided goes unanswered while its client waits. Thread safety: open, stop and the
@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "http/hall.h"
 #include "http/limits.h"
 #include "http/note.h"
 #include "service/programme.h"
@@ -19,13 +20,13 @@
 namespace greenpool {
 
 struct HttpServerOptions {
-  Programme* programme = nullptr;
+  Hall* hall = nullptr;
   Clock* clock = nullptr;                 // for the Date of answers
   std::string listen = "127.0.0.1:8080";  // "address:port", "[::1]:port"; port 0 takes a free one
   std::string token;                      // empty: none is asked for, on loopback only
   std::size_t threads = 1;                // for I/O, 1 .. 64
   HttpLimits limits;
-  // Called from an I/O thread, once, when the programme has raised its alarm. May be empty.
+  // Called from an I/O thread, once for each programme that raises its alarm. May be empty.
   std::function<void(const std::string& alarm)> on_alarm;
   // Called from an I/O thread for every answer, before it is sent. May be empty.
   std::function<void(const AnswerNote& note)> on_answer;
@@ -43,7 +44,7 @@ class HttpServer {
   [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080"
 
   // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for
-  // requests that are still arriving, and until the programme has answered for the others; stop the programme
+  // requests that are still arriving, and until programmes and office have answered for the others; stop those
   // afterwards.
   virtual void stop() = 0;
 };

@@ -44,7 +44,8 @@ std::unique_ptr<Programme> open_in(const std::filesystem::path& directory) {
 class Server {
  public:
   explicit Server(Programme& programme, HttpServerOptions options = {}) {
-    options.programme = &programme;
+    GP_CHECK(programmes_.add(programme), "it is the only one");
+    options.hall = &hall_;
     options.clock = &clock_;
     if (options.listen == "127.0.0.1:8080") options.listen = "127.0.0.1:0";
     auto opened = HttpServer::open(options);
@@ -56,6 +57,8 @@ class Server {
 
  private:
   SystemClock clock_;
+  Programmes programmes_;
+  Hall hall_{programmes_};
   std::unique_ptr<HttpServer> server_;
 };
 
@@ -74,8 +77,8 @@ TEST(HttpServer, AnswersOverOneConnectionAndManyRequests) {
   HttpClient client(server.port());
   EXPECT_EQ(client.ask(post(registration("a")))->status, 200);
   for (int i = 0; i < 500; ++i) ASSERT_EQ(client.ask(post(order(i)))->status, 200);
-  EXPECT_THAT(client.ask(get("/api/v1/programme"))->body, HasSubstr("\"orders\":500"));
-  EXPECT_THAT(client.ask(get("/api/v1/members/a"))->body, HasSubstr("\"member\":\"a\""));
+  EXPECT_THAT(client.ask(get("/api/v1/programmes/classic"))->body, HasSubstr("\"orders\":500"));
+  EXPECT_THAT(client.ask(get("/api/v1/programmes/classic/members/a"))->body, HasSubstr("\"member\":\"a\""));
   const auto again = client.ask(post(order("o7")));
   EXPECT_EQ(again->status, 200);
   EXPECT_EQ(again->fields.at("idempotent-replayed"), "true");
@@ -110,7 +113,7 @@ TEST_P(HttpServerTest, ManyClientsAtOnceAreAllServed) {
   }
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(answered, kClients * kOrders);
-  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programme"))->body, HasSubstr("\"orders\":1600"));
+  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programmes/classic"))->body, HasSubstr("\"orders\":1600"));
 }
 INSTANTIATE_TEST_SUITE_P(Threads, HttpServerTest, ::testing::Values(1, 3));
 
@@ -167,7 +170,8 @@ TEST(HttpServer, AClientThatLeavesDoesNotTakeItsCommandBack) {
   }
   programme.hold = false;
   programme.release();
-  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/members/a"))->body, HasSubstr("\"member\":\"a\""));
+  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programmes/classic/members/a"))->body,
+              HasSubstr("\"member\":\"a\""));
 }
 
 TEST(HttpServer, AnErrorIsStillReadableWhileTheBodyIsBeingSent) {
@@ -175,7 +179,8 @@ TEST(HttpServer, AnErrorIsStillReadableWhileTheBodyIsBeingSent) {
   Server server(programme);
   HttpClient client(server.port());
   client.send(
-      "POST /api/v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+      "POST /api/v1/programmes/classic/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+      "application/json\r\nContent-Length: "
       "200000\r\n\r\n");
   client.send(std::string(200'000, ' '));
   const auto answer = client.receive();
@@ -281,10 +286,11 @@ TEST(HttpServer, AConnectionWhoseRequestIsWithTheProgrammeNeverGivesWay) {
 // --- access ---
 
 TEST(HttpServer, WhatOthersCanReachNeedsAToken) {
-  FakeProgramme programme;
+  Programmes programmes;
+  Hall hall{programmes};
   SystemClock clock;
   HttpServerOptions options;
-  options.programme = &programme;
+  options.hall = &hall;
   options.clock = &clock;
   options.listen = "0.0.0.0:0";
   const auto refused = HttpServer::open(options);
@@ -295,10 +301,11 @@ TEST(HttpServer, WhatOthersCanReachNeedsAToken) {
 }
 
 TEST(HttpServer, ListensOnIPv6LoopbackToo) {
-  FakeProgramme programme;
+  Programmes programmes;
+  Hall hall{programmes};
   SystemClock clock;
   HttpServerOptions options;
-  options.programme = &programme;
+  options.hall = &hall;
   options.clock = &clock;
   options.listen = "[::1]:0";
   const auto server = HttpServer::open(options);
@@ -308,10 +315,11 @@ TEST(HttpServer, ListensOnIPv6LoopbackToo) {
 }
 
 TEST(HttpServer, AnAddressThatCannotBeListenedOnIsAnError) {
-  FakeProgramme programme;
+  Programmes programmes;
+  Hall hall{programmes};
   SystemClock clock;
   HttpServerOptions options;
-  options.programme = &programme;
+  options.hall = &hall;
   options.clock = &clock;
   for (const char* malformed : {"", "8080", "localhost", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "::1:80",
                                 "[127.0.0.1]:80", "example.com:80", "127.0.0.1:80:80"}) {

@@ -4,11 +4,14 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/text_id.h"
+#include "http/hall.h"
 #include "http/target.h"
 
 namespace greenpool {
 namespace {
 
+constexpr std::string_view kProgrammePrefix = "/api/v1/programmes/{programme}";
 constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
 constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
@@ -36,7 +39,7 @@ bool is_media_type(std::string_view content_type, BodyKind body) {
       return false;
     }
   }
-  if (body == BodyKind::command) return equal_without_case(type, kJson);
+  if (body != BodyKind::batch) return equal_without_case(type, kJson);
   return equal_without_case(type, kJsonLines) || equal_without_case(type, "application/jsonl");
 }
 
@@ -185,7 +188,7 @@ void Session::header_read() {
 }
 
 void Session::fail(HttpProblem problem) {
-  if (problem != HttpProblem::body_too_large) return exchange_.fail(problem);
+  if (problem != HttpProblem::body_too_large) return exchange_.fail(problem, std::exchange(detail_, {}));
   exchange_.fail(problem, "at most " + std::to_string(body_bytes_max_) + " bytes");
 }
 
@@ -200,55 +203,167 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (!target->authority.empty()) host = host_of(target->authority);
   if (!host) return HttpProblem::target_malformed;
   if (!context_.http.access.answers_for(*host)) return HttpProblem::host_not_allowed;
-  if (target->path.starts_with("/api/") && !context_.http.access.admits(head.authorization.value_or(""))) {
-    return HttpProblem::unauthorized;
+  const RouteMatch match = find_route(head.method, target->path);
+  for (std::size_t i = 0; i < match.parameter_count; ++i) {
+    exchange_.parameters.push_back(percent_decoded(match.parameters[i]));
   }
+  if (match.route != nullptr && match.route->path.starts_with(kProgrammePrefix)) {
+    exchange_.programme_id = exchange_.parameters.front();
+  }
+  if (const HttpProblem problem = recognise(head, target->path); problem != HttpProblem::none) return problem;
   if (head.method == Method::unknown) return HttpProblem::method_unknown;
-  const RouteMatch match = find_resource(target->path);
-  if (match.resource == nullptr) return HttpProblem::not_found;
-  exchange_.resource = match.resource;
-  exchange_.parameter = match.parameter;
-  const Method method = head.method == Method::head ? Method::get : head.method;
-  if (method != match.resource->method) return HttpProblem::method_not_allowed;
-  if (!target->query.empty()) return HttpProblem::query_unknown;
+  if (match.allow.empty()) return HttpProblem::not_found;
+  exchange_.allow = match.allow;
+  if (match.route == nullptr) return HttpProblem::method_not_allowed;
+  exchange_.route = match.route;
+  if (const HttpProblem problem = admit(*match.route); problem != HttpProblem::none) return problem;
+  if (const HttpProblem problem = read_query(target->query); problem != HttpProblem::none) return problem;
   return examine_body(head);
 }
 
-HttpProblem Session::examine_body(const RequestHead& head) {
-  const BodyKind body = exchange_.resource->body;
-  if (head.expect && (head.version < 11 || !equal_without_case(*head.expect, "100-continue"))) {
-    return HttpProblem::expectation_failed;
+// Who asks.
+HttpProblem Session::recognise(const RequestHead& head, std::string_view path) {
+  const Hall& hall = context_.http.hall;
+  const std::string_view authorization = head.authorization.value_or("");
+  if (hall.identity == nullptr) {
+    if (!path.starts_with("/api/")) return HttpProblem::none;
+    if (!context_.http.access.admits(authorization)) return HttpProblem::unauthorized;
+    exchange_.caller.kind = CallerKind::machine;
+    return HttpProblem::none;
   }
-  if (body == BodyKind::none) return head.has_body() ? HttpProblem::body_unexpected : HttpProblem::none;
-  if (!head.chunked && !head.content_length) return HttpProblem::length_required;
-  if (!is_media_type(head.content_type.value_or(""), body)) return HttpProblem::media_type_unsupported;
-  if (head.content_encoding && !equal_without_case(*head.content_encoding, "identity")) {
-    return HttpProblem::media_type_unsupported;
+  const Credentials credentials{.authorization = authorization,
+                                .cookie = head.cookie.value_or(""),
+                                .csrf = head.csrf_token.value_or(""),
+                                .is_safe = head.method == Method::get || head.method == Method::head};
+  switch (hall.identity->recognise(credentials, exchange_.programme_id, context_.http.clock.now(), exchange_.caller)) {
+    case Recognised::yes:
+      return HttpProblem::none;
+    case Recognised::unknown:
+      return HttpProblem::unauthorized;
+    case Recognised::csrf_missing:
+      return HttpProblem::csrf_missing;
   }
-  const HttpLimits& limits = context_.http.limits;
-  body_bytes_max_ = body == BodyKind::batch ? limits.batch_bytes : limits.body_bytes;
-  if (head.content_length.value_or(0) > body_bytes_max_) return HttpProblem::body_too_large;
-  if (head.idempotency_key) {
-    exchange_.idempotency_key = unquoted(*head.idempotency_key);
-    if (exchange_.idempotency_key.empty()) return HttpProblem::key_mismatch;
+  return HttpProblem::unauthorized;
+}
+
+// Whether they may do this, and whether it can be done here at all.
+HttpProblem Session::admit(const Route& route) {
+  const Hall& hall = context_.http.hall;
+  if (route.handler->work != nullptr && hall.office == nullptr) return HttpProblem::office_missing;
+  if ((route.who & Who::anybody) == 0) {
+    if (exchange_.caller.kind == CallerKind::nobody) return HttpProblem::unauthorized;
+    if (!exchange_.caller.is_any_of(route.who)) return HttpProblem::forbidden;
+    if (route.step_up && exchange_.caller.kind != CallerKind::machine &&
+        exchange_.caller.strong_until < context_.http.clock.now()) {
+      return HttpProblem::step_up_required;
+    }
+  }
+  if (exchange_.programme_id.empty()) return HttpProblem::none;
+  exchange_.programme = hall.programmes.find(exchange_.programme_id);
+  return exchange_.programme == nullptr ? HttpProblem::programme_unknown : HttpProblem::none;
+}
+
+// What the route takes, each once; the values in the order of its rules.
+HttpProblem Session::read_query(std::string_view query) {
+  const std::span<const FieldRule> rules = exchange_.route->query;
+  exchange_.query.resize(rules.size());
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view part = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (part.empty()) continue;
+    const std::size_t equals = std::min(part.find('='), part.size());
+    const std::string name = form_decoded(part.substr(0, equals));
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(), [&](const FieldRule& each) { return each.name == name; });
+    if (rule == rules.end()) return HttpProblem::query_unknown;
+    JsonValue& value = exchange_.query[static_cast<std::size_t>(rule - rules.begin())];
+    if (!value.is(JsonValue::Kind::null)) return refuse(HttpProblem::query_invalid, "\"" + name + "\" is given twice");
+    const std::string text = form_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
+    if (std::string fault = misfit_of_query(name, text, rule->rule, value); !fault.empty()) {
+      return refuse(HttpProblem::query_invalid, std::move(fault));
+    }
+  }
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].required && exchange_.query[i].is(JsonValue::Kind::null)) {
+      return refuse(HttpProblem::query_invalid, "\"" + std::string(rules[i].name) + "\" is missing");
+    }
   }
   return HttpProblem::none;
 }
 
+HttpProblem Session::refuse(HttpProblem problem, std::string detail) {
+  detail_ = std::move(detail);
+  return problem;
+}
+
+HttpProblem Session::examine_body(const RequestHead& head) {
+  const BodyKind body = exchange_.route->body;
+  if (head.expect && (head.version < 11 || !equal_without_case(*head.expect, "100-continue"))) {
+    return HttpProblem::expectation_failed;
+  }
+  if (head.idempotency_key) {
+    exchange_.idempotency_key = unquoted(*head.idempotency_key);
+    if (exchange_.idempotency_key.empty() || !is_text_id(exchange_.idempotency_key)) return HttpProblem::key_mismatch;
+  }
+  if (body == BodyKind::none) return head.has_body() ? HttpProblem::body_unexpected : HttpProblem::none;
+  if (!head.chunked && !head.content_length) return HttpProblem::length_required;
+  if (body != BodyKind::bytes && !is_media_type(head.content_type.value_or(""), body))
+    return HttpProblem::media_type_unsupported;
+  if (head.content_encoding && !equal_without_case(*head.content_encoding, "identity")) {
+    return HttpProblem::media_type_unsupported;
+  }
+  const HttpLimits& limits = context_.http.limits;
+  body_bytes_max_ = body == BodyKind::batch          ? limits.batch_bytes
+                    : exchange_.route->body_max != 0 ? exchange_.route->body_max
+                                                     : limits.body_bytes;
+  if (head.content_length.value_or(0) > body_bytes_max_) return HttpProblem::body_too_large;
+  return HttpProblem::none;
+}
+
 Turn Session::begin() {
-  const Resource& resource = *exchange_.resource;
-  if (resource.body == BodyKind::batch && !charge(exchange_.content.size() * kBatchExpansion)) {
+  const Route& route = *exchange_.route;
+  if (route.body == BodyKind::batch && !charge(exchange_.content.size() * kBatchExpansion)) {
     exchange_.fail(Reject::service_busy);
     finish();
     return Turn::done;
   }
-  if (resource.begin(exchange_, context_.http) == Turn::again) return Turn::again;
-  if (exchange_.to_submit()) {
+  if (!read_body(route)) {
+    finish();
+    return Turn::done;
+  }
+  if (route.handler->begin == nullptr) {
+    exchange_.to_office();
+  } else if (route.handler->begin(exchange_, context_.http) == Turn::again) {
+    return Turn::again;
+  }
+  if (exchange_.to_submit() || exchange_.is_for_office()) {
     state_ = State::with_programme;
   } else {
     finish();
   }
   return Turn::done;
+}
+
+// What is not read by a reader of its own. False: the exchange says why not.
+bool Session::read_body(const Route& route) {
+  for (const std::string& parameter : exchange_.parameters) {
+    if (is_text_id(parameter)) continue;
+    exchange_.fail(Reject::id_malformed);
+    return false;
+  }
+  if (route.body != BodyKind::json) return true;
+  Result<JsonValue> body = parse_json(exchange_.content);
+  if (!body) {
+    exchange_.fail(HttpProblem::body_malformed, body.error().message);
+    return false;
+  }
+  if (const std::string fault = misfit(*body, *route.shape); !fault.empty()) {
+    exchange_.fail(HttpProblem::field_invalid, fault);
+    return false;
+  }
+  exchange_.json = std::move(*body);
+  return true;
 }
 
 void Session::finish_and_end() {
@@ -277,7 +392,7 @@ void Session::finish() {
 
 void Session::note_answer() const {
   const auto taken = header_done_ ? std::chrono::steady_clock::now() - header_read_at_ : std::chrono::nanoseconds(0);
-  context_.http.on_answer({.resource = exchange_.resource == nullptr ? "" : exchange_.resource->path,
+  context_.http.on_answer({.resource = exchange_.route == nullptr ? "" : exchange_.route->path,
                            .status = exchange_.answer.status,
                            .request_bytes = exchange_.content.size(),
                            .answer_bytes = exchange_.answer.body.size(),

@@ -15,8 +15,8 @@
 #include "http/exchange.h"
 #include "http/limits.h"
 #include "http/request_reader.h"
-#include "http/resource.h"
 #include "http/response.h"
+#include "http/route.h"
 
 namespace greenpool {
 
@@ -77,7 +77,12 @@ class Session {
   void header_read();
   void fail(HttpProblem problem);
   [[nodiscard]] HttpProblem examine(const RequestHead& head);
+  [[nodiscard]] HttpProblem recognise(const RequestHead& head, std::string_view path);
+  [[nodiscard]] HttpProblem admit(const Route& route);
+  [[nodiscard]] HttpProblem read_query(std::string_view query);
+  [[nodiscard]] HttpProblem refuse(HttpProblem problem, std::string detail);
   [[nodiscard]] HttpProblem examine_body(const RequestHead& head);
+  [[nodiscard]] bool read_body(const Route& route);
   [[nodiscard]] Turn begin();
   // Answers with what the exchange says, and ends the session: what follows on the connection cannot be understood.
   void finish_and_end();
@@ -96,6 +101,7 @@ class Session {
   Exchange exchange_;
   std::string output_;
   State state_ = State::reading;
+  std::string detail_;  // of a problem that is about to be told
   bool header_done_ = false;
   bool head_only_ = false;
   bool keep_alive_ = true;

@@ -53,29 +53,32 @@ TEST(Session, WhatIsWrongWithARequestIsNamed) {
        false},
       {"a malformed authority", "GET http://a@b/ HTTP/1.1\r\n" + host + "\r\n", 400, "target_malformed", false},
       {"no path", "GET * HTTP/1.1\r\n" + host + "\r\n", 400, "target_malformed", false},
-      {"a broken percent sign", get("/api/v1/members/%4"), 400, "target_malformed", false},
+      {"a broken percent sign", get("/api/v1/programmes/classic/members/%4"), 400, "target_malformed", false},
       {"a fragment", get("/#top"), 400, "target_malformed", false},
       {"an unknown method", "BREW / HTTP/1.1\r\n" + host + "\r\n", 501, "method_unknown", false},
       {"a lower-case method", "get / HTTP/1.1\r\n" + host + "\r\n", 501, "method_unknown", false},
       {"an unknown path", get("/api/v2/commands"), 404, "not_found", false},
       {"dots in the path", get("/api/../health/live"), 404, "not_found", false},
       {"an unknown path with a body", post("{}", "", "/nowhere"), 404, "not_found", true},
-      {"GET for commands", get("/api/v1/commands"), 405, "method_not_allowed", false},
-      {"POST for the programme", post("{}", "", "/api/v1/programme"), 405, "method_not_allowed", true},
+      {"GET for commands", get("/api/v1/programmes/classic/commands"), 405, "method_not_allowed", false},
+      {"POST for the programme", post("{}", "", "/api/v1/programmes/classic"), 405, "method_not_allowed", true},
       {"OPTIONS", "OPTIONS / HTTP/1.1\r\n" + host + "\r\n", 405, "method_not_allowed", false},
-      {"a query", get("/api/v1/programme?verbose=1"), 400, "query_unknown", false},
+      {"a query", get("/api/v1/programmes/classic?verbose=1"), 400, "query_unknown", false},
       {"a body with GET", get("/", "Content-Length: 1\r\n") + "x", 400, "body_unexpected", true},
       {"a chunked body with GET", get("/", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400, "body_unexpected",
        true},
-      {"no length", "POST /api/v1/commands HTTP/1.1\r\n" + host + json + "\r\n", 411, "length_required", false},
-      {"no content type", "POST /api/v1/commands HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n", 415,
-       "media_type_unsupported", false},
-      {"a form", post("a=b", "", "/api/v1/commands", "application/x-www-form-urlencoded"), 415,
+      {"no length", "POST /api/v1/programmes/classic/commands HTTP/1.1\r\n" + host + json + "\r\n", 411,
+       "length_required", false},
+      {"no content type", "POST /api/v1/programmes/classic/commands HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n",
+       415, "media_type_unsupported", false},
+      {"a form", post("a=b", "", "/api/v1/programmes/classic/commands", "application/x-www-form-urlencoded"), 415,
        "media_type_unsupported", true},
-      {"plain text", post("{}", "", "/api/v1/commands", "text/plain"), 415, "media_type_unsupported", true},
-      {"another charset", post("{}", "", "/api/v1/commands", "application/json; charset=gbk"), 415,
+      {"plain text", post("{}", "", "/api/v1/programmes/classic/commands", "text/plain"), 415, "media_type_unsupported",
+       true},
+      {"another charset", post("{}", "", "/api/v1/programmes/classic/commands", "application/json; charset=gbk"), 415,
        "media_type_unsupported", true},
-      {"JSON for a batch", post("{}", "", "/api/v1/commands/batch"), 415, "media_type_unsupported", true},
+      {"JSON for a batch", post("{}", "", "/api/v1/programmes/classic/commands/batch"), 415, "media_type_unsupported",
+       true},
       {"a compressed body", post("{}", "Content-Encoding: gzip\r\n"), 415, "media_type_unsupported", true},
       {"another expectation", post("{}", "Expect: 200-ok\r\n"), 417, "expectation_failed", true},
       {"two content types", post("{}", json), 400, "request_malformed", true},
@@ -101,8 +104,8 @@ TEST(Session, WhatIsWrongWithARequestIsNamed) {
       {"a disguised chunked", get("/", "Transfer-Encoding: xchunked\r\n"), 501, "transfer_coding_unsupported", true},
       {"a body past the limit", post(std::string(70'000, ' ')), 413, "body_too_large", true},
       {"an announced body past the limit",
-       "POST /api/v1/commands HTTP/1.1\r\n" + host + json + "Content-Length: 65537\r\n\r\n", 413, "body_too_large",
-       true},
+       "POST /api/v1/programmes/classic/commands HTTP/1.1\r\n" + host + json + "Content-Length: 65537\r\n\r\n", 413,
+       "body_too_large", true},
       {"a header past the limit", get("/", "X: " + std::string(9'000, 'x') + "\r\n"), 431, "header_too_large", true},
       {"many fields",
        [] {
@@ -124,19 +127,22 @@ TEST(Session, WhatIsWrongWithARequestIsNamed) {
       {"two keys", post(R"({"type":"register_member","member":"a","key":"k"})", "Idempotency-Key: l\r\n"), 400,
        "key_mismatch", false},
       {"an empty key", post(kRegister, "Idempotency-Key: \"\"\r\n"), 400, "key_mismatch", true},
-      {"an unknown member", get("/api/v1/members/b"), 404, "unknown_member", false},
-      {"a malformed member", get("/api/v1/members/a%20b"), 422, "id_malformed", false},
-      {"a member with a NUL", get("/api/v1/members/a%00"), 422, "id_malformed", false},
-      {"a payoff of nothing a day", get("/api/v1/legacy/payoff/0.00"), 422, "amount_not_positive", false},
-      {"a payoff of no amount", get("/api/v1/legacy/payoff/much"), 422, "amount_not_positive", false},
-      {"a payoff past 64 bits", get("/api/v1/legacy/payoff/99999999999999999999.00"), 422, "amount_out_of_range",
+      {"an unknown member", get("/api/v1/programmes/classic/members/b"), 404, "unknown_member", false},
+      {"a malformed member", get("/api/v1/programmes/classic/members/a%20b"), 422, "id_malformed", false},
+      {"a member with a NUL", get("/api/v1/programmes/classic/members/a%00"), 422, "id_malformed", false},
+      {"a payoff of nothing a day", get("/api/v1/programmes/classic/legacy/payoff/0.00"), 422, "amount_not_positive",
        false},
-      {"a payoff past every bound", get("/api/v1/legacy/payoff/90000000000.01"), 422, "amount_out_of_range", false},
+      {"a payoff of no amount", get("/api/v1/programmes/classic/legacy/payoff/much"), 422, "amount_not_positive",
+       false},
+      {"a payoff past 64 bits", get("/api/v1/programmes/classic/legacy/payoff/99999999999999999999.00"), 422,
+       "amount_out_of_range", false},
+      {"a payoff past every bound", get("/api/v1/programmes/classic/legacy/payoff/90000000000.01"), 422,
+       "amount_out_of_range", false},
       {"an empty batch", batch("\n\r\n\n"), 400, "batch_empty", false},
       {"a batch with a malformed line", batch(std::string(kRegister) + "\n{}\n"), 400, "command_malformed", false},
       {"a batch with a key",
-       post(kRegister, "Idempotency-Key: k\r\n", "/api/v1/commands/batch", "application/x-ndjson"), 400, "key_mismatch",
-       false},
+       post(kRegister, "Idempotency-Key: k\r\n", "/api/v1/programmes/classic/commands/batch", "application/x-ndjson"),
+       400, "key_mismatch", false},
       {"an unknown problem", get("/problems/nonsense"), 404, "not_found", false},
   };
   for (const Dialogue& dialogue : dialogues) {
@@ -157,14 +163,15 @@ TEST(Session, WithATokenOnlyTheOpenPagesAreOpen) {
   for (const char* open : {"/", "/docs", "/problems", "/health/live", "/health/ready"}) {
     EXPECT_EQ(only_answer(driver.send(get(open))).status, 200) << open;
   }
-  for (const char* closed : {"/api/v1/programme", "/api/v1/members/a", "/api/v1/nothing"}) {
+  for (const char* closed : {"/api/v1/programmes/classic", "/api/v1/programmes/classic/members/a", "/api/v1/nothing"}) {
     const AnswerText answer = only_answer(driver.send(get(closed)));
     EXPECT_EQ(answer.status, 401) << closed;
     EXPECT_EQ(answer.fields.at("www-authenticate"), "Bearer realm=\"greenpool\"");
     EXPECT_EQ(only_answer(driver.send(get(closed, "Authorization: Bearer 0123456789abcdeF\r\n"))).status, 401);
   }
-  EXPECT_EQ(only_answer(driver.send(get("/api/v1/programme", "Authorization: Bearer 0123456789abcdef\r\n"))).status,
-            200);
+  EXPECT_EQ(
+      only_answer(driver.send(get("/api/v1/programmes/classic", "Authorization: Bearer 0123456789abcdef\r\n"))).status,
+      200);
   EXPECT_EQ(only_answer(driver.send(post(kRegister, "Authorization: Bearer 0123456789abcdef\r\n"))).status, 200);
   SessionDriver refused({.token = "0123456789abcdef"});
   EXPECT_EQ(only_answer(refused.send(post(kRegister))).status, 401);
@@ -173,7 +180,7 @@ TEST(Session, WithATokenOnlyTheOpenPagesAreOpen) {
 
 TEST(Session, AllowNamesTheMethodsThatThereAre) {
   SessionDriver driver;
-  EXPECT_EQ(only_answer(driver.send(get("/api/v1/commands"))).fields.at("allow"), "POST");
+  EXPECT_EQ(only_answer(driver.send(get("/api/v1/programmes/classic/commands"))).fields.at("allow"), "POST");
   EXPECT_EQ(only_answer(driver.send("DELETE / HTTP/1.1\r\n" + std::string(kHost) + "\r\n")).fields.at("allow"),
             "GET, HEAD");
 }
@@ -203,7 +210,7 @@ TEST(Session, ACommandFromThePastIsToldTheTime) {
 }
 
 TEST(Session, ChunkedBodiesAreLimitedToo) {
-  const std::string head = "POST /api/v1/commands HTTP/1.1\r\n" + std::string(kHost) +
+  const std::string head = "POST /api/v1/programmes/classic/commands HTTP/1.1\r\n" + std::string(kHost) +
                            "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
   const auto code = [&head](std::string_view chunks) {
     SessionDriver driver;

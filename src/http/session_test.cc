@@ -29,35 +29,36 @@ TEST(Session, ACommandIsAnsweredWithItsOutcomeLine) {
 
 TEST(Session, WhatAMemberHasToAcceptIsShownBeforeTheirFirstOrder) {
   SessionDriver driver;
-  const std::string shown = only_answer(driver.send(get("/api/v1/terms/risk"))).body;
+  const std::string shown = only_answer(driver.send(get("/api/v1/programmes/classic/terms/risk"))).body;
   const std::string hash = to_hex(text_hash(*find_preset("classic")));
   EXPECT_THAT(shown, StartsWith(R"({"terms_version":1,"text_hash":")" + hash + R"(","terms":"[programme])"));
   EXPECT_THAT(shown, HasSubstr("What you risk"));
-  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programme"))).body,
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programmes/classic"))).body,
               HasSubstr(R"("terms_version":1,"text_hash":")" + hash + "\""));
   driver.send(post(R"({"type":"register_member","member":"a"})"));
-  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("accepted":0)"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programmes/classic/members/a"))).body, HasSubstr(R"("accepted":0)"));
   const AnswerText refused = only_answer(driver.send(post(order(1))));
   EXPECT_EQ(refused.status, 409);
   EXPECT_EQ(code_of(refused), "terms_not_accepted");
   driver.send(post(R"({"type":"accept_terms","member":"a","version":"1"})"));
-  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("accepted":1)"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programmes/classic/members/a"))).body, HasSubstr(R"("accepted":1)"));
   EXPECT_EQ(only_answer(driver.send(post(order(1)))).status, 200);
 }
 
 TEST(Session, TheFiguresOfHonestyAreShownTheEstimatesApart) {
   SessionDriver driver;
   driver.send(post(kRegister));
-  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a"))).body, HasSubstr(R"("estimates":null)"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programmes/classic/members/a"))).body,
+              HasSubstr(R"("estimates":null)"));
   driver.send(post(order(1)));
   driver.send(post(R"({"type":"sell_points","member":"a","points":"105.00000000"})"));
-  const std::string programme = only_answer(driver.send(get("/api/v1/programme"))).body;
+  const std::string programme = only_answer(driver.send(get("/api/v1/programmes/classic"))).body;
   EXPECT_THAT(programme, HasSubstr(R"("bound":{"members_spent":"1000.00","members_received":"120.00",)"
                                    R"("still_payable_at_most":"180.00",)"));
   EXPECT_THAT(programme, HasSubstr(R"("recovery":{"members":1,"spenders":1,"recovered":0,"twice":0,"thrice":0,)"));
   EXPECT_THAT(programme, HasSubstr(R"("estimates":{"assumption":"equal_orders_and_no_sales","growth_folds":)"
                                    R"({"break_even":182,"break_even_after_fee":382,"twice":1831,)"));
-  const std::string member = only_answer(driver.send(get("/api/v1/members/a"))).body;
+  const std::string member = only_answer(driver.send(get("/api/v1/programmes/classic/members/a"))).body;
   EXPECT_THAT(member, HasSubstr(R"("sale_would_pay":"144.00",)"));
   EXPECT_THAT(member,
               HasSubstr(R"("estimates":{"assumption":"orders_like_the_mean_and_no_sales",)"
@@ -73,14 +74,14 @@ TEST(Session, TheCapTableAndThePayoffOfOldClaimsAreShown) {
       R"({"type":"issue_shares","certificate":"c2","holder":"chen","kind":"team","shares":"250","operator":"li"})"));
   driver.send(
       post(R"({"type":"propose_claim","claim":"k1","batch":"b1","member":"a","amount":"100.00","operator":"li"})"));
-  const std::string shares = only_answer(driver.send(get("/api/v1/shares"))).body;
+  const std::string shares = only_answer(driver.send(get("/api/v1/programmes/classic/shares"))).body;
   EXPECT_THAT(shares,
               HasSubstr(R"("shares":1000,"share_price":null,"holders":[)"
                         R"({"holder":"chen","kind":"team","shares":250,"vested":250,"locked":0,"per_mille":250},)"
                         R"({"holder":"wang","kind":"founder","shares":750,"vested":750,"locked":0,)"
                         R"("per_mille":750}],"rounds":[])"));
   // Nothing is owed yet; the batch would be, and these terms release nothing for it.
-  const std::string payoff = only_answer(driver.send(get("/api/v1/legacy/payoff/10.00"))).body;
+  const std::string payoff = only_answer(driver.send(get("/api/v1/programmes/classic/legacy/payoff/10.00"))).body;
   EXPECT_THAT(payoff, HasSubstr(R"("daily_contribution":"10.00","release_share":"0","owed":"0.00","payoff":[)"
                                 R"({"growth_per_month":"-0.1","days":0,"date":"1970-01-01"},)"));
   EXPECT_THAT(payoff, HasSubstr(R"("batches":[{"batch":"b1","amount":"100.00","owed":"100.00","payoff":[)"
@@ -142,15 +143,16 @@ TEST(Session, AFullProgrammeIsServiceBusyWithRetryAfter) {
 
 TEST(Session, EqualBytesGetEqualAnswersHoweverTheyAreCut) {
   std::string chunked =
-      "POST /api/v1/commands HTTP/1.1\r\nHost: [::1]:8080\r\nContent-Type: application/json; charset=UTF-8\r\n"
+      "POST /api/v1/programmes/classic/commands HTTP/1.1\r\nHost: [::1]:8080\r\nContent-Type: application/json; "
+      "charset=UTF-8\r\n"
       "Transfer-Encoding: Chunked\r\n\r\n";
   const std::string body = order(3);
   for (const char c : body) chunked += "1;x=y\r\n" + std::string(1, c) + "\r\n";
   chunked += "0\r\nTrailer: ignored\r\n\r\n";
-  const std::string stream = post(kRegister) + get("/health/live") + post(order(1)) +
-                             batch(order(2) + "\n\r\n" + order(2)) + chunked + "HEAD /api/v1/programme HTTP/1.1\r\n" +
-                             std::string(kHost) + "\r\n" + get("/api/v1/members/a") + post("nonsense") +
-                             get("/problems") + get("/x#");
+  const std::string stream =
+      post(kRegister) + get("/health/live") + post(order(1)) + batch(order(2) + "\n\r\n" + order(2)) + chunked +
+      "HEAD /api/v1/programmes/classic HTTP/1.1\r\n" + std::string(kHost) + "\r\n" +
+      get("/api/v1/programmes/classic/members/a") + post("nonsense") + get("/problems") + get("/x#");
   SessionDriver whole;
   const std::string expected = whole.send(stream);
   EXPECT_THAT(expected, HasSubstr("\"seq\":4"));
@@ -197,8 +199,8 @@ TEST(Session, ASecondRequestWaitsForTheFirst) {
 
 TEST(Session, HeadTellsTheLengthAndSendsNoBody) {
   SessionDriver driver;
-  const AnswerText get_answer = only_answer(driver.send(get("/api/v1/programme")));
-  std::string text = driver.send("HEAD /api/v1/programme HTTP/1.1\r\n" + std::string(kHost) + "\r\n");
+  const AnswerText get_answer = only_answer(driver.send(get("/api/v1/programmes/classic")));
+  std::string text = driver.send("HEAD /api/v1/programmes/classic HTTP/1.1\r\n" + std::string(kHost) + "\r\n");
   bool malformed = false;
   const auto head = take_answer(text, malformed, true);
   ASSERT_TRUE(head);
@@ -213,7 +215,7 @@ TEST(Session, ExpectContinueIsAnsweredBeforeTheBody) {
   EXPECT_EQ(driver.send(request.substr(0, header)), "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_EQ(only_answer(driver.send(request.substr(header))).status, 200);
   const std::string too_large =
-      "POST /api/v1/commands HTTP/1.1\r\n" + std::string(kHost) +
+      "POST /api/v1/programmes/classic/commands HTTP/1.1\r\n" + std::string(kHost) +
       "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 99999\r\n\r\n";
   EXPECT_EQ(only_answer(driver.send(too_large)).status, 413) << "the client is told before it sends";
 }
@@ -255,7 +257,8 @@ TEST(Session, TheIdempotencyKeyBecomesTheCommandsKey) {
 TEST(Session, AMemberIsFoundByItsPercentEncodedId) {
   SessionDriver driver;
   driver.send(post(R"({"type":"register_member","member":"a/b?"})"));
-  EXPECT_THAT(only_answer(driver.send(get("/api/v1/members/a%2Fb%3f"))).body, StartsWith(R"({"member":"a/b?")"));
+  EXPECT_THAT(only_answer(driver.send(get("/api/v1/programmes/classic/members/a%2Fb%3f"))).body,
+              StartsWith(R"({"member":"a/b?")"));
 }
 
 TEST(Session, AnAbsoluteTargetIsUnderstood) {
@@ -341,8 +344,9 @@ TEST(Session, AnAnswerIsNotedWithoutIds) {
   driver.on_answer = [&notes](const AnswerNote& note) {
     notes.push_back(std::string(note.resource) + " " + std::to_string(note.status));
   };
-  driver.send(post(kRegister) + get("/api/v1/members/a") + get("/nowhere"));
-  EXPECT_THAT(notes, ::testing::ElementsAre("/api/v1/commands 200", "/api/v1/members/{} 200", " 404"));
+  driver.send(post(kRegister) + get("/api/v1/programmes/classic/members/a") + get("/nowhere"));
+  EXPECT_THAT(notes, ::testing::ElementsAre("/api/v1/programmes/classic/commands 200",
+                                            "/api/v1/programmes/classic/members/{} 200", " 404"));
 }
 
 TEST(Response, TheDateIsThatOfTheStandard) {

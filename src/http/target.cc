@@ -76,6 +76,12 @@ std::string percent_decoded(std::string_view text) {
   return decoded;
 }
 
+std::string form_decoded(std::string_view text) {
+  std::string blanks(text);
+  std::replace(blanks.begin(), blanks.end(), '+', ' ');
+  return percent_decoded(blanks);
+}
+
 std::optional<std::string_view> host_of(std::string_view authority) {
   std::string_view host;
   std::string_view port;

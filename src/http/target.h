@@ -20,6 +20,8 @@ struct Target {
 
 // Undoes percent-encoding; the text has passed parse_target.
 [[nodiscard]] std::string percent_decoded(std::string_view text);
+// Likewise, and '+' is a blank: names and values of a query, as forms write them.
+[[nodiscard]] std::string form_decoded(std::string_view text);
 
 // The host of "host", "host:port", "[::1]:port", without brackets and port. nullopt when that is not the form, or a
 // character is not one of a host name or address.

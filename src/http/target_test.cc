@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "http/access.h"
-#include "http/resource.h"
 
 namespace greenpool {
 namespace {
@@ -86,17 +85,6 @@ TEST(Access, ATokenIsLongEnoughAndOfHarmlessCharacters) {
   EXPECT_FALSE(is_token("0123456789abcde"));
   EXPECT_FALSE(is_token("0123456789 abcdef"));
   EXPECT_FALSE(is_token(std::string(257, 'a')));
-}
-
-TEST(Router, FindsResourcesByWholePathAndOneParameter) {
-  EXPECT_EQ(find_resource("/api/v1/commands").resource->method, Method::post);
-  EXPECT_EQ(find_resource("/api/v1/members/a%2Fb").parameter, "a%2Fb");
-  EXPECT_EQ(find_resource("/problems").resource->path, "/problems");
-  EXPECT_EQ(find_resource("/problems/not_found").parameter, "not_found");
-  for (const char* path : {"", "/api", "/api/v1/commands/", "/api/v1/members", "/api/v1/members/",
-                           "/api/v1/members/a/b", "/problems/", "//", "/api/v1/./commands", "/API/v1/commands"}) {
-    EXPECT_EQ(find_resource(path).resource, nullptr) << path;
-  }
 }
 
 }  // namespace

@@ -71,11 +71,11 @@ class Office {
   // Does the work and waits until it is durable. Throws the work's Refusal, or one of the two above.
   template <class F>
   auto ask(F&& work) -> std::invoke_result_t<F&, Work&> {
-    using Answer = std::invoke_result_t<F&, Work&>;
-    if constexpr (std::is_void_v<Answer>) {
+    using Returned = std::invoke_result_t<F&, Work&>;
+    if constexpr (std::is_void_v<Returned>) {
       wait_for([&work](Work& given) { work(given); });
     } else {
-      std::optional<Answer> answer;
+      std::optional<Returned> answer;
       wait_for([&work, &answer](Work& given) { answer.emplace(work(given)); });
       return std::move(*answer);
     }

@@ -9,6 +9,7 @@
 #include "sim/page_data.h"
 #include "sim/pages.h"
 #include "sim/runs.h"
+#include "wire/wire.h"
 
 namespace greenpool {
 namespace {

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kType = 0;
 constexpr std::size_t kAt = 1;
 constexpr std::size_t kKey = 2;
+constexpr std::size_t kOperator = kFieldNames.place_of("operator");
 
 constexpr std::uint64_t bit(std::size_t field) { return std::uint64_t{1} << field; }
 
@@ -63,8 +64,8 @@ constexpr const char* kTimeExpected =
 
 class CommandReader {
  public:
-  CommandReader(const FlatFields& fields, int currency_digits, Request& request)
-      : fields_(fields), currency_digits_(currency_digits), request_(request) {}
+  CommandReader(FlatFields& fields, int currency_digits, std::string_view operator_id, Request& request)
+      : fields_(fields), currency_digits_(currency_digits), operator_id_(operator_id), request_(request) {}
 
   Status read() {
     if (!fields_.has(kType)) return malformed(name_of(kType) + " is missing");
@@ -72,6 +73,10 @@ class CommandReader {
     if (type == kCommandNames.end()) return malformed(name_of(kType) + " must be " + choice_of(kCommandNames));
     const auto command = static_cast<std::size_t>(type - kCommandNames.begin());
     const CommandShape& shape = kShapes[command];
+    if (!operator_id_.empty() && (shape.allowed & bit(kOperator)) != 0 && !fields_.has(kOperator)) {
+      fields_.values[kOperator] = operator_id_;
+      fields_.present |= bit(kOperator);
+    }
     if (const std::uint64_t missing = shape.needed & ~fields_.present; missing != 0) {
       return malformed(name_of(first_of(missing)) + " of " + std::string(*type) + " is missing");
     }
@@ -185,8 +190,9 @@ class CommandReader {
     return negative ? -units : units;
   }
 
-  const FlatFields& fields_;
+  FlatFields& fields_;
   int currency_digits_;
+  std::string_view operator_id_;
   Request& request_;
   std::size_t place_ = 0;
   bool all_ = false;
@@ -195,11 +201,11 @@ class CommandReader {
 
 }  // namespace
 
-Status read_command(std::string_view json, int currency_digits, Request& request) {
+Status read_command(std::string_view json, int currency_digits, Request& request, std::string_view operator_id) {
   FlatFields fields;
   const std::span<const std::string_view> names(kFieldNames.names.data(), kFieldNames.count);
   if (Status read = read_flat_object(json, names, fields); !read) return read;
-  return CommandReader(fields, currency_digits, request).read();
+  return CommandReader(fields, currency_digits, operator_id, request).read();
 }
 
 }  // namespace greenpool

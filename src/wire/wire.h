@@ -24,8 +24,10 @@ inline constexpr std::size_t kCommandBytesMax = 32'768;
 // Reads {"type":"settle_order",...} into a request. Amount texts that are decimals but do not fit do not fail here: too
 // many decimals become request.unreadable, a negative one stays negative and one that is too large becomes the largest,
 // so that the engine refuses each in its place. So do ids of any shape; only an empty key is refused here.
+// operator_id: whose command it is, where the text does not say; may be empty.
 // Errors: command_malformed. After an error the request holds nothing of use. Well under a microsecond.
-[[nodiscard]] Status read_command(std::string_view json, int currency_digits, Request& request);
+[[nodiscard]] Status read_command(std::string_view json, int currency_digits, Request& request,
+                                  std::string_view operator_id = {});
 
 // Appends the request as read_command() reads it: what comes back is equal to it, if nothing was unreadable.
 void append_request(std::string& json, const Request& request, int currency_digits);

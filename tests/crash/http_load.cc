@@ -80,8 +80,9 @@ void HttpLoad::ask(Client& client) {
     body += history_.sent.back().line;
     if (client.batch) body.push_back('\n');
   }
-  client.outgoing = client.batch ? request_text("/api/v1/commands/batch", "application/x-ndjson", body)
-                                 : request_text("/api/v1/commands", "application/json", body);
+  const std::string path = "/api/v1/programmes/" + history_.terms.id + "/commands";
+  client.outgoing = client.batch ? request_text(path + "/batch", "application/x-ndjson", body)
+                                 : request_text(path, "application/json", body);
 }
 
 bool HttpLoad::exchange(Microseconds at_most) {

@@ -133,7 +133,7 @@ class HomeFigures:
         found = Comparison()
         found.faults += [fault for link in links if (fault := answer_fault(link))]
         found.faults += [] if links else ["it links nowhere"]
-        with urllib.request.urlopen(f"{self.url}/api/v1/programme", timeout=COMMAND_SECONDS) as answer:
+        with urllib.request.urlopen(f"{self.url}/api/v1/programmes/pages", timeout=COMMAND_SECONDS) as answer:
             programme = json.load(answer)
         shown = dict(browser.evaluate("greenpoolChecks.fields()"))
         for name in ("price", "pool", "circulating"):
@@ -167,7 +167,7 @@ def settle_some(url: str) -> None:
                  for i in range(12)]
     commands += [{"type": "sell_points", "member": "ann", "points": "all"}]
     lines = "".join(json.dumps(command) + "\n" for command in commands).encode()
-    request = urllib.request.Request(f"{url}/api/v1/commands/batch", lines, {"Content-Type": "application/x-ndjson"})
+    request = urllib.request.Request(f"{url}/api/v1/programmes/pages/commands/batch", lines, {"Content-Type": "application/x-ndjson"})
     with urllib.request.urlopen(request, timeout=COMMAND_SECONDS) as answer:
         outcomes = [json.loads(line)["outcome"] for line in answer.read().splitlines()]
     if outcomes != ["ok"] * len(commands):

@@ -1,7 +1,9 @@
-// POST /api/v1/commands/batch: commands as JSON Lines, answered in order as JSON Lines, each as `play` answers it. A
-// malformed line refuses the whole batch before any of it is decided; after that each command stands for itself.
+// POST /api/v1/programmes/{programme}/commands/batch: commands as JSON Lines, answered in order as JSON Lines, each as
+// `play` answers it. A malformed line refuses the whole batch before any of it is decided; after that each command
+// stands for itself.
 #include <algorithm>
 
+#include "http/command_access.h"
 #include "http/handlers/handlers.h"
 #include "wire/names.h"
 #include "wire/wire.h"
@@ -52,14 +54,19 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
     }
     exchange.make_tickets(count);
   }
-  const int digits = context.programme.terms().currency.digits;
+  const int digits = exchange.programme->terms().currency.digits;
   const std::size_t stop = std::min(exchange.batch_read + kCommandsPerTurn, exchange.tickets().size());
   for (; exchange.batch_read < stop; ++exchange.batch_read) {
     const std::string_view line = next_line(exchange.content, exchange.batch_position);
-    Status read = read_command(line, digits, exchange.tickets()[exchange.batch_read].request);
+    Request& request = exchange.tickets()[exchange.batch_read].request;
+    Status read = read_command(line, digits, request, exchange.caller.id);
     if (!read) {
       exchange.fail(HttpProblem::command_malformed,
                     "line " + std::to_string(line_number(exchange.content, line)) + ": " + read.error().message);
+      return Turn::done;
+    }
+    if (const HttpProblem problem = may_submit(exchange.caller, request.operation); problem != HttpProblem::none) {
+      exchange.fail(problem, "line " + std::to_string(line_number(exchange.content, line)));
       return Turn::done;
     }
   }
@@ -87,12 +94,10 @@ void give_up(Exchange& exchange, std::size_t first, Reject failed) {
 
 }  // namespace
 
-const Resource kBatchResource{.path = "/api/v1/commands/batch",
-                              .method = Method::post,
-                              .body = BodyKind::batch,
-                              .allow = kAllowPost,
-                              .begin = begin,
-                              .render = render,
-                              .give_up = give_up};
+namespace handlers {
+
+const Handler submit_batch{.begin = begin, .render = render, .give_up = give_up};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -1,15 +1,22 @@
-// POST /api/v1/commands: one command, answered once its outcome is durable.
+// POST /api/v1/programmes/{programme}/commands: one command, answered once its outcome is durable.
+#include "http/command_access.h"
 #include "http/handlers/handlers.h"
 #include "wire/wire.h"
 
 namespace greenpool {
 namespace {
 
-Turn begin(Exchange& exchange, const HttpContext& context) {
+Turn begin(Exchange& exchange, const HttpContext&) {
   exchange.make_tickets(1);
   Request& request = exchange.tickets().front().request;
-  if (Status read = read_command(exchange.content, context.programme.terms().currency.digits, request); !read) {
+  Status read =
+      read_command(exchange.content, exchange.programme->terms().currency.digits, request, exchange.caller.id);
+  if (!read) {
     exchange.fail(HttpProblem::command_malformed, read.error().message);
+    return Turn::done;
+  }
+  if (const HttpProblem problem = may_submit(exchange.caller, request.operation); problem != HttpProblem::none) {
+    exchange.fail(problem);
     return Turn::done;
   }
   if (!exchange.idempotency_key.empty()) {
@@ -35,12 +42,11 @@ void render(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, cons
 
 }  // namespace
 
-const Resource kCommandResource{.path = "/api/v1/commands",
-                                .method = Method::post,
-                                .body = BodyKind::command,
-                                .allow = kAllowPost,
-                                .begin = begin,
-                                .render = render};
+namespace handlers {
+
+const Handler submit_command{.begin = begin, .render = render};
+
+}  // namespace handlers
 
 void append_answer_line(std::string& json, const Request& request, const Outcome& outcome, const State& state) {
   if (outcome.events.size() <= kEventsShownMax) return append_outcome(json, request, outcome, state);

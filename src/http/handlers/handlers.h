@@ -1,24 +1,10 @@
-// The resources, each defined in the file named beside it.
+// What handlers share. Each is defined in a file of its resource, and declared by the document (http/operations.h).
 #pragma once
 
-#include "http/resource.h"
+#include "http/operations.h"
+#include "http/route.h"
 
 namespace greenpool {
-
-extern const Resource kCommandResource;      // command.cc: POST /api/v1/commands
-extern const Resource kBatchResource;        // batch.cc: POST /api/v1/commands/batch
-extern const Resource kProgrammeResource;    // programme.cc: GET /api/v1/programme
-extern const Resource kMemberResource;       // member.cc: GET /api/v1/members/{}
-extern const Resource kRiskTextResource;     // risk_text.cc: GET /api/v1/terms/risk
-extern const Resource kSharesResource;       // shares.cc: GET /api/v1/shares
-extern const Resource kPayoffResource;       // payoff.cc: GET /api/v1/legacy/payoff/{}
-extern const Resource kLiveResource;         // health.cc: GET /health/live
-extern const Resource kReadyResource;        // health.cc: GET /health/ready
-extern const Resource kHomeResource;         // home.cc: GET /
-extern const Resource kHomeScriptResource;   // home.cc: GET /home.js
-extern const Resource kDocsResource;         // home.cc: GET /docs
-extern const Resource kProblemListResource;  // problems.cc: GET /problems
-extern const Resource kProblemResource;      // problems.cc: GET /problems/{}
 
 // Asks for the state as of the last durable command.
 inline Turn begin_query(Exchange& exchange, const HttpContext&) {

@@ -1,4 +1,5 @@
 // GET /health/live: the process answers. GET /health/ready: and it accepts commands.
+#include "http/hall.h"
 #include "http/handlers/handlers.h"
 
 namespace greenpool {
@@ -13,20 +14,24 @@ Turn begin_live(Exchange& exchange, const HttpContext&) {
 Turn begin_ready(Exchange& exchange, const HttpContext& context) {
   if (context.stopping) {
     exchange.fail(Reject::service_stopping);
-  } else if (context.programme.status().alarm) {
-    exchange.fail(HttpProblem::not_ready);
-  } else {
-    exchange.respond(kJson, R"({"status":"ready"})");
+    return Turn::done;
   }
+  for (const Programme* programme : context.hall.programmes.all()) {
+    if (!programme->status().alarm) continue;
+    exchange.fail(HttpProblem::not_ready);
+    return Turn::done;
+  }
+  exchange.respond(kJson, R"({"status":"ready"})");
   return Turn::done;
 }
 
 }  // namespace
 
-const Resource kLiveResource{
-    .path = "/health/live", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_live};
+namespace handlers {
 
-const Resource kReadyResource{
-    .path = "/health/ready", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_ready};
+const Handler show_live{.begin = begin_live};
+const Handler show_ready{.begin = begin_ready};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -24,15 +24,21 @@ Turn begin_docs(Exchange& exchange, const HttpContext&) {
   return Turn::done;
 }
 
+Turn begin_openapi(Exchange& exchange, const HttpContext&) {
+  exchange.respond(kJson, openapi_document());
+  return Turn::done;
+}
+
 }  // namespace
 
-const Resource kHomeResource{
-    .path = "/", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_home};
+namespace handlers {
 
-const Resource kHomeScriptResource{
-    .path = "/home.js", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_script};
+const Handler show_home{.begin = begin_home};
+const Handler show_home_script{.begin = begin_script};
+const Handler show_docs{.begin = begin_docs};
 
-const Resource kDocsResource{
-    .path = "/docs", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_docs};
+const Handler show_openapi{.begin = begin_openapi};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -1,6 +1,6 @@
-// GET /api/v1/legacy/payoff/{}: when orders that contribute so much a day have made everybody from before whole.
+// GET /api/v1/programmes/{programme}/legacy/payoff/{amount}: when orders that contribute so much a day have made
+// everybody from before whole.
 #include "http/handlers/handlers.h"
-#include "http/target.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -8,14 +8,13 @@ namespace {
 
 // Past every bound where it is a number that does not fit; 0 where it is none.
 Money daily_contribution(const Exchange& exchange, int digits) {
-  const Result<Money> amount = parse_money(exchange.parameter, digits);
+  const Result<Money> amount = parse_money(exchange.parameters[1], digits);
   if (!amount && amount.error().code == "decimal_out_of_range") return Money(INT64_MAX);
   return amount.value_or(Money(0));
 }
 
 Turn begin(Exchange& exchange, const HttpContext& context) {
-  exchange.parameter = percent_decoded(exchange.parameter);
-  const Money amount = daily_contribution(exchange, context.programme.terms().currency.digits);
+  const Money amount = daily_contribution(exchange, exchange.programme->terms().currency.digits);
   if (amount <= Money(0) || amount > Money(kMoneyMax)) {
     exchange.fail(amount <= Money(0) ? Reject::amount_not_positive : Reject::amount_out_of_range);
     return Turn::done;
@@ -31,11 +30,10 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
 
 }  // namespace
 
-const Resource kPayoffResource{.path = "/api/v1/legacy/payoff/{}",
-                               .method = Method::get,
-                               .body = BodyKind::none,
-                               .allow = kAllowGet,
-                               .begin = begin,
-                               .render = render};
+namespace handlers {
+
+const Handler show_payoff{.begin = begin, .render = render};
+
+}  // namespace handlers
 
 }  // namespace greenpool

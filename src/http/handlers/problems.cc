@@ -1,4 +1,4 @@
-// GET /problems, GET /problems/{}: what the codes in error answers mean.
+// GET /problems, GET /problems/{code}: what the codes in error answers mean.
 #include <algorithm>
 
 #include "http/handlers/handlers.h"
@@ -22,7 +22,7 @@ Turn begin_list(Exchange& exchange, const HttpContext&) {
 Turn begin_one(Exchange& exchange, const HttpContext&) {
   const auto problems = all_problems();
   const auto found = std::find_if(problems.begin(), problems.end(),
-                                  [&](const ProblemInfo& info) { return info.code == exchange.parameter; });
+                                  [&](const ProblemInfo& info) { return info.code == exchange.parameters.front(); });
   if (found == problems.end()) {
     exchange.fail(HttpProblem::not_found);
     return Turn::done;
@@ -34,10 +34,11 @@ Turn begin_one(Exchange& exchange, const HttpContext&) {
 
 }  // namespace
 
-const Resource kProblemListResource{
-    .path = "/problems", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_list};
+namespace handlers {
 
-const Resource kProblemResource{
-    .path = "/problems/{}", .method = Method::get, .body = BodyKind::none, .allow = kAllowGet, .begin = begin_one};
+const Handler list_problems{.begin = begin_list};
+const Handler show_problem{.begin = begin_one};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -1,5 +1,10 @@
-// GET /api/v1/programme: the programme's state as of the last durable command.
+// GET /api/v1/programmes: what there is. GET /api/v1/programmes/{programme}: the programme's state as of the last
+// durable command.
+#include <utility>
+
+#include "http/hall.h"
 #include "http/handlers/handlers.h"
+#include "json/writer.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -11,13 +16,31 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
   exchange.answer.content_type = kJson;
 }
 
+Turn begin_list(Exchange& exchange, const HttpContext& context) {
+  std::string& json = exchange.answer.body;
+  json = R"({"programmes":[)";
+  bool first = true;
+  for (const Programme* programme : context.hall.programmes.all()) {
+    if (!std::exchange(first, false)) json.push_back(',');
+    ObjectWriter object(json);
+    object.id("id", programme->terms().id);
+    object.text("name", programme->terms().name);
+    object.text("currency", programme->terms().currency.code);
+    object.truth("ready", !programme->status().alarm);
+    object.close();
+  }
+  json += "]}";
+  exchange.answer.content_type = kJson;
+  return Turn::done;
+}
+
 }  // namespace
 
-const Resource kProgrammeResource{.path = "/api/v1/programme",
-                                  .method = Method::get,
-                                  .body = BodyKind::none,
-                                  .allow = kAllowGet,
-                                  .begin = begin_query,
-                                  .render = render};
+namespace handlers {
+
+const Handler list_programmes{.begin = begin_list};
+const Handler show_programme{.begin = begin_query, .render = render};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -1,4 +1,4 @@
-// GET /api/v1/terms/risk: what members accept before their orders are taken, and its hash.
+// GET /api/v1/programmes/{programme}/terms/risk: what members accept before their orders are taken, and its hash.
 #include "http/handlers/handlers.h"
 #include "wire/wire.h"
 
@@ -13,11 +13,10 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
 
 }  // namespace
 
-const Resource kRiskTextResource{.path = "/api/v1/terms/risk",
-                                 .method = Method::get,
-                                 .body = BodyKind::none,
-                                 .allow = kAllowGet,
-                                 .begin = begin_query,
-                                 .render = render};
+namespace handlers {
+
+const Handler show_risk_text{.begin = begin_query, .render = render};
+
+}  // namespace handlers
 
 }  // namespace greenpool

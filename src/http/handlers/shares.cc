@@ -1,4 +1,4 @@
-// GET /api/v1/shares: the cap table as of the last durable command.
+// GET /api/v1/programmes/{programme}/shares: the cap table as of the last durable command.
 #include "http/handlers/handlers.h"
 #include "wire/wire.h"
 
@@ -13,11 +13,10 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
 
 }  // namespace
 
-const Resource kSharesResource{.path = "/api/v1/shares",
-                               .method = Method::get,
-                               .body = BodyKind::none,
-                               .allow = kAllowGet,
-                               .begin = begin_query,
-                               .render = render};
+namespace handlers {
+
+const Handler show_shares{.begin = begin_query, .render = render};
+
+}  // namespace handlers
 
 }  // namespace greenpool

@@ -17,7 +17,8 @@ inline std::string get(std::string_view path, std::string_view fields = "") {
   return "GET " + std::string(path) + " HTTP/1.1\r\n" + std::string(kHost) + std::string(fields) + "\r\n";
 }
 
-inline std::string post(std::string_view body, std::string_view fields = "", std::string_view path = "/api/v1/commands",
+inline std::string post(std::string_view body, std::string_view fields = "",
+                        std::string_view path = "/api/v1/programmes/classic/commands",
                         std::string_view type = "application/json") {
   return "POST " + std::string(path) + " HTTP/1.1\r\n" + std::string(kHost) + "Content-Type: " + std::string(type) +
          "\r\n" + std::string(fields) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
@@ -25,7 +26,7 @@ inline std::string post(std::string_view body, std::string_view fields = "", std
 }
 
 inline std::string batch(std::string_view lines) {
-  return post(lines, "", "/api/v1/commands/batch", "application/x-ndjson");
+  return post(lines, "", "/api/v1/programmes/classic/commands/batch", "application/x-ndjson");
 }
 
 inline std::string registration(std::string_view member) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "http/desk.h"
+#include "http/hall.h"
 #include "http/session.h"
 #include "http/testing/fake_programme.h"
 
@@ -23,9 +24,10 @@ class SessionDriver final : public Waiter {
       : limits(options.limits),
         access_(options.token, options.loopback),
         large{limits.large_bytes},
-        http{programme, limits, access_, on_answer},
+        http{hall_, limits, access_, clock_, on_answer},
         desk_(programme, [] {}),
         session({http, writer_, large, next_request_id_}, *this) {
+    GP_CHECK(programmes_.add(programme), "it is the only one");
     work();
   }
 
@@ -68,7 +70,13 @@ class SessionDriver final : public Waiter {
   std::function<void(const AnswerNote&)> on_answer;
 
  private:
+  struct StoppedClock final : Clock {
+    Timestamp now() override { return {}; }
+  };
   const Access access_;
+  StoppedClock clock_;
+  Programmes programmes_;
+  Hall hall_{programmes_};
   ResponseWriter writer_;
   std::uint64_t next_request_id_ = 1;
 

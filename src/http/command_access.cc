@@ -1,0 +1,104 @@
+#include "http/command_access.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+#include "wire/names.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::uint32_t kFinance = Who::finance_maker | Who::finance_checker;
+
+constexpr std::array kAccess{
+    CommandAccess{"register_member", Who::owner | Who::support | Who::key_members},
+    CommandAccess{"settle_order", Who::owner | Who::shop_manager | Who::key_orders},
+    CommandAccess{"sell_points", Who::key_sales},
+    CommandAccess{"inject", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"pay_order", Who::owner | Who::shop_manager | Who::key_orders},
+    CommandAccess{"settle_paid_order", Who::owner | Who::shop_manager | Who::key_orders},
+    CommandAccess{"cancel_order", Who::owner | Who::shop_manager | Who::key_orders},
+    CommandAccess{"reverse_order", Who::owner | Who::shop_manager | Who::key_orders},
+    CommandAccess{"request_withdrawal", Who::key_sales},
+    CommandAccess{"approve_withdrawal", Who::finance_checker},
+    CommandAccess{"reject_withdrawal", Who::finance_checker},
+    CommandAccess{"send_withdrawal", Who::finance_maker},
+    CommandAccess{"resolve_withdrawal", Who::finance_maker},
+    CommandAccess{"pay_in", Who::finance_maker},
+    CommandAccess{"draw", kFinance, Who::owner | Who::finance_checker},
+    CommandAccess{"remit_tax", Who::finance_maker},
+    CommandAccess{"fund_subsidy", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"request_supplier_payment", Who::finance_maker},
+    CommandAccess{"approve_supplier_payment", Who::finance_checker},
+    CommandAccess{"reject_supplier_payment", Who::finance_checker},
+    CommandAccess{"set_member_status", Who::risk},
+    CommandAccess{"change_referrer", Who::risk | Who::support, Who::owner | Who::risk},
+    CommandAccess{"appoint_agent", Who::owner | Who::shop_manager, Who::owner},
+    CommandAccess{"dismiss_agent", Who::owner | Who::shop_manager, Who::owner},
+    CommandAccess{"set_weight", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"distribute_dividend", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"advance", Who::owner | Who::finance_maker | Who::key_orders},
+    CommandAccess{"propose_terms", Who::owner | Who::risk},
+    CommandAccess{"acknowledge_terms", Who::owner | Who::risk},
+    CommandAccess{"approve_terms", Who::owner | Who::risk},
+    CommandAccess{"withdraw_terms", Who::owner | Who::risk},
+    CommandAccess{"accept_terms", Who::key_members},
+    CommandAccess{"close_programme", Who::owner},
+    CommandAccess{"confirm_closing", Who::owner},
+    CommandAccess{"withdraw_closing", Who::owner},
+    CommandAccess{"start_stream", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"stop_stream", Who::owner | kFinance},
+    CommandAccess{"propose_claim", Who::finance_maker},
+    CommandAccess{"approve_claims", Who::finance_checker},
+    CommandAccess{"reject_claims", Who::finance_checker},
+    CommandAccess{"issue_shares", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"open_round", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"invest", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"transfer_shares", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"list_shares", Who::owner | kFinance, Who::owner | kFinance},
+    CommandAccess{"convert_points", Who::key_sales},
+};
+
+// In the order of the commands, so that a new one cannot be left out.
+constexpr bool complete = [] {
+  for (std::size_t i = 0; i < kCommandCount; ++i) {
+    if (kAccess[i].type != kCommandNames[i]) return false;
+  }
+  return kAccess.size() == kCommandCount;
+}();
+static_assert(complete, "every command says who may give it, in the order of the commands");
+
+}  // namespace
+
+const CommandAccess* find_command_access(std::string_view type) {
+  const auto found =
+      std::find_if(kAccess.begin(), kAccess.end(), [type](const CommandAccess& each) { return each.type == type; });
+  return found == kAccess.end() ? nullptr : &*found;
+}
+
+const CommandAccess& access_of(const OperationRequest& operation) { return kAccess[operation.index()]; }
+
+std::string_view operator_of(const OperationRequest& operation) {
+  return std::visit(
+      [](const auto& each) -> std::string_view {
+        if constexpr (requires { each.operator_id; }) {
+          return each.operator_id;
+        } else {
+          return {};
+        }
+      },
+      operation);
+}
+
+HttpProblem may_submit(const Caller& caller, const OperationRequest& operation) {
+  if (caller.kind == CallerKind::machine) return HttpProblem::none;
+  const CommandAccess& access = access_of(operation);
+  if (!caller.is_any_of(access.who)) return HttpProblem::forbidden;
+  if (access.approvers != 0) return HttpProblem::approval_required;
+  const std::string_view named = operator_of(operation);
+  return named.empty() || named == caller.id ? HttpProblem::none : HttpProblem::operator_mismatch;
+}
+
+}  // namespace greenpool

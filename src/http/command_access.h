@@ -1,0 +1,32 @@
+// Who may give which command, and which need a second person first. Four eyes where the engine keeps them by itself
+// (withdrawals, supplier payments, terms, old claims, closing) need no approval here: the engine refuses the same
+// operator twice.
+// Thread safety: any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "http/caller.h"
+#include "http/problem.h"
+#include "service/request.h"
+
+namespace greenpool {
+
+struct CommandAccess {
+  std::string_view type;
+  std::uint32_t who;            // may give it, or, where it needs approval, ask for it
+  std::uint32_t approvers = 0;  // of whom another one must approve it; 0: it needs none
+};
+
+// nullptr: there is no such command.
+[[nodiscard]] const CommandAccess* find_command_access(std::string_view type);
+[[nodiscard]] const CommandAccess& access_of(const OperationRequest& operation);
+
+// Whether the caller may give this command right away, in their own name.
+[[nodiscard]] HttpProblem may_submit(const Caller& caller, const OperationRequest& operation);
+
+// The operator that the command names; empty when it names none.
+[[nodiscard]] std::string_view operator_of(const OperationRequest& operation);
+
+}  // namespace greenpool

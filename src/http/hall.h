@@ -1,0 +1,20 @@
+// What stands behind the server's doors. A server without an office serves engines alone: one token opens everything,
+// and whoever has it is believed (docs/http-api.md).
+#pragma once
+
+#include "http/caller.h"
+#include "office/office.h"
+#include "server/programmes.h"
+
+namespace greenpool {
+
+class Dispatcher;
+
+struct Hall {
+  Programmes& programmes;
+  Office* office = nullptr;  // all below are there with it, and only then
+  const Identity* identity = nullptr;
+  Dispatcher* dispatcher = nullptr;
+};
+
+}  // namespace greenpool

@@ -1,0 +1,205 @@
+#include "server/dispatcher.h"
+
+#include <pthread.h>
+
+#include <chrono>
+
+#include "base/check.h"
+#include "engine/reject.h"
+#include "wire/wire.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::size_t kSentTogether = 256;
+constexpr std::size_t kInFlightMax = 1'024;
+constexpr std::chrono::milliseconds kPause{500};  // before what could not be taken is offered again
+
+bool is_passing(Reject reject) {
+  return reject == Reject::storage_unavailable || reject == Reject::service_busy ||
+         reject == Reject::service_stopping || reject == Reject::programme_stopped;
+}
+
+}  // namespace
+
+// One command on its way through an engine.
+class Dispatcher::Flight final : public Answers {
+ public:
+  Flight(Dispatcher& dispatcher, const OutboxEntry& entry) : dispatcher_(dispatcher), entry_(entry) {
+    ticket_.answers = this;
+  }
+
+  Ticket& ticket() { return ticket_; }
+  [[nodiscard]] const OutboxEntry& entry() const { return entry_; }
+  [[nodiscard]] bool passing() const { return passing_; }
+  [[nodiscard]] OutboxAnswer answer() const {
+    return {entry_.what.programme, entry_.what.topic, entry_.what.reference, entry_.what.command, outcome_, line_};
+  }
+  void refuse(std::string_view outcome) { outcome_ = outcome; }
+
+  void decided(Ticket&, const Outcome& outcome, const State& state) override {
+    outcome_ = outcome_name(outcome.reject);
+    passing_ = is_passing(outcome.reject);
+    if (outcome.reject == Reject::none) append_outcome(line_, ticket_.request, outcome, state);
+  }
+  void durable(std::span<Ticket* const>, Reject failed) override {
+    if (failed != Reject::none) passing_ = true;
+    dispatcher_.landed(std::unique_ptr<Flight>(this));
+  }
+
+ private:
+  Dispatcher& dispatcher_;
+  OutboxEntry entry_;
+  Ticket ticket_;
+  std::string outcome_;
+  std::string line_;
+  bool passing_ = false;
+};
+
+Dispatcher::Dispatcher(Office& office, const Programmes& programmes) : office_(office), programmes_(programmes) {}
+
+Dispatcher::~Dispatcher() { stop(); }
+
+void Dispatcher::react(std::string topic, Reaction reaction) {
+  GP_CHECK(reactions_.emplace(std::move(topic), std::move(reaction)).second, "a topic has one reaction");
+}
+
+void Dispatcher::start() {
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "gp-outbox");
+    loop();
+  });
+}
+
+void Dispatcher::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Dispatcher::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Dispatcher::wait_for(std::int64_t number, Waiter waiter) { waiters_.emplace(number, std::move(waiter)); }
+
+void Dispatcher::landed(std::unique_ptr<Flight> flight) {
+  const std::lock_guard lock(mutex_);
+  landed_.push_back(std::move(flight));
+  changed_.notify_one();
+}
+
+// Sends what is new, records what came back. After a passing failure everything in flight is awaited, and sending
+// begins again at the first entry that waits, so that order is kept.
+void Dispatcher::loop() {
+  bool again = false;
+  for (;;) {
+    std::vector<std::unique_ptr<Flight>> flights;
+    bool look = false;
+    {
+      std::unique_lock lock(mutex_);
+      const auto ready = [this, &again] {
+        return !landed_.empty() || (stopping_ && in_flight_ == 0) || (woken_ && !again && !stopping_);
+      };
+      if (again && in_flight_ == 0 && !stopping_) {
+        changed_.wait_for(lock, kPause, [this] { return stopping_; });
+        again = false;
+        last_sent_ = 0;
+        woken_ = true;
+      }
+      changed_.wait(lock, ready);
+      flights.swap(landed_);
+      if (flights.empty() && stopping_ && in_flight_ == 0) return;
+      look = woken_ && !again && !stopping_ && in_flight_ < kInFlightMax;
+      if (look) woken_ = false;
+    }
+    if (!flights.empty()) {
+      for (const auto& flight : flights) again = again || flight->passing();
+      const std::size_t count = flights.size();
+      try {
+        record(flights);
+      } catch (const Refusal&) {
+        again = true;  // the office cannot store it now: the engine will answer the same once more
+      }
+      const std::lock_guard lock(mutex_);
+      in_flight_ -= count;
+      woken_ = true;
+    }
+    if (!look || again) continue;
+    std::vector<OutboxEntry> entries;
+    try {
+      entries = office_.ask([this](Work& work) { return waiting_in_outbox(work, last_sent_, kSentTogether); });
+    } catch (const Refusal&) {
+      again = true;
+      continue;
+    }
+    for (const OutboxEntry& entry : entries) {
+      last_sent_ = entry.number;
+      if (!send(entry)) {
+        again = true;
+        break;
+      }
+    }
+    if (entries.size() == kSentTogether) wake();
+  }
+}
+
+// False: it could not be taken now.
+bool Dispatcher::send(const OutboxEntry& entry) {
+  auto flight = std::make_unique<Flight>(*this, entry);
+  Programme* const programme = programmes_.find(entry.what.programme);
+  if (programme == nullptr) return true;  // not open: it waits for a server that has it
+  Request& request = flight->ticket().request;
+  {
+    const std::lock_guard lock(mutex_);
+    ++in_flight_;
+  }
+  if (Status read = read_command(entry.what.command, programme->terms().currency.digits, request); !read) {
+    flight->refuse(read.error().code);
+    landed(std::move(flight));
+    return true;
+  }
+  request.key = entry.key;
+  Ticket& ticket = flight->ticket();
+  Flight* const flying = flight.release();
+  if (programme->submit(ticket) == Reject::none) return true;
+  delete flying;  // NOLINT(cppcoreguidelines-owning-memory): it was never taken
+  const std::lock_guard lock(mutex_);
+  --in_flight_;
+  return false;
+}
+
+void Dispatcher::record(std::vector<std::unique_ptr<Flight>>& flights) {
+  std::vector<std::pair<std::int64_t, OutboxAnswer>> recorded;
+  office_.ask([&](Work& work) {
+    recorded.clear();
+    for (const auto& flight : flights) {
+      if (flight->passing()) continue;
+      const OutboxAnswer answer = flight->answer();
+      if (!finish_in_outbox(work, flight->entry().number, answer)) continue;
+      if (const auto reaction = reactions_.find(answer.topic); reaction != reactions_.end()) {
+        reaction->second(work, answer);
+      }
+      recorded.emplace_back(flight->entry().number, answer);
+    }
+  });
+  if (recorded.empty()) return;
+  office_.ask([&](Work&) {
+    for (const auto& [number, answer] : recorded) {
+      const auto waiting = waiters_.find(number);
+      if (waiting == waiters_.end()) continue;
+      const Waiter waiter = std::move(waiting->second);
+      waiters_.erase(waiting);
+      waiter(answer);
+    }
+  });
+}
+
+}  // namespace greenpool
