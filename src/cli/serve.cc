@@ -23,7 +23,7 @@
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "http/access.h"
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/server.h"
 
 namespace greenpool {

@@ -9,6 +9,12 @@
 
 namespace greenpool {
 
+namespace {
+
+constexpr std::size_t kAddressMax = 45;  // of an IPv6 address as text
+
+}  // namespace
+
 bool Access::admits(std::string_view authorization) const {
   if (token_.empty()) return true;
   constexpr std::string_view kScheme = "bearer ";
@@ -23,6 +29,23 @@ bool Access::admits(std::string_view authorization) const {
 
 bool Access::answers_for(std::string_view host) const {
   return !loopback_ || !token_.empty() || is_loopback_host(host);
+}
+
+std::string_view Access::client_of(std::string_view peer, std::string_view forwarded_for) const {
+  const auto trusted = [this](std::string_view address) {
+    return std::find(trusted_proxies_.begin(), trusted_proxies_.end(), address) != trusted_proxies_.end();
+  };
+  std::string_view client = peer;
+  while (trusted(client) && !forwarded_for.empty()) {
+    const std::size_t comma = forwarded_for.rfind(',');
+    std::string_view last = forwarded_for.substr(comma == std::string_view::npos ? 0 : comma + 1);
+    forwarded_for = forwarded_for.substr(0, comma == std::string_view::npos ? 0 : comma);
+    while (last.starts_with(' ')) last.remove_prefix(1);
+    while (last.ends_with(' ')) last.remove_suffix(1);
+    if (last.empty() || last.size() > kAddressMax) return client;
+    client = last;
+  }
+  return client;
 }
 
 bool is_token(std::string_view text) {

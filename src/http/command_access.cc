@@ -92,13 +92,13 @@ std::string_view operator_of(const OperationRequest& operation) {
       operation);
 }
 
-HttpProblem may_submit(const Caller& caller, const OperationRequest& operation) {
-  if (caller.kind == CallerKind::machine) return HttpProblem::none;
+HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation) {
+  if (visitor.kind == VisitorKind::machine) return HttpProblem::none;
   const CommandAccess& access = access_of(operation);
-  if (!caller.is_any_of(access.who)) return HttpProblem::forbidden;
+  if (!visitor.is_any_of(access.who)) return HttpProblem::forbidden;
   if (access.approvers != 0) return HttpProblem::approval_required;
   const std::string_view named = operator_of(operation);
-  return named.empty() || named == caller.id ? HttpProblem::none : HttpProblem::operator_mismatch;
+  return named.empty() || named == visitor.id ? HttpProblem::none : HttpProblem::operator_mismatch;
 }
 
 }  // namespace greenpool

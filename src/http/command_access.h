@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "http/caller.h"
+#include "server/visitor.h"
 #include "http/problem.h"
 #include "service/request.h"
 
@@ -24,7 +24,7 @@ struct CommandAccess {
 [[nodiscard]] const CommandAccess& access_of(const OperationRequest& operation);
 
 // Whether the caller may give this command right away, in their own name.
-[[nodiscard]] HttpProblem may_submit(const Caller& caller, const OperationRequest& operation);
+[[nodiscard]] HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation);
 
 // The operator that the command names; empty when it names none.
 [[nodiscard]] std::string_view operator_of(const OperationRequest& operation);

@@ -8,12 +8,18 @@
 namespace greenpool {
 namespace {
 
+std::string address_of(const Socket& socket) {
+  IoError error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string() : endpoint.address().to_string();
+}
+
 bool would_block(const IoError& error) { return error == asio::error::would_block || error == asio::error::try_again; }
 
 }  // namespace
 
 Connection::Connection(Lane& lane, Socket socket)
-    : lane_(lane), socket_(std::move(socket)), session_(lane.session_context(), *this) {
+    : lane_(lane), socket_(std::move(socket)), session_(lane.session_context(), *this, address_of(socket_)) {
   IoError ignored;  // a socket that cannot is found out at its first use
   socket_.non_blocking(true, ignored);
   note_deadline();

@@ -11,7 +11,9 @@ void Exchange::restart() {
   allow = {};
   programme = nullptr;
   programme_id.clear();
-  caller = {};
+  visitor = {};
+  client.clear();
+  user_agent.clear();
   language = ProblemLanguage::english;
   parameters.clear();
   query.clear();

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/caller.h"
+#include "server/visitor.h"
 #include "http/problem.h"
 #include "json/value.h"
 #include "service/programme.h"
@@ -88,7 +88,9 @@ class Exchange {
   std::string_view allow;          // the header line of a 405
   Programme* programme = nullptr;  // that the path names
   std::string programme_id;        // likewise
-  Caller caller;
+  Visitor visitor;
+  std::string client;               // the address that asks
+  std::string user_agent;           // what it says of itself, cut
   ProblemLanguage language = ProblemLanguage::english;
   std::array<char, kRequestIdSize> request_id{};
   std::vector<std::string> parameters;  // of the path, in its order

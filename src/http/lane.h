@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "http/connection.h"
 #include "http/desk.h"
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/office_desk.h"
 
 namespace greenpool {

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "engine/reject.h"
+#include "server/dispatcher.h"
 
 namespace greenpool {
 namespace {
@@ -34,6 +35,30 @@ std::optional<std::int64_t> OfficeCall::query_integer(std::string_view name) con
 
 std::size_t OfficeCall::limit() const {
   return static_cast<std::size_t>(query_integer("limit").value_or(kLimitDefault));
+}
+
+std::string OfficeCall::text(std::string_view field, std::string_view otherwise) const {
+  return std::string(body().text_at(field).value_or(otherwise));
+}
+
+void OfficeCall::add_field(std::string_view line) {
+  exchange.answer.fields += line;
+  exchange.answer.fields += "\r\n";
+}
+
+void OfficeCall::after_engine(std::int64_t outbox_number,
+                              std::function<void(OfficeCall&, const OutboxAnswer&)> then) {
+  const auto answer = std::make_shared<OutboxAnswer>();
+  Dispatcher& dispatcher = *hall.dispatcher;
+  later(
+      [&dispatcher, outbox_number, answer](Back back) {
+        dispatcher.wait_for(outbox_number, [answer, resume = std::move(back)](const OutboxAnswer& given) {
+          *answer = given;
+          resume();
+        });
+        dispatcher.wake();
+      },
+      [answer, finish = std::move(then)](OfficeCall& call) { finish(call, *answer); });
 }
 
 void OfficeCall::respond(std::string json, int status) {

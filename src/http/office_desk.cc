@@ -39,7 +39,7 @@ std::string digest_of(const Exchange& exchange) {
 bool answered_before(OfficeCall& call, const std::string& asked) {
   Exchange& exchange = call.exchange;
   Rows rows = call.db().query("SELECT asked,status,content_type,body FROM answers WHERE caller=?1 AND key=?2",
-                              call.caller().id, exchange.idempotency_key);
+                              call.visitor().id, exchange.idempotency_key);
   if (!rows.next()) return false;
   if (rows.text(0) != asked) throw Refusal(problem_of(Reject::key_conflict));
   const auto body = rows.blob(3);
@@ -52,7 +52,7 @@ bool answered_before(OfficeCall& call, const std::string& asked) {
 
 void remember_answer(OfficeCall& call, const std::string& asked) {
   const Answer& answer = call.exchange.answer;
-  call.db().run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6,?7)", call.caller().id, call.exchange.idempotency_key,
+  call.db().run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6,?7)", call.visitor().id, call.exchange.idempotency_key,
                 asked, answer.status, answer.content_type, Blob{bytes_of(answer.body)}, call.work.now.microseconds());
 }
 
@@ -64,42 +64,43 @@ void forget_old_answers(Work& work) {
   work.db.run("DELETE FROM answers WHERE at<?1", work.now.microseconds() - kAnswersKeptDays * kDay);
 }
 
-// One exchange in the office; twice where the engine has to act in between.
+// One exchange in the office: one piece of work, or several with something elsewhere in between.
 class OfficeDesk::Job final : public Office::Job {
  public:
   Job(OfficeDesk& desk, Exchange& exchange) : desk_(desk), exchange_(exchange) {}
 
   void run(Work& work) override {
     OfficeCall call{desk_.hall_, work, exchange_};
-    const bool keyed = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get;
-    if (finish_ != nullptr) {
-      finish_(call, answer_);
+    if (then_) {
+      then_(call);
     } else {
-      if (keyed) asked_ = digest_of(exchange_);
-      if (keyed && answered_before(call, asked_)) return;
+      // Whoever is not known yet (at a sign-in) has no answers of their own.
+      keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
+               exchange_.visitor.kind != VisitorKind::nobody;
+      if (keyed_) asked_ = digest_of(exchange_);
+      if (keyed_ && answered_before(call, asked_)) return;
       exchange_.route->handler->work(call);
-      waits_for_ = call.waits_for;
-      finish_ = call.finish;
-      if (waits_for_ != 0) return;
     }
-    if (keyed) remember_answer(call, asked_);
+    start_ = std::move(call.start_elsewhere);
+    next_ = std::move(call.then_here);
+    after_ = std::move(call.after);
+    if (!start_ && keyed_ && call.keeps_answer) remember_answer(call, asked_);
   }
 
   void done(const Refusal* refused) override {
     if (refused != nullptr) {
       exchange_.fail(refused->problem(), refused->detail());
-    } else if (waits_for_ != 0) {
-      const std::int64_t number = std::exchange(waits_for_, 0);
-      desk_.hall_.dispatcher->wait_for(number, [this](const OutboxAnswer& answer) {
-        answer_ = answer;
-        if (desk_.hall_.office->submit(*this)) return;
-        exchange_.fail(kOfficeBusy, "the command was carried out; ask for its state");
-        finished();
-      });
-      desk_.hall_.dispatcher->wake();
-      return;
+      return finished();
     }
-    finished();
+    for (const auto& action : std::exchange(after_, {})) action();
+    if (!start_) return finished();
+    then_ = std::exchange(next_, nullptr);
+    const OfficeCall::Start start = std::exchange(start_, nullptr);
+    start([this] {
+      if (desk_.hall_.office->submit(*this)) return;
+      exchange_.fail(kOfficeBusy, "part of it was carried out; ask for its state");
+      finished();
+    });
   }
 
  private:
@@ -107,16 +108,18 @@ class OfficeDesk::Job final : public Office::Job {
     OfficeDesk& desk = desk_;
     Exchange& exchange = exchange_;
     delete this;  // NOLINT(cppcoreguidelines-owning-memory): it lives as long as its exchange is in the office
-    if (desk.hall_.dispatcher != nullptr) desk.hall_.dispatcher->wake();
+    desk.hall_.dispatcher->wake();
     desk.settle(exchange);
   }
 
   OfficeDesk& desk_;
   Exchange& exchange_;
+  bool keyed_ = false;
   std::string asked_;
-  std::int64_t waits_for_ = 0;
-  OfficeCall::Finisher finish_ = nullptr;
-  OutboxAnswer answer_;
+  OfficeCall::Start start_ = nullptr;
+  OfficeCall::Then next_ = nullptr;
+  OfficeCall::Then then_ = nullptr;
+  std::vector<std::function<void()>> after_;
 };
 
 bool OfficeDesk::submit(Exchange& exchange) {

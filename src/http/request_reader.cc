@@ -84,6 +84,9 @@ class Parser final : public http::basic_parser<true> {
         return once(head.content_type, value, error);
       case http::field::content_encoding:
         return once(head.content_encoding, value, error);
+      case http::field::user_agent:
+        if (!head.user_agent) head.user_agent = view_of(value);
+        return;
       case http::field::cookie:
         return once(head.cookie, value, error);
       case http::field::expect:
@@ -97,6 +100,7 @@ class Parser final : public http::basic_parser<true> {
         return transfer_encoding_field(view_of(value), error);
       case http::field::unknown:
         if (equal_without_case(view_of(name), "idempotency-key")) once(head.idempotency_key, value, error);
+        if (equal_without_case(view_of(name), "x-forwarded-for")) head.forwarded_for = view_of(value);
         if (equal_without_case(view_of(name), "x-csrf-token")) once(head.csrf_token, value, error);
         if (equal_without_case(view_of(name), "last-event-id")) once(head.last_event_id, value, error);
         return;

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "http/access.h"
-#include "http/caller.h"
+#include "server/visitor.h"
 #include "http/exchange.h"
 #include "http/limits.h"
 #include "http/note.h"

@@ -82,8 +82,8 @@ TEST(Shape, SaysWhichFieldDoesNotFitAndWhy) {
 }
 
 TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
-  Caller owner{
-      .kind = CallerKind::operator_account, .id = "o-1", .session = "s", .who = Who::operators, .strong_until = {}};
+  Visitor owner{
+      .kind = VisitorKind::operator_account, .id = "o-1", .session = "s", .who = Who::operators, .strong_until = {}};
   std::set<std::string_view> alone;
   for (std::size_t i = 0; i < kCommandCount; ++i) {
     OperationRequest operation;
@@ -103,7 +103,7 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
 }
 
 TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
-  const Caller checker{.kind = CallerKind::operator_account,
+  const Visitor checker{.kind = VisitorKind::operator_account,
                        .id = "o-1",
                        .session = "s",
                        .who = Who::finance_checker,

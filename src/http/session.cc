@@ -5,13 +5,14 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/target.h"
 
 namespace greenpool {
 namespace {
 
 constexpr std::string_view kProgrammePrefix = "/api/v1/programmes/{programme}";
+constexpr std::size_t kUserAgentMax = 200;
 constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
 constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
@@ -60,8 +61,9 @@ std::array<char, kRequestIdSize> hex_of(std::uint64_t value) {
 
 }  // namespace
 
-Session::Session(const SessionContext& context, Waiter& waiter)
+Session::Session(const SessionContext& context, Waiter& waiter, std::string peer)
     : context_(context),
+      peer_(std::move(peer)),
       input_size_(context.http.limits.header_bytes + kInputBeyondHeader),
       reader_(context.http.limits.header_bytes),
       exchange_(waiter) {
@@ -175,6 +177,8 @@ void Session::header_read() {
   old_version_ = head.version < 11;
   keep_alive_ = head.keep_alive;
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
+  exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
+  exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
     fail(problem);
     head.has_body() ? finish_and_end() : finish();
@@ -228,14 +232,14 @@ HttpProblem Session::recognise(const RequestHead& head, std::string_view path) {
   if (hall.identity == nullptr) {
     if (!path.starts_with("/api/")) return HttpProblem::none;
     if (!context_.http.access.admits(authorization)) return HttpProblem::unauthorized;
-    exchange_.caller.kind = CallerKind::machine;
+    exchange_.visitor.kind = VisitorKind::machine;
     return HttpProblem::none;
   }
   const Credentials credentials{.authorization = authorization,
                                 .cookie = head.cookie.value_or(""),
                                 .csrf = head.csrf_token.value_or(""),
                                 .is_safe = head.method == Method::get || head.method == Method::head};
-  switch (hall.identity->recognise(credentials, exchange_.programme_id, context_.http.clock.now(), exchange_.caller)) {
+  switch (hall.identity->recognise(credentials, exchange_.programme_id, context_.http.clock.now(), exchange_.visitor)) {
     case Recognised::yes:
       return HttpProblem::none;
     case Recognised::unknown:
@@ -251,10 +255,10 @@ HttpProblem Session::admit(const Route& route) {
   const Hall& hall = context_.http.hall;
   if (route.handler->work != nullptr && hall.office == nullptr) return HttpProblem::office_missing;
   if ((route.who & Who::anybody) == 0) {
-    if (exchange_.caller.kind == CallerKind::nobody) return HttpProblem::unauthorized;
-    if (!exchange_.caller.is_any_of(route.who)) return HttpProblem::forbidden;
-    if (route.step_up && exchange_.caller.kind != CallerKind::machine &&
-        exchange_.caller.strong_until < context_.http.clock.now()) {
+    if (exchange_.visitor.kind == VisitorKind::nobody) return HttpProblem::unauthorized;
+    if (!exchange_.visitor.is_any_of(route.who)) return HttpProblem::forbidden;
+    if (route.step_up && exchange_.visitor.kind != VisitorKind::machine &&
+        exchange_.visitor.strong_until < context_.http.clock.now()) {
       return HttpProblem::step_up_required;
     }
   }

@@ -46,7 +46,8 @@ enum class Phase : std::uint8_t { idle, header, body };
 
 class Session {
  public:
-  Session(const SessionContext& context, Waiter& waiter);
+  // peer: the address of the other end, as text.
+  Session(const SessionContext& context, Waiter& waiter, std::string peer);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -93,6 +94,7 @@ class Session {
   void compact_input();
 
   SessionContext context_;
+  const std::string peer_;
   std::unique_ptr<char[]> input_;
   std::size_t input_size_;
   std::size_t input_begin_ = 0;  // first byte not used up

@@ -59,13 +59,13 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
   for (; exchange.batch_read < stop; ++exchange.batch_read) {
     const std::string_view line = next_line(exchange.content, exchange.batch_position);
     Request& request = exchange.tickets()[exchange.batch_read].request;
-    Status read = read_command(line, digits, request, exchange.caller.id);
+    Status read = read_command(line, digits, request, exchange.visitor.id);
     if (!read) {
       exchange.fail(HttpProblem::command_malformed,
                     "line " + std::to_string(line_number(exchange.content, line)) + ": " + read.error().message);
       return Turn::done;
     }
-    if (const HttpProblem problem = may_submit(exchange.caller, request.operation); problem != HttpProblem::none) {
+    if (const HttpProblem problem = may_submit(exchange.visitor, request.operation); problem != HttpProblem::none) {
       exchange.fail(problem, "line " + std::to_string(line_number(exchange.content, line)));
       return Turn::done;
     }

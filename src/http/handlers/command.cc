@@ -10,12 +10,12 @@ Turn begin(Exchange& exchange, const HttpContext&) {
   exchange.make_tickets(1);
   Request& request = exchange.tickets().front().request;
   Status read =
-      read_command(exchange.content, exchange.programme->terms().currency.digits, request, exchange.caller.id);
+      read_command(exchange.content, exchange.programme->terms().currency.digits, request, exchange.visitor.id);
   if (!read) {
     exchange.fail(HttpProblem::command_malformed, read.error().message);
     return Turn::done;
   }
-  if (const HttpProblem problem = may_submit(exchange.caller, request.operation); problem != HttpProblem::none) {
+  if (const HttpProblem problem = may_submit(exchange.visitor, request.operation); problem != HttpProblem::none) {
     exchange.fail(problem);
     return Turn::done;
   }

@@ -1,5 +1,5 @@
 // GET /health/live: the process answers. GET /health/ready: and it accepts commands.
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/handlers/handlers.h"
 
 namespace greenpool {

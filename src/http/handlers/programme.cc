@@ -2,7 +2,7 @@
 // durable command.
 #include <utility>
 
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/handlers/handlers.h"
 #include "json/writer.h"
 #include "wire/wire.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "http/desk.h"
-#include "http/hall.h"
+#include "server/hall.h"
 #include "http/session.h"
 #include "http/testing/fake_programme.h"
 
@@ -26,7 +26,7 @@ class SessionDriver final : public Waiter {
         large{limits.large_bytes},
         http{hall_, limits, access_, clock_, on_answer},
         desk_(programme, [] {}),
-        session({http, writer_, large, next_request_id_}, *this) {
+        session({http, writer_, large, next_request_id_}, *this, "127.0.0.1") {
     GP_CHECK(programmes_.add(programme), "it is the only one");
     work();
   }

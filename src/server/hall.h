@@ -2,19 +2,22 @@
 // and whoever has it is believed (docs/http-api.md).
 #pragma once
 
-#include "http/caller.h"
 #include "office/office.h"
 #include "server/programmes.h"
+#include "server/visitor.h"
 
 namespace greenpool {
 
+class Approvals;
 class Dispatcher;
+struct House;
 
 struct Hall {
   Programmes& programmes;
   Office* office = nullptr;  // all below are there with it, and only then
   const Identity* identity = nullptr;
   Dispatcher* dispatcher = nullptr;
+  House* house = nullptr;  // server/house.h: the rooms of the office
 };
 
 }  // namespace greenpool

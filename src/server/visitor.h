@@ -32,7 +32,7 @@ struct Who {
   static constexpr std::uint32_t keys = key_read | key_orders | key_members | key_sales | key_hooks;
 };
 
-enum class CallerKind : std::uint8_t {
+enum class VisitorKind : std::uint8_t {
   nobody,
   machine,  // of a server without an office: whoever has its token, or is on this machine
   operator_account,
@@ -40,15 +40,15 @@ enum class CallerKind : std::uint8_t {
   key,
 };
 
-struct Caller {
-  CallerKind kind = CallerKind::nobody;
+struct Visitor {
+  VisitorKind kind = VisitorKind::nobody;
   std::string id;          // of the account, or of the key
   std::string session;     // of the session; empty for keys
   std::uint32_t who = 0;   // what they are in the programme that is asked for; in none: in any
   Timestamp strong_until;  // a second factor, or the password, was given lately enough until then
 
   [[nodiscard]] bool is_any_of(std::uint32_t wanted) const {
-    return kind == CallerKind::machine || ((who | Who::anybody) & wanted) != 0;
+    return kind == VisitorKind::machine || ((who | Who::anybody) & wanted) != 0;
   }
 };
 
@@ -72,7 +72,7 @@ class Identity {
   virtual ~Identity() = default;
   // programme: empty where the request names none.
   [[nodiscard]] virtual Recognised recognise(const Credentials& credentials, std::string_view programme, Timestamp now,
-                                             Caller& caller) const = 0;
+                                             Visitor& visitor) const = 0;
 };
 
 }  // namespace greenpool
