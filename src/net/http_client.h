@@ -38,8 +38,9 @@ class HttpClient {
  public:
   virtual ~HttpClient() = default;
   // Any answer of the server, whatever its status, is a result. Redirects are not followed. Errors: url_malformed,
-  // address_refused, connect_failed, tls_failed, timeout, response_malformed, response_too_large. After connect_failed,
-  // tls_failed and address_refused the server has not seen the request; after timeout, response_* it may have.
+  // request_malformed, address_refused, connect_failed, tls_failed, timeout, response_malformed, response_too_large.
+  // After timeout and response_* the server may have seen the request; after any other it has not (time that runs out
+  // before the connection stands is connect_failed or tls_failed).
   [[nodiscard]] virtual Result<IncomingResponse> send(const OutgoingRequest& request) = 0;
 };
 

@@ -1,0 +1,162 @@
+#include "payments/alipay_signature.h"
+
+#include "net/url.h"
+
+namespace greenpool {
+namespace {
+
+std::optional<int> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return std::nullopt;
+}
+
+std::optional<std::string> form_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+') {
+      out.push_back(' ');
+    } else if (text[i] != '%') {
+      out.push_back(text[i]);
+    } else {
+      if (i + 2 >= text.size()) return std::nullopt;
+      const auto high = hex_digit(text[i + 1]);
+      const auto low = hex_digit(text[i + 2]);
+      if (!high || !low) return std::nullopt;
+      out.push_back(static_cast<char>(*high * 16 + *low));
+      i += 2;
+    }
+  }
+  return out;
+}
+
+// Walks over JSON without reading more of it than where things end.
+class Walk {
+ public:
+  explicit Walk(std::string_view text) : text_(text) {}
+
+  bool take(char c) {
+    skip_blanks();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  // A string without escapes, which names and signatures have no need of ("\/" in base64 excepted).
+  std::optional<std::string> plain_string() {
+    if (!take('"')) return std::nullopt;
+    std::string out;
+    for (; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '"') {
+        ++at_;
+        return out;
+      }
+      if (text_[at_] == '\\') {
+        ++at_;
+        if (at_ >= text_.size() || text_[at_] != '/') return std::nullopt;
+      }
+      out.push_back(text_[at_]);
+    }
+    return std::nullopt;
+  }
+
+  // An object as it stands.
+  std::optional<std::string_view> object() {
+    skip_blanks();
+    const std::size_t begin = at_;
+    if (!take('{')) return std::nullopt;
+    int depth = 1;
+    bool in_string = false;
+    for (; at_ < text_.size() && depth > 0; ++at_) {
+      const char c = text_[at_];
+      if (in_string) {
+        if (c == '\\') ++at_;
+        if (c == '"') in_string = false;
+      } else if (c == '"') {
+        in_string = true;
+      } else if (c == '{' || c == '}') {
+        depth += c == '{' ? 1 : -1;
+      }
+    }
+    if (depth != 0) return std::nullopt;
+    return text_.substr(begin, at_ - begin);
+  }
+
+  [[nodiscard]] bool at_end() {
+    skip_blanks();
+    return at_ == text_.size();
+  }
+
+ private:
+  void skip_blanks() {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+      ++at_;
+    }
+  }
+
+  const std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::string alipay_signed_text(const AlipayParameters& parameters, AlipaySigned what) {
+  std::string text;
+  for (const auto& [name, value] : parameters) {
+    if (name == "sign" || value.empty() || (name == "sign_type" && what == AlipaySigned::notification)) continue;
+    if (!text.empty()) text.push_back('&');
+    text += name + "=" + value;
+  }
+  return text;
+}
+
+std::string write_form(const AlipayParameters& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters) {
+    if (!text.empty()) text.push_back('&');
+    text += percent_encode(name) + "=" + percent_encode(value);
+  }
+  return text;
+}
+
+std::optional<AlipayParameters> read_form(std::string_view text) {
+  AlipayParameters parameters;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) return std::nullopt;
+    auto name = form_decode(pair.substr(0, equals));
+    auto value = form_decode(pair.substr(equals + 1));
+    if (!name || !value || !parameters.emplace(std::move(*name), std::move(*value)).second) return std::nullopt;
+  }
+  return parameters;
+}
+
+std::optional<AlipayEnvelope> split_alipay_answer(std::string_view text) {
+  Walk walk(text);
+  AlipayEnvelope envelope;
+  if (!walk.take('{')) return std::nullopt;
+  do {
+    const auto name = walk.plain_string();
+    if (!name || !walk.take(':')) return std::nullopt;
+    if (name->ends_with("_response")) {
+      const auto node = walk.object();
+      if (!node || !envelope.node.empty()) return std::nullopt;
+      envelope.name = *name;
+      envelope.node = *node;
+    } else {
+      const auto value = walk.plain_string();
+      if (!value) return std::nullopt;
+      if (*name != "sign") continue;
+      if (!envelope.sign.empty()) return std::nullopt;
+      envelope.sign = *value;
+    }
+  } while (walk.take(','));
+  if (!walk.take('}') || !walk.at_end() || envelope.node.empty()) return std::nullopt;
+  return envelope;
+}
+
+}  // namespace greenpool
