@@ -23,8 +23,8 @@
 #include "cli/terms_file.h"
 #include "cli/texts.h"
 #include "http/access.h"
-#include "server/hall.h"
 #include "http/server.h"
+#include "server/hall.h"
 
 namespace greenpool {
 namespace {

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "server/visitor.h"
 #include "http/problem.h"
+#include "server/visitor.h"
 #include "service/request.h"
 
 namespace greenpool {

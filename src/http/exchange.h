@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "server/visitor.h"
 #include "http/problem.h"
 #include "json/value.h"
+#include "server/visitor.h"
 #include "service/programme.h"
 
 namespace greenpool {
@@ -89,8 +89,8 @@ class Exchange {
   Programme* programme = nullptr;  // that the path names
   std::string programme_id;        // likewise
   Visitor visitor;
-  std::string client;               // the address that asks
-  std::string user_agent;           // what it says of itself, cut
+  std::string client;      // the address that asks
+  std::string user_agent;  // what it says of itself, cut
   ProblemLanguage language = ProblemLanguage::english;
   std::array<char, kRequestIdSize> request_id{};
   std::vector<std::string> parameters;  // of the path, in its order

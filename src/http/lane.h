@@ -12,8 +12,8 @@
 #include "base/time.h"
 #include "http/connection.h"
 #include "http/desk.h"
-#include "server/hall.h"
 #include "http/office_desk.h"
+#include "server/hall.h"
 
 namespace greenpool {
 

@@ -46,8 +46,7 @@ void OfficeCall::add_field(std::string_view line) {
   exchange.answer.fields += "\r\n";
 }
 
-void OfficeCall::after_engine(std::int64_t outbox_number,
-                              std::function<void(OfficeCall&, const OutboxAnswer&)> then) {
+void OfficeCall::after_engine(std::int64_t outbox_number, std::function<void(OfficeCall&, const OutboxAnswer&)> then) {
   const auto answer = std::make_shared<OutboxAnswer>();
   Dispatcher& dispatcher = *hall.dispatcher;
   later(

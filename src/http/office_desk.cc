@@ -1,29 +1,11 @@
 #include "http/office_desk.h"
 
-#include <array>
-
-#include "base/check.h"
 #include "base/sha256.h"
 #include "server/dispatcher.h"
+#include "server/kept_answers.h"
 
 namespace greenpool {
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
-
-constexpr std::array<std::string_view, 1> kSteps{R"sql(
-CREATE TABLE answers(
-  caller TEXT NOT NULL,
-  key TEXT NOT NULL,
-  asked TEXT NOT NULL,
-  status INTEGER NOT NULL,
-  content_type TEXT NOT NULL,
-  body BLOB NOT NULL,
-  at INTEGER NOT NULL,
-  PRIMARY KEY(caller, key)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX answers_by_time ON answers(at);
-)sql"};
 
 // What was asked: the same key with another request is a mistake.
 std::string digest_of(const Exchange& exchange) {
@@ -38,31 +20,20 @@ std::string digest_of(const Exchange& exchange) {
 // True: it was answered before, and is again.
 bool answered_before(OfficeCall& call, const std::string& asked) {
   Exchange& exchange = call.exchange;
-  Rows rows = call.db().query("SELECT asked,status,content_type,body FROM answers WHERE caller=?1 AND key=?2",
-                              call.visitor().id, exchange.idempotency_key);
-  if (!rows.next()) return false;
-  if (rows.text(0) != asked) throw Refusal(problem_of(Reject::key_conflict));
-  const auto body = rows.blob(3);
-  exchange.answer.status = static_cast<int>(rows.integer(1));
-  exchange.answer.content_type = kJson;
-  exchange.answer.body.assign(body.begin(), body.end());
-  exchange.answer.fields += "Idempotent-Replayed: true\r\n";
+  std::optional<KeptAnswer> kept = find_answer(call.work, {call.visitor().id, exchange.idempotency_key});
+  if (!kept) return false;
+  if (kept->asked != asked) throw Refusal(problem_of(Reject::key_conflict));
+  call.respond(std::move(kept->body), kept->status);
+  call.add_field("Idempotent-Replayed: true");
   return true;
 }
 
 void remember_answer(OfficeCall& call, const std::string& asked) {
   const Answer& answer = call.exchange.answer;
-  call.db().run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6,?7)", call.visitor().id, call.exchange.idempotency_key,
-                asked, answer.status, answer.content_type, Blob{bytes_of(answer.body)}, call.work.now.microseconds());
+  keep_answer(call.work, {call.visitor().id, call.exchange.idempotency_key}, {asked, answer.status, answer.body});
 }
 
 }  // namespace
-
-const Schema kAnswersSchema{"answers", kSteps};
-
-void forget_old_answers(Work& work) {
-  work.db.run("DELETE FROM answers WHERE at<?1", work.now.microseconds() - kAnswersKeptDays * kDay);
-}
 
 // One exchange in the office: one piece of work, or several with something elsewhere in between.
 class OfficeDesk::Job final : public Office::Job {

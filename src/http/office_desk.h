@@ -1,8 +1,7 @@
 // Between the connections of one I/O thread and the office: a request whose handler works there becomes a job, and
 // comes back when it is durable; or, where the engine must act, when that has happened, too.
 //
-// A request with an Idempotency-Key is answered again as it was the first time (within kAnswersKept): the answer is
-// stored in the same transaction as its effects.
+// A request with an Idempotency-Key is answered again as it was the first time (server/kept_answers.h).
 // Thread safety: submit and take_settled belong to the I/O thread.
 #pragma once
 
@@ -14,11 +13,6 @@
 #include "http/office_call.h"
 
 namespace greenpool {
-
-extern const Schema kAnswersSchema;
-inline constexpr std::int64_t kAnswersKeptDays = 30;
-// Forgets answers that are older. For a timer.
-void forget_old_answers(Work& work);
 
 class OfficeDesk {
  public:

@@ -10,12 +10,12 @@
 #include <string_view>
 
 #include "http/access.h"
-#include "server/visitor.h"
 #include "http/exchange.h"
 #include "http/limits.h"
 #include "http/note.h"
 #include "http/request_reader.h"
 #include "http/shape.h"
+#include "server/visitor.h"
 #include "service/programme.h"
 
 namespace greenpool {

@@ -104,10 +104,10 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
 
 TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
   const Visitor checker{.kind = VisitorKind::operator_account,
-                       .id = "o-1",
-                       .session = "s",
-                       .who = Who::finance_checker,
-                       .strong_until = {}};
+                        .id = "o-1",
+                        .session = "s",
+                        .who = Who::finance_checker,
+                        .strong_until = {}};
   BasicApproveWithdrawal<RequestForm> approval;
   approval.operator_id = "o-2";
   EXPECT_EQ(may_submit(checker, approval), HttpProblem::operator_mismatch);

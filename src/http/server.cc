@@ -53,7 +53,9 @@ bool sensible(const HttpLimits& limits, std::size_t threads) {
 class LiveServer final : public HttpServer {
  public:
   LiveServer(const HttpServerOptions& options, const Endpoint& endpoint)
-      : hall_(*options.hall), access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies), on_alarm_(options.on_alarm) {
+      : hall_(*options.hall),
+        access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies),
+        on_alarm_(options.on_alarm) {
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;

@@ -12,19 +12,19 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "server/hall.h"
 #include "http/limits.h"
 #include "http/note.h"
+#include "server/hall.h"
 #include "service/programme.h"
 
 namespace greenpool {
 
 struct HttpServerOptions {
   Hall* hall = nullptr;
-  Clock* clock = nullptr;                 // for the Date of answers
-  std::string listen = "127.0.0.1:8080";  // "address:port", "[::1]:port"; port 0 takes a free one
-  std::string token;                      // empty: none is asked for, on loopback only
-  std::size_t threads = 1;                // for I/O, 1 .. 64
+  Clock* clock = nullptr;                         // for the Date of answers
+  std::string listen = "127.0.0.1:8080";          // "address:port", "[::1]:port"; port 0 takes a free one
+  std::string token;                              // empty: none is asked for, on loopback only
+  std::size_t threads = 1;                        // for I/O, 1 .. 64
   std::vector<std::string> trusted_proxies = {};  // addresses
   HttpLimits limits;
   // Called from an I/O thread, once for each programme that raises its alarm. May be empty.

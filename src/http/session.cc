@@ -5,8 +5,8 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
-#include "server/hall.h"
 #include "http/target.h"
+#include "server/hall.h"
 
 namespace greenpool {
 namespace {

@@ -80,6 +80,10 @@ std::string misfit_of_object(const JsonValue& value, const ValueRule& rule, cons
   for (const auto& [name, member] : value.members()) {
     const auto known = std::find_if(rule.fields.begin(), rule.fields.end(),
                                     [&name = name](const FieldRule& field) { return field.name == name; });
+    if (known == rule.fields.end() && rule.items != nullptr) {
+      if (std::string fault = misfit_at(member, *rule.items, prefix + name); !fault.empty()) return fault;
+      continue;
+    }
     if (known == rule.fields.end()) return "\"" + prefix + name + "\" is not a field of this request";
     if (std::string fault = misfit_at(member, known->rule, prefix + name); !fault.empty()) return fault;
   }

@@ -19,9 +19,9 @@ struct FieldRule;
 struct ValueRule {
   Shape kind = Shape::object;
   bool nullable = false;
-  std::int64_t low = 0;   // of a text: characters; of an integer: its value; of a list: items
-  std::int64_t high = 0;  // likewise
-  const ValueRule* items = nullptr;
+  std::int64_t low = 0;              // of a text: characters; of an integer: its value; of a list: items
+  std::int64_t high = 0;             // likewise
+  const ValueRule* items = nullptr;  // of a list; of an object: of fields that are not named, if those may be
   std::span<const FieldRule> fields = {};
   std::string_view form = {};     // of a text
   std::string_view pattern = {};  // of a text: a regular expression

@@ -27,6 +27,10 @@ struct Who {
   static constexpr std::uint32_t key_sales = 1U << 12U;
   static constexpr std::uint32_t key_hooks = 1U << 13U;
 
+  // Whoever has signed in, whatever they are: also operators who must change a password or set up a second factor
+  // first.
+  static constexpr std::uint32_t session = 1U << 14U;
+
   static constexpr std::uint32_t operators =
       owner | finance_maker | finance_checker | risk | shop_manager | support | auditor;
   static constexpr std::uint32_t keys = key_read | key_orders | key_members | key_sales | key_hooks;

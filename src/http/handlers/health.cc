@@ -1,6 +1,6 @@
 // GET /health/live: the process answers. GET /health/ready: and it accepts commands.
-#include "server/hall.h"
 #include "http/handlers/handlers.h"
+#include "server/hall.h"
 
 namespace greenpool {
 namespace {

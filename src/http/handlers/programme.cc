@@ -2,9 +2,9 @@
 // durable command.
 #include <utility>
 
-#include "server/hall.h"
 #include "http/handlers/handlers.h"
 #include "json/writer.h"
+#include "server/hall.h"
 #include "wire/wire.h"
 
 namespace greenpool {

@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "http/desk.h"
-#include "server/hall.h"
 #include "http/session.h"
 #include "http/testing/fake_programme.h"
+#include "server/hall.h"
 
 namespace greenpool {
 

@@ -1,0 +1,32 @@
+// The rooms of the office, as handlers use them: made once (server/office_server.h), there as long as the server.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "people/access_book.h"
+#include "people/password_pool.h"
+#include "people/personal_data.h"
+#include "people/settings.h"
+#include "server/approvals.h"
+#include "server/identity.h"
+#include "server/programme_opener.h"
+
+namespace greenpool {
+
+struct House {
+  const People& people;
+  AccessBook& book;
+  PasswordPool& passwords;
+  BookIdentity& identity;
+  Approvals& approvals;
+  ProgrammeOpener& opener;
+  std::vector<PersonalDataRoom> personal_data = {};
+  // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
+  std::function<void()> wake_pumps = {};
+};
+
+}  // namespace greenpool

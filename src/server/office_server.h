@@ -1,0 +1,53 @@
+// The office of one server, with everything around it that runs: the database, people, approvals, the programmes and
+// their engines, the dispatcher between them, and the threads that send what was queued. The HTTP room stands in front
+// of it (hall()).
+//
+//   DIR/office.sqlite        everything that is not money or points of a programme
+//   DIR/programmes/ID/       one journal each
+//   DIR/master.key           unless it is kept elsewhere, as it should be
+//
+// Thread safety: open, stop and the destructor from one thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "people/settings.h"
+#include "people/sms.h"
+#include "server/hall.h"
+#include "server/house.h"
+#include "server/identity.h"
+
+namespace greenpool {
+
+class OfficeServer {
+ public:
+  struct Options {
+    std::filesystem::path directory;
+    std::filesystem::path master_key_file = {};  // empty: in the directory
+    Clock* clock = nullptr;
+    Transport transport = Transport::https;
+    PeopleSettings people = {};
+    std::size_t password_threads = 1;
+    SmsSender* sms = nullptr;  // nullptr: nothing can be sent, codes wait and expire
+    // Called from any thread when something failed that nobody is told of: an event name and an error. May be empty.
+    std::function<void(std::string_view event, const Error&)> on_failure = {};
+  };
+
+  // Errors: those of the database, the vault and the programmes' journals.
+  [[nodiscard]] static Result<std::unique_ptr<OfficeServer>> open(const Options& options);
+
+  virtual ~OfficeServer() = default;  // stops
+
+  [[nodiscard]] virtual Hall& hall() = 0;
+  [[nodiscard]] virtual House& house() = 0;
+  // Once the HTTP server has stopped. The error of the first programme that could not store its end.
+  [[nodiscard]] virtual Status stop() = 0;
+};
+
+// The tables of every room.
+[[nodiscard]] std::span<const Schema> office_schemas();
+
+}  // namespace greenpool

@@ -1,0 +1,72 @@
+// The programmes of this office: which there are stands in its database, each has a directory of its own, and all are
+// open while the server runs. A new one is written down first (when its approval is decided) and opened then, so that a
+// crash in between costs nothing.
+// Thread safety: open_all() at any time from any one thread; the rest on the office's thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "office/office.h"
+#include "server/approvals.h"
+#include "server/programmes.h"
+
+namespace greenpool {
+
+inline constexpr std::string_view kProgrammeKind = "programme";  // of approvals; content: {"terms":…,"reference":…}
+
+// X(name, number, HTTP status, a retry can help, Chinese, English)
+#define GREENPOOL_PROGRAMME_PROBLEMS(X)                                                                  \
+  X(programme_exists, 2660, 409, false, "已有同名平台方案", "there is a programme with that id already") \
+  X(terms_invalid, 2661, 422, false, "条款不是有效的条款文件", "the terms are not valid")                \
+  X(terms_need_reference, 2662, 422, false, "条款存在阻断性审查意见，须注明依据编号后由另一人确认",      \
+    "findings block these terms: a second person has to acknowledge them, with a reference to where the reasons are")
+
+#define GREENPOOL_PROGRAMME_PROBLEM(name, number, status, retry, zh, en) \
+  inline constexpr ProblemInfo k_##name{#name, number, status, retry, zh, en};
+GREENPOOL_PROGRAMME_PROBLEMS(GREENPOOL_PROGRAMME_PROBLEM)
+#undef GREENPOOL_PROGRAMME_PROBLEM
+
+[[nodiscard]] std::span<const ProblemInfo> programme_problems();
+
+struct NewProgramme {
+  std::string terms;      // TOML
+  std::string reference;  // to where the reasons are recorded, where findings block the terms; may be empty
+};
+
+class ProgrammeOpener {
+ public:
+  ProgrammeOpener(Office& office, Programmes& programmes, std::filesystem::path directory, Clock& clock)
+      : office_(office), programmes_(programmes), directory_(std::move(directory)), clock_(clock) {}
+  ~ProgrammeOpener();  // stops them
+
+  // What an approval asks for, as its canonical content. Refusals: terms_invalid, terms_need_reference,
+  // programme_exists.
+  [[nodiscard]] static std::string content_of(Work& work, const NewProgramme& asked);
+  // The executor of kProgrammeKind: writes the programme down. open_all() opens it.
+  static void write_down(Work& work, const Approval& approval);
+
+  // Opens what is written down and not open yet. The error of the first that cannot be opened; the others are.
+  [[nodiscard]] Status open_all();
+  // The error of the first that could not store its end.
+  [[nodiscard]] Status stop();
+
+  [[nodiscard]] std::filesystem::path directory_of(std::string_view programme) const {
+    return directory_ / std::string(programme);
+  }
+
+ private:
+  Office& office_;
+  Programmes& programmes_;
+  const std::filesystem::path directory_;
+  Clock& clock_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Programme>> open_;
+};
+
+extern const Schema kProgrammesSchema;
+
+}  // namespace greenpool
