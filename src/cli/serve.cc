@@ -24,6 +24,7 @@
 #include "cli/texts.h"
 #include "http/access.h"
 #include "http/server.h"
+#include "server/flow.h"
 #include "server/hall.h"
 
 namespace greenpool {
@@ -75,11 +76,13 @@ void allow_descriptors(std::size_t connections) {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, Clock& clock) {
+Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, Clock& clock,
+                                                  std::function<void(const Moment&)> on_batch) {
   ProgrammeOptions opening;
   opening.directory = options.journal;
   opening.clock = &clock;
   opening.acknowledgement = options.acknowledgement;
+  opening.on_batch = std::move(on_batch);
   if (!options.terms.empty()) {
     Result<Terms> terms = read_terms_file(options.terms);
     if (!terms) return tl::unexpected<Error>(terms.error());
@@ -119,13 +122,17 @@ int serve(ServeOptions options) {
   SystemClock clock;
   Result<std::string> token = find_token(options.token_file);
   if (!token) return complain_of(token.error());
-  Result<std::unique_ptr<Programme>> opened = open_programme(options, clock);
+  Flow flow;
+  std::string id;  // known once it is open; nothing is published before
+  Result<std::unique_ptr<Programme>> opened =
+      open_programme(options, clock, [&flow, &id](const Moment& moment) { flow.publish(id, moment); });
   if (!opened) return complain(opened.error());
   Programme& programme = **opened;
+  id = programme.terms().id;
 
   Programmes programmes;
   GP_CHECK(programmes.add(programme), "it is the only one");
-  Hall hall{programmes};
+  Hall hall{programmes, &flow};
   options.http.hall = &hall;
   options.http.clock = &clock;
   options.http.token = std::move(*token);

@@ -43,6 +43,10 @@ Awaitable<void> Connection::run() {
       }
       if (sent != Sent::all) co_return;
     }
+    if (want == Want::stream) {
+      co_await stream();
+      co_return;
+    }
     if (want == Want::end) {
       co_await linger();
       co_return;
@@ -74,6 +78,33 @@ void Connection::answered() {
   resume();
 }
 
+// Whoever does not take what is told within the time for an answer is dropped; what came meanwhile is told in one
+// piece.
+Awaitable<void> Connection::stream() {
+  lane_.stream_opened();
+  while (!abandoned_) {
+    wait_for(Waiting::for_news);
+    told_at_ = lane_.now();
+    co_await until_answered();
+    if (abandoned_) break;
+    session_.stream_on(if_nothing_);
+    if (session_.output().empty()) continue;
+    Sent sent = send_now();
+    if (sent == Sent::part) {
+      wait_for(Waiting::for_transfer);
+      if (co_await send_rest()) sent = Sent::all;
+    }
+    if (sent != Sent::all) break;
+  }
+  lane_.stream_closed();
+}
+
+void Connection::news(Session::IfNothing if_nothing) {
+  if (!resume_) return;
+  if_nothing_ = if_nothing;
+  answered();
+}
+
 void Connection::expire() {
   expired_ = true;
   IoError ignored;
@@ -87,8 +118,14 @@ void Connection::abandon() {
 }
 
 void Connection::give_way() {
+  if (waiting_ == Waiting::for_news) return dismiss();
   wait_for(Waiting::for_programme);
   abandon();
+}
+
+void Connection::dismiss() {
+  abandon();
+  news(Session::IfNothing::say_nothing);
 }
 
 Awaitable<void> Connection::until_answered() {

@@ -18,8 +18,8 @@ class Lane;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // What a connection waits for, and so which gives way when there are too many.
-enum class Waiting : std::uint8_t { for_request, for_transfer, for_programme };
-inline constexpr std::size_t kWaitingKinds = 3;
+enum class Waiting : std::uint8_t { for_request, for_transfer, for_programme, for_news };
+inline constexpr std::size_t kWaitingKinds = 4;
 
 // Leaves its list when it is destroyed.
 using ConnectionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
@@ -32,11 +32,15 @@ class Connection final : public Waiter, public ConnectionHook {
   Awaitable<void> run();
 
   void answered() override;
+  // A listener: there may be something to tell, or it is time for a sign of life.
+  void news(Session::IfNothing if_nothing);
+  [[nodiscard]] SteadyTime told_at() const { return told_at_; }
 
   // Interrupts whatever waits for the client.
   void expire();    // past the deadline
   void abandon();   // without another word
   void give_way();  // likewise, and is not asked again
+  void dismiss();   // a listener: likewise; it may be gone with this call
   [[nodiscard]] bool idle() const { return session_.phase() == Phase::idle; }
 
   [[nodiscard]] SteadyTime deadline() const { return deadline_; }
@@ -47,6 +51,7 @@ class Connection final : public Waiter, public ConnectionHook {
   enum class Sent : std::uint8_t { all, part, broken };
 
   [[nodiscard]] Awaitable<void> until_answered();
+  [[nodiscard]] Awaitable<void> stream();
   [[nodiscard]] Awaitable<bool> send_rest();
   [[nodiscard]] Awaitable<void> linger();
   // What the socket takes at once, without waiting.
@@ -63,6 +68,8 @@ class Connection final : public Waiter, public ConnectionHook {
   Waiting waiting_ = Waiting::for_request;
   Phase deadline_phase_ = Phase::idle;
   std::uint64_t deadline_request_ = 0;
+  Session::IfNothing if_nothing_ = Session::IfNothing::say_nothing;
+  SteadyTime told_at_;
   bool expired_ = false;
   bool abandoned_ = false;
 };

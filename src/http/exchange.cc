@@ -19,6 +19,8 @@ void Exchange::restart() {
   query.clear();
   json = {};
   idempotency_key.clear();
+  last_event_id.clear();
+  stream_after = 0;
   content.clear();
   batch_read = batch_position = 0;
   answer.status = 200;
@@ -30,7 +32,7 @@ void Exchange::restart() {
     tickets_.resize(1);
     tickets_.shrink_to_fit();
   }
-  submitted_ = to_office_ = false;
+  submitted_ = to_office_ = streams_ = false;
   first_ = size_ = mark_ = pending_ = 0;
   failed_ = Reject::none;
 }

@@ -61,6 +61,12 @@ class Exchange {
   // Or one piece of work for the office.
   void to_office() { to_office_ = true; }
   [[nodiscard]] bool is_for_office() const { return to_office_; }
+  // Or a stream of the programme's moments, from after that record on, until either side ends it.
+  void to_stream(std::uint64_t after) {
+    streams_ = true;
+    stream_after = after;
+  }
+  [[nodiscard]] bool is_stream() const { return streams_; }
   [[nodiscard]] bool to_submit() const { return submitted_ && first_ < tickets_.size(); }
   // The next slice; its tickets stay where they are until finished().
   [[nodiscard]] std::span<HttpTicket> next_slice();
@@ -97,6 +103,8 @@ class Exchange {
   std::vector<JsonValue> query;         // in the order of the route's rules; null: was not given
   JsonValue json;                       // of BodyKind::json, checked
   std::string idempotency_key;          // of the header
+  std::string last_event_id;            // likewise
+  std::uint64_t stream_after = 0;       // what a listener has heard
   std::string content;                  // body of the request
   std::size_t batch_read = 0;           // commands of a batch understood so far
   std::size_t batch_position = 0;       // and where in the content the next begins
@@ -108,6 +116,7 @@ class Exchange {
   std::vector<HttpTicket> tickets_;
   bool submitted_ = false;
   bool to_office_ = false;
+  bool streams_ = false;
   std::size_t first_ = 0;    // of the slice
   std::size_t size_ = 0;     // of the slice
   std::size_t mark_ = 0;     // where the slice's part of the answer begins

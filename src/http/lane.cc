@@ -5,6 +5,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "server/flow.h"
+
 namespace greenpool {
 
 Lane::Lane(const Options& options)
@@ -20,9 +22,16 @@ Lane::Lane(const Options& options)
       office_desk_(options.hall, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
       now_(std::chrono::steady_clock::now()) {
   writer_.set_date(clock_.now());
+  if (options.hall.flow == nullptr) return;
+  listens_ = options.hall.flow->listen([this] {
+    if (!news_.exchange(true)) asio::post(io_, [this] { tell_listeners(); });
+  });
 }
 
-Lane::~Lane() { join(); }
+Lane::~Lane() {
+  if (listens_ != 0) http_.hall.flow->unlisten(listens_);
+  join();
+}
 
 void Lane::start() {
   thread_ = std::thread([this] {
@@ -59,7 +68,7 @@ void Lane::admit(Socket socket) {
 // Closes the connection that has waited longest for its client: to ask something, else to take or send on. One whose
 // request is with the programme is never closed.
 bool Lane::make_room() {
-  for (const Waiting kind : {Waiting::for_request, Waiting::for_transfer}) {
+  for (const Waiting kind : {Waiting::for_request, Waiting::for_transfer, Waiting::for_news}) {
     Connections& waiting = connections_[static_cast<std::size_t>(kind)];
     if (waiting.empty()) continue;
     waiting.front().give_way();
@@ -114,6 +123,20 @@ void Lane::deliver_from_office() {
   for (Exchange* exchange : settled_) exchange->waiter.answered();
 }
 
+void Lane::tell_listeners() {
+  news_ = false;
+  for (Connection* connection : listeners()) connection->news(Session::IfNothing::say_nothing);
+}
+
+// A copy: each of them may leave the list when it is told something, none another.
+const std::vector<Connection*>& Lane::listeners() {
+  listeners_.clear();
+  for (Connection& connection : connections_[static_cast<std::size_t>(Waiting::for_news)]) {
+    listeners_.push_back(&connection);
+  }
+  return listeners_;
+}
+
 Desk& Lane::desk_of(Programme& programme) {
   for (const auto& [known, desk] : desks_) {
     if (known == &programme) return *desk;
@@ -142,6 +165,9 @@ void Lane::sweep() {
       }
     }
   }
+  for (Connection* connection : listeners()) {
+    if (now_ >= connection->told_at() + limits_.heartbeat) connection->news(Session::IfNothing::show_life);
+  }
   schedule_sweep();
 }
 
@@ -153,6 +179,7 @@ void Lane::begin_drain() {
   for (Connection& connection : connections_[static_cast<std::size_t>(Waiting::for_request)]) {
     if (connection.idle()) connection.abandon();
   }
+  for (Connection* connection : listeners()) connection->dismiss();
   finish_if_drained();
 }
 

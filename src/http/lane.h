@@ -3,6 +3,7 @@
 // Thread safety: start, stop_soon, join and adopt from any thread; the rest belongs to the lane's thread.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
@@ -50,6 +51,8 @@ class Lane {
   [[nodiscard]] Executor executor() { return io_.get_executor(); }
   void submit(Exchange& exchange);
   void move(Connection& connection, Waiting from, Waiting to);
+  void stream_opened() { ++http_.streams; }
+  void stream_closed() { --http_.streams; }
 
  private:
   using Timer =
@@ -62,6 +65,8 @@ class Lane {
   void flush();
   void deliver();
   void deliver_from_office();
+  void tell_listeners();
+  [[nodiscard]] const std::vector<Connection*>& listeners();
   [[nodiscard]] Desk& desk_of(Programme& programme);
   void sweep();
   void schedule_sweep();
@@ -82,6 +87,9 @@ class Lane {
   std::vector<std::pair<Programme*, std::unique_ptr<Desk>>> desks_;  // made when first needed
   OfficeDesk office_desk_;
   bool flush_scheduled_ = false;
+  std::atomic<bool> news_{false};  // is on its way to the lane
+  std::size_t listens_ = 0;        // its number at the flow
+  std::vector<Connection*> listeners_;
   std::vector<Exchange*> refused_;
   std::vector<Exchange*> settled_;
   // Each in the order in which they began to wait.

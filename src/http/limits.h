@@ -15,7 +15,9 @@ struct HttpLimits {
   std::size_t batch_bytes = std::size_t{8} << 20;    // of a batch
   std::size_t batch_commands = 10'000;               // in a batch
   std::size_t large_bytes = std::size_t{256} << 20;  // of all bodies and answers above body_bytes together
-  std::size_t connections = 4'096;  // past it, the one that has waited longest for its client gives way
+  std::size_t connections = 10'000;  // past it, the one that has waited longest for its client gives way
+
+  std::size_t streams = 6'000;  // listeners at the same time, among the connections
 
   // Deadlines are kept by a sweep every `sweep`, so each may come up to two sweeps late, and never early.
   Milliseconds header{10'000};  // from the first byte of a request (or the accept) to the end of its header
@@ -25,6 +27,7 @@ struct HttpLimits {
   Milliseconds linger{2'000};   // for the client to take the last answer
   Milliseconds drain{10'000};   // when stopping: for requests that have begun to arrive
   Milliseconds sweep{1'000};
+  Milliseconds heartbeat{15'000};  // to a listener to whom there was nothing to say
 };
 
 }  // namespace greenpool

@@ -93,6 +93,17 @@ void ResponseWriter::set_date(Timestamp now) {
                   "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
 }
 
+void ResponseWriter::write_stream_head(std::string& out, std::string_view request_id) const {
+  out += "HTTP/1.1 200 OK\r\n";
+  out += shared_lines_;
+  out += "Content-Security-Policy: ";
+  out += kStrictestPolicy;
+  out += "\r\nX-Request-Id: ";
+  out += request_id;
+  // A proxy in front must not gather what is meant to arrive at once.
+  out += "\r\nX-Accel-Buffering: no\r\nConnection: close\r\nContent-Type: text/event-stream\r\n\r\n";
+}
+
 void ResponseWriter::write(std::string& out, const Answer& answer, const Framing& framing,
                            std::string_view request_id) const {
   const std::size_t needed = out.size() + kHeadRoom + answer.body.size();

@@ -25,6 +25,9 @@ class ResponseWriter {
 
   void set_date(Timestamp now);
 
+  // Appends the head of an answer that goes on until the connection ends.
+  void write_stream_head(std::string& out, std::string_view request_id) const;
+
   // Appends the whole answer.
   void write(std::string& out, const Answer& answer, const Framing& framing, std::string_view request_id) const;
 

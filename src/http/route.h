@@ -31,6 +31,7 @@ struct HttpContext {
   Clock& clock;
   const std::function<void(const AnswerNote&)>& on_answer;  // may be empty
   bool stopping = false;
+  std::size_t streams = 0;  // that are open
 };
 
 enum class BodyKind : std::uint8_t { none, command, batch, json, bytes };

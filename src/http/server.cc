@@ -59,6 +59,7 @@ class LiveServer final : public HttpServer {
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;
+    of_lane.streams /= options.threads;
     for (std::size_t i = 0; i < options.threads; ++i) {
       lanes_.push_back(
           std::make_unique<Lane>(Lane::Options{.hall = hall_,

@@ -12,6 +12,7 @@
 #include "http/testing/client.h"
 #include "http/testing/fake_programme.h"
 #include "http/testing/requests.h"
+#include "server/flow.h"
 
 namespace greenpool {
 namespace {
@@ -43,7 +44,8 @@ std::unique_ptr<Programme> open_in(const std::filesystem::path& directory) {
 
 class Server {
  public:
-  explicit Server(Programme& programme, HttpServerOptions options = {}) {
+  explicit Server(Programme& programme, HttpServerOptions options = {}, Flow* flow = nullptr) {
+    hall_.flow = flow;
     GP_CHECK(programmes_.add(programme), "it is the only one");
     options.hall = &hall_;
     options.clock = &clock_;
@@ -281,6 +283,138 @@ TEST(HttpServer, AConnectionWhoseRequestIsWithTheProgrammeNeverGivesWay) {
   programme.release();
   EXPECT_EQ(one.receive()->status, 200);
   EXPECT_EQ(two.receive()->status, 200);
+}
+
+// --- streams ---
+
+class StreamTest : public ::testing::Test {
+ protected:
+  StreamTest() {
+    auto opened = Programme::open({.acknowledgement = Acknowledgement{"one", "two", "tests"},
+                                   .directory = {},
+                                   .terms = *find_preset("classic"),
+                                   .progress = {},
+                                   .on_batch = [this](const Moment& moment) { flow_.publish("classic", moment); }});
+    GP_CHECK(opened.has_value(), "a programme opens");
+    programme_ = std::move(*opened);
+  }
+
+  Flow flow_;
+  std::unique_ptr<Programme> programme_;
+};
+
+// Lines until an empty one; what arrives in between stays for the next call.
+std::string next_event(HttpClient& client, std::string& received) {
+  for (;;) {
+    const std::size_t end = received.find("\n\n");
+    if (end != std::string::npos) {
+      const std::string event = received.substr(0, end);
+      received.erase(0, end + 2);
+      return event;
+    }
+    const std::optional<std::string> more = client.receive_some();
+    if (!more) return "";
+    received += *more;
+  }
+}
+
+std::string listen(HttpClient& client, std::string_view fields = "") {
+  client.send(get("/api/v1/programmes/classic/stream", fields));
+  std::string received;
+  while (received.find("\r\n\r\n") == std::string::npos) {
+    const std::optional<std::string> more = client.receive_some();
+    if (!more) return "closed";
+    received += *more;
+  }
+  EXPECT_THAT(received, HasSubstr("Content-Type: text/event-stream"));
+  received.erase(0, received.find("\r\n\r\n") + 4);
+  return received;
+}
+
+TEST_F(StreamTest, TellsEveryBatchOnceItIsDurable) {
+  Server server(*programme_, with({}), &flow_);
+  HttpClient listener(server.port());
+  std::string received = listen(listener);
+  HttpClient client(server.port());
+  ASSERT_EQ(client.ask(post(registration("a")))->status, 200);
+  EXPECT_EQ(
+      next_event(listener, received),
+      "id: 2\nevent: moment\ndata: {\"seq\":1,\"time\":\"1970-01-01T00:00:00Z\",\"pool\":\"0.00\","
+      "\"circulating\":\"0.00000000\",\"price\":\"1.00000000\",\"members\":1,\"orders\":0,\"sales\":0,\"exits\":0}");
+  ASSERT_EQ(client.ask(post(order(1)))->status, 200);
+  EXPECT_THAT(next_event(listener, received), HasSubstr("\"pool\":\"300.00\",\"circulating\":\"210.00000000\""));
+}
+
+TEST_F(StreamTest, GoesOnWhereAListenerWas) {
+  Server server(*programme_, with({}), &flow_);
+  HttpClient client(server.port());
+  ASSERT_EQ(client.ask(post(registration("a")))->status, 200);
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(client.ask(post(order(i)))->status, 200);
+  HttpClient again(server.port());
+  std::string received = listen(again, "Last-Event-ID: 3\r\n");
+  for (int i = 4; i <= 7; ++i) {
+    EXPECT_THAT(next_event(again, received), ::testing::StartsWith("id: " + std::to_string(i) + "\n"));
+  }
+  HttpClient fresh(server.port());
+  received = listen(fresh);
+  EXPECT_THAT(next_event(fresh, received), ::testing::StartsWith("id: 7\n"));
+}
+
+TEST_F(StreamTest, SaysSoWhenTooMuchWasMissed) {
+  for (std::uint64_t seq = 1; seq <= Flow::kMomentsKept + 10; ++seq) flow_.publish("classic", {.next_seq = seq});
+  Server server(*programme_, with({}), &flow_);
+  HttpClient listener(server.port());
+  std::string received = listen(listener, "Last-Event-ID: 2\r\n");
+  EXPECT_EQ(next_event(listener, received), "event: gap\ndata: {}");
+  EXPECT_THAT(next_event(listener, received), ::testing::StartsWith("id: 11\n"));
+}
+
+TEST_F(StreamTest, ShowsLifeWhenThereIsNothingToTell) {
+  HttpLimits limits = quick_limits();
+  limits.heartbeat = 30ms;
+  Server server(*programme_, with(limits), &flow_);
+  HttpClient listener(server.port());
+  std::string received = listen(listener);
+  EXPECT_EQ(next_event(listener, received), ":");
+  EXPECT_EQ(next_event(listener, received), ":");
+}
+
+TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
+  Server server(*programme_, with(quick_limits()), &flow_);
+  HttpClient deaf(server.port(), 4'096);
+  listen(deaf);
+  HttpClient good(server.port());
+  std::string received = listen(good);
+  std::uint64_t seq = 10;
+  // Until the deaf one's buffers are full, and the server gives it up.
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  while (std::chrono::steady_clock::now() < end && !deaf.reset_by_server()) {
+    for (int i = 0; i < 64; ++i) flow_.publish("classic", {.next_seq = ++seq});
+    while (next_event(good, received).find("id: " + std::to_string(seq) + "\n") == std::string::npos) {
+    }
+  }
+  EXPECT_LT(std::chrono::steady_clock::now(), end);
+  EXPECT_GT(seq, 1'000U);
+}
+
+TEST_F(StreamTest, EndsWithTheServer) {
+  Server server(*programme_, with({}), &flow_);
+  HttpClient listener(server.port());
+  listen(listener);
+  server.stop();
+  EXPECT_EQ(listener.receive_some(), std::nullopt);
+}
+
+TEST_F(StreamTest, TakesOnlySoManyListeners) {
+  HttpLimits limits;
+  limits.streams = 2;
+  Server server(*programme_, with(limits), &flow_);
+  HttpClient one(server.port());
+  HttpClient two(server.port());
+  listen(one);
+  listen(two);
+  HttpClient three(server.port());
+  EXPECT_EQ(three.ask(get("/api/v1/programmes/classic/stream"))->status, 503);
 }
 
 // --- access ---

@@ -5,7 +5,9 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
+#include "http/stream.h"
 #include "http/target.h"
+#include "server/flow.h"
 #include "server/hall.h"
 
 namespace greenpool {
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view kProgrammePrefix = "/api/v1/programmes/{programme}";
 constexpr std::size_t kUserAgentMax = 200;
+constexpr std::size_t kEventIdMax = 20;
 constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
 constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
@@ -90,6 +93,8 @@ Want Session::proceed() {
         break;
       case State::with_programme:
         return Want::programme;
+      case State::streaming:
+        return Want::stream;
       case State::ended:
         return Want::end;
     }
@@ -177,6 +182,7 @@ void Session::header_read() {
   old_version_ = head.version < 11;
   keep_alive_ = head.keep_alive;
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
+  exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
   exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
@@ -343,6 +349,8 @@ Turn Session::begin() {
   }
   if (exchange_.to_submit() || exchange_.is_for_office()) {
     state_ = State::with_programme;
+  } else if (exchange_.is_stream() && !head_only_) {
+    start_stream();
   } else {
     finish();
   }
@@ -368,6 +376,27 @@ bool Session::read_body(const Route& route) {
   }
   exchange_.json = std::move(*body);
   return true;
+}
+
+// From here on the connection only sends, so it needs no input.
+void Session::start_stream() {
+  if (context_.http.on_answer) note_answer();
+  context_.writer.write_stream_head(output_, {exchange_.request_id.data(), exchange_.request_id.size()});
+  input_.reset();
+  input_begin_ = input_end_ = input_size_ = 0;
+  state_ = State::streaming;
+  stream_on(IfNothing::say_nothing);
+}
+
+void Session::stream_on(IfNothing if_nothing) {
+  constexpr std::size_t kTogether = 64;
+  const Flow::Part part = context_.http.hall.flow->since(exchange_.programme_id, exchange_.stream_after, kTogether);
+  if (part.gap) output_ += "event: gap\ndata: {}\n\n";
+  for (const Moment& moment : part.moments) {
+    append_moment(output_, moment, exchange_.programme->terms().currency.digits);
+    exchange_.stream_after = moment.next_seq;
+  }
+  if (output_.empty() && if_nothing == IfNothing::show_life) output_ += ":\n\n";
 }
 
 void Session::finish_and_end() {

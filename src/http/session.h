@@ -38,6 +38,7 @@ enum class Want : std::uint8_t {
   bytes,      // send output(), then receive into room()
   programme,  // hand exchange() to the desk; settled() when it is done
   turn,       // send output(), let others have a turn, then proceed() again
+  stream,     // send output(), then call stream_on() whenever there may be something
   end,        // send output(), then close
 };
 
@@ -58,6 +59,10 @@ class Session {
   [[nodiscard]] Want proceed();
   void settled();
 
+  // After Want::stream: appends what the client has not heard yet, or, where there is nothing, a sign of life if asked.
+  enum class IfNothing : std::uint8_t { say_nothing, show_life };
+  void stream_on(IfNothing if_nothing);
+
   // The client was too slow: what has begun to arrive is answered with 408, and the session ends.
   void expire();
 
@@ -70,7 +75,7 @@ class Session {
   [[nodiscard]] std::uint64_t requests() const { return requests_; }
 
  private:
-  enum class State : std::uint8_t { reading, beginning, with_programme, ended };
+  enum class State : std::uint8_t { reading, beginning, with_programme, streaming, ended };
 
   void start_request();
   // True when the state may have changed; false when more bytes are needed.
@@ -87,6 +92,7 @@ class Session {
   [[nodiscard]] Turn begin();
   // Answers with what the exchange says, and ends the session: what follows on the connection cannot be understood.
   void finish_and_end();
+  void start_stream();
   void finish();
   // How much of the allowance this session takes; false when that would be more than is left.
   [[nodiscard]] bool charge(std::size_t bytes);

@@ -345,8 +345,8 @@ TEST(Session, AnAnswerIsNotedWithoutIds) {
     notes.push_back(std::string(note.resource) + " " + std::to_string(note.status));
   };
   driver.send(post(kRegister) + get("/api/v1/programmes/classic/members/a") + get("/nowhere"));
-  EXPECT_THAT(notes, ::testing::ElementsAre("/api/v1/programmes/classic/commands 200",
-                                            "/api/v1/programmes/classic/members/{} 200", " 404"));
+  EXPECT_THAT(notes, ::testing::ElementsAre("/api/v1/programmes/{programme}/commands 200",
+                                            "/api/v1/programmes/{programme}/members/{member} 200", " 404"));
 }
 
 TEST(Response, TheDateIsThatOfTheStandard) {

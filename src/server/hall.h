@@ -10,10 +10,12 @@ namespace greenpool {
 
 class Approvals;
 class Dispatcher;
+class Flow;
 struct House;
 
 struct Hall {
   Programmes& programmes;
+  Flow* flow = nullptr;      // of all programmes; nullptr: there are no streams
   Office* office = nullptr;  // all below are there with it, and only then
   const Identity* identity = nullptr;
   Dispatcher* dispatcher = nullptr;

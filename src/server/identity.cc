@@ -40,7 +40,7 @@ std::string_view cookie_named(std::string_view cookies, std::string_view name) {
   return twice ? std::string_view() : found;
 }
 
-// Roles count in the programme that is asked for, those of every programme anywhere; where none is asked for, any do.
+// Roles count in the programme that is asked for, those of every programme anywhere, and alone where none is named.
 std::uint32_t who_is(const Principal& principal, std::string_view programme) {
   std::uint32_t who = 0;
   switch (principal.kind) {
@@ -50,7 +50,7 @@ std::uint32_t who_is(const Principal& principal, std::string_view programme) {
       if (principal.standing != Standing::full) return Who::session;
       who = Who::session;
       for (const RoleGrant& grant : principal.roles) {
-        if (programme.empty() || grant.programme == programme || grant.programme == kEveryProgramme) {
+        if (grant.programme == programme || grant.programme == kEveryProgramme) {
           who |= kOfRole[static_cast<std::size_t>(grant.role)];
         }
       }

@@ -8,6 +8,7 @@
 #include "people/schema.h"
 #include "people/sessions.h"
 #include "server/dispatcher.h"
+#include "server/flow.h"
 #include "server/kept_answers.h"
 
 namespace greenpool {
@@ -39,8 +40,8 @@ class Live final : public OfficeServer {
     people_ = std::make_unique<People>(People{*vault_, options_.people});
     book_.apply(office_->ask([this](Work& work) { return load_access(work, *people_); }));
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
-    opener_ =
-        std::make_unique<ProgrammeOpener>(*office_, programmes_, options_.directory / "programmes", *options_.clock);
+    opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
+                                                *options_.clock);
     house_ = std::make_unique<House>(House{.people = *people_,
                                            .book = book_,
                                            .passwords = passwords_,
@@ -112,7 +113,8 @@ class Live final : public OfficeServer {
 
   const Options options_;
   Programmes programmes_;
-  Hall hall_{programmes_};
+  Flow flow_;
+  Hall hall_{programmes_, &flow_};
   std::unique_ptr<Office> office_;
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<People> people_;

@@ -75,7 +75,23 @@ void ProgrammeOpener::write_down(Work& work, const Approval& approval) {
               approval.decided_by, *content->text_at("reference"), work.now.microseconds());
 }
 
+void ProgrammeOpener::after_next_opening(std::function<void()> then) {
+  const std::lock_guard lock(waiting_mutex_);
+  waiting_.push_back(std::move(then));
+}
+
 Status ProgrammeOpener::open_all() {
+  std::vector<std::function<void()>> waiting;
+  {
+    const std::lock_guard lock(waiting_mutex_);
+    waiting.swap(waiting_);
+  }
+  Status opened = open_missing();
+  for (const auto& then : waiting) then();
+  return opened;
+}
+
+Status ProgrammeOpener::open_missing() {
   const std::lock_guard lock(mutex_);
   std::vector<WrittenDown> all;
   try {
@@ -96,6 +112,7 @@ Status ProgrammeOpener::open_all() {
     ProgrammeOptions options;
     options.directory = directory_of(each.id);
     options.clock = &clock_;
+    options.on_batch = [this, id = each.id](const Moment& moment) { flow_.publish(id, moment); };
     if (!std::filesystem::exists(options.directory)) {
       Result<Terms> terms = parse_terms(each.terms, each.id);
       if (!terms) return tl::unexpected(terms.error());

@@ -12,6 +12,7 @@
 
 #include "office/office.h"
 #include "server/approvals.h"
+#include "server/flow.h"
 #include "server/programmes.h"
 
 namespace greenpool {
@@ -39,8 +40,8 @@ struct NewProgramme {
 
 class ProgrammeOpener {
  public:
-  ProgrammeOpener(Office& office, Programmes& programmes, std::filesystem::path directory, Clock& clock)
-      : office_(office), programmes_(programmes), directory_(std::move(directory)), clock_(clock) {}
+  ProgrammeOpener(Office& office, Programmes& programmes, Flow& flow, std::filesystem::path directory, Clock& clock)
+      : office_(office), programmes_(programmes), flow_(flow), directory_(std::move(directory)), clock_(clock) {}
   ~ProgrammeOpener();  // stops them
 
   // What an approval asks for, as its canonical content. Refusals: terms_invalid, terms_need_reference,
@@ -51,6 +52,8 @@ class ProgrammeOpener {
 
   // Opens what is written down and not open yet. The error of the first that cannot be opened; the others are.
   [[nodiscard]] Status open_all();
+  // Called once, on the thread of the next open_all(), after it. Any thread.
+  void after_next_opening(std::function<void()> then);
   // The error of the first that could not store its end.
   [[nodiscard]] Status stop();
 
@@ -59,12 +62,17 @@ class ProgrammeOpener {
   }
 
  private:
+  [[nodiscard]] Status open_missing();
+
   Office& office_;
   Programmes& programmes_;
+  Flow& flow_;
   const std::filesystem::path directory_;
   Clock& clock_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Programme>> open_;
+  std::mutex waiting_mutex_;
+  std::vector<std::function<void()>> waiting_;
 };
 
 extern const Schema kProgrammesSchema;

@@ -48,11 +48,13 @@ struct Visitor {
   VisitorKind kind = VisitorKind::nobody;
   std::string id;          // of the account, or of the key
   std::string session;     // of the session; empty for keys
-  std::uint32_t who = 0;   // what they are in the programme that is asked for; in none: in any
+  std::uint32_t who = 0;   // what they are in the programme that is asked for; of the server as a whole, where none is
   Timestamp strong_until;  // a second factor, or the password, was given lately enough until then
 
   [[nodiscard]] bool is_any_of(std::uint32_t wanted) const {
-    return kind == VisitorKind::machine || ((who | Who::anybody) & wanted) != 0;
+    // Whoever has the server's token is nobody in particular, so has nothing of their own.
+    if (kind == VisitorKind::machine) return (wanted & ~(Who::member | Who::session)) != 0;
+    return ((who | Who::anybody) & wanted) != 0;
   }
 };
 

@@ -29,9 +29,20 @@ struct Batch {
   FrameWriter writer;
   std::uint64_t first_seq = 0;
   std::vector<Ticket*> tickets;
+  Moment after;  // where the programme stands once it is durable
 
   [[nodiscard]] bool empty() const { return tickets.empty(); }
 };
+
+Moment moment_of(const State& state) {
+  return {.next_seq = state.next_seq,
+          .at = state.clock,
+          .pool = state.pool,
+          .members = state.members.size(),
+          .orders = static_cast<std::uint64_t>(state.totals.orders),
+          .sales = static_cast<std::uint64_t>(state.totals.sales),
+          .exits = static_cast<std::uint64_t>(state.totals.exits)};
+}
 
 class LiveProgramme final : public Programme {
  public:
@@ -47,6 +58,7 @@ class LiveProgramme final : public Programme {
   LiveProgramme(ProgrammeOptions options, Parts parts)
       : options_(std::move(options)),
         parts_(std::move(parts)),
+        terms_(parts_.engine->state().terms),
         snapshots_(parts_.snapshots.get(), options_.snapshot_every, parts_.last_snapshot),
         lookahead_(*parts_.engine, *parts_.past),
         open_(std::make_unique<Batch>(parts_.epoch)),
@@ -103,7 +115,7 @@ class LiveProgramme final : public Programme {
     return {durable_seq_, batches_, alarm_};
   }
 
-  const Terms& terms() const override { return parts_.engine->state().terms; }
+  const Terms& terms() const override { return terms_; }
   const State& state_after_stop() const override {
     GP_CHECK(!writer_thread_.joinable(), "the state is read once the programme stopped");
     return parts_.engine->state();
@@ -289,6 +301,7 @@ class LiveProgramme final : public Programme {
   // Requires the lock, and that nothing is in flight.
   void hand_over() {
     in_flight_ = true;
+    if (options_.on_batch) open_->after = moment_of(parts_.engine->state());
     journal_idle_.store(false, std::memory_order_relaxed);
     open_.swap(spare_);
     start_batch();
@@ -353,6 +366,7 @@ class LiveProgramme final : public Programme {
     const FrameView frame = batch.writer.seal(parts_.journal->head().chain);
     if (Status appended = parts_.journal->append(frame); !appended) return fail(appended.error());
     durable_seq_.store(frame.first_seq + frame.records, std::memory_order_release);
+    if (options_.on_batch) options_.on_batch(batch.after);
     return Reject::none;
   }
 
@@ -372,6 +386,7 @@ class LiveProgramme final : public Programme {
 
   const ProgrammeOptions options_;
   Parts parts_;
+  const Terms terms_;
   Snapshots snapshots_;
 
   // Writer's own.

@@ -73,6 +73,17 @@ struct Acknowledgement {
   std::string reference;  // to where the reasons are recorded
 };
 
+// Where a programme stands after a batch.
+struct Moment {
+  std::uint64_t next_seq = 0;  // records, all durable
+  Timestamp at;
+  Pool pool;
+  std::uint64_t members = 0;
+  std::uint64_t orders = 0;
+  std::uint64_t sales = 0;
+  std::uint64_t exits = 0;
+};
+
 struct ProgrammeOptions {
   std::optional<Acknowledgement> acknowledgement;  // for a new programme on disk whose terms are blocked
   std::filesystem::path directory;                 // of the journal; empty: everything in memory
@@ -84,6 +95,9 @@ struct ProgrammeOptions {
   std::size_t recent_keys_max = 4'000'000;   // keys in memory before they go to the index on disk
   // Called while a long opening goes on: records done so far, and all of them.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  // Journal thread, for every batch that holds records, once it is durable and before its answers. Must be quick. May
+  // be empty.
+  std::function<void(const Moment&)> on_batch = {};
 };
 
 struct ProgrammeStatus {
@@ -117,7 +131,8 @@ class Programme {
   [[nodiscard]] virtual Status stop() = 0;
 
   [[nodiscard]] virtual ProgrammeStatus status() const = 0;
-  [[nodiscard]] virtual const Terms& terms() const = 0;  // never changes while open
+  // Those it was opened with: its id, name and currency never change, its rates may since.
+  [[nodiscard]] virtual const Terms& terms() const = 0;
   // The state, for reading once stop() has returned.
   [[nodiscard]] virtual const State& state_after_stop() const = 0;
 };

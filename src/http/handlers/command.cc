@@ -30,7 +30,15 @@ Turn begin(Exchange& exchange, const HttpContext&) {
   return Turn::done;
 }
 
-void render(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, const State& state) {
+}  // namespace
+
+namespace handlers {
+
+const Handler submit_command{.begin = begin, .render = render_outcome};
+
+}  // namespace handlers
+
+void render_outcome(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, const State& state) {
   if (outcome.reject == Reject::time_went_back) {
     return exchange.fail(outcome.reject, "the programme's clock stands at " + format_timestamp(state.clock));
   }
@@ -39,14 +47,6 @@ void render(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, cons
   exchange.answer.content_type = kJson;
   if (outcome.repeated) exchange.answer.fields = "Idempotent-Replayed: true\r\n";
 }
-
-}  // namespace
-
-namespace handlers {
-
-const Handler submit_command{.begin = begin, .render = render};
-
-}  // namespace handlers
 
 void append_answer_line(std::string& json, const Request& request, const Outcome& outcome, const State& state) {
   if (outcome.events.size() <= kEventsShownMax) return append_outcome(json, request, outcome, state);

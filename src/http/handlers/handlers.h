@@ -14,6 +14,9 @@ inline Turn begin_query(Exchange& exchange, const HttpContext&) {
   return Turn::done;
 }
 
+// Answers with the outcome of the one command, or why it was refused.
+void render_outcome(Exchange& exchange, HttpTicket& ticket, const Outcome& outcome, const State& state);
+
 // Appends the outcome line of `play`. Past kEventsShownMax events it ends early and says so in "events_left_out": a
 // command can cause a million exits, which belong in an export.
 inline constexpr std::size_t kEventsShownMax = 1'000;

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/check.h"
 #include "http/testing/answer_text.h"
@@ -66,6 +67,16 @@ class HttpClient {
   std::optional<AnswerText> ask(std::string_view request) {
     if (!send(request)) return std::nullopt;
     return receive();
+  }
+  // What comes next, whatever it is; nullopt when the connection ended, or nothing came for too long.
+  std::optional<std::string> receive_some() {
+    if (received_.empty() && !receive_more()) return std::nullopt;
+    return std::exchange(received_, {});
+  }
+  // Whether the server has ended the connection while there may still be bytes to read.
+  bool reset_by_server() {
+    pollfd descriptor{.fd = fd_, .events = POLLRDHUP, .revents = 0};
+    return poll(&descriptor, 1, 0) > 0 && (descriptor.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
   }
   // True when the server closes the connection without another byte.
   bool closed_by_server() { return received_.empty() && !receive_more() && ended_; }
