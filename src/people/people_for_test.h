@@ -10,7 +10,7 @@
 #include <string>
 
 #include "office/outbox.h"
-#include "people/access_book.h"
+#include "people/access_work.h"
 #include "people/members.h"
 #include "people/operators.h"
 #include "people/password_pool.h"
@@ -90,15 +90,7 @@ class PeopleTest : public testing::Test {
   // Work that changes access: applied to the book once it is durable.
   template <class F>
   auto ask(F&& work) {
-    AccessChanges access;
-    if constexpr (std::is_void_v<std::invoke_result_t<F&, Work&, AccessChanges&>>) {
-      office_->ask([&](Work& given) { work(given, access); });
-      book_->apply(access);
-    } else {
-      auto answer = office_->ask([&](Work& given) { return work(given, access); });
-      book_->apply(access);
-      return answer;
-    }
+    return ask_with_access(*office_, *book_, work);
   }
   // The code of the refusal; empty: there was none.
   template <class F>

@@ -165,6 +165,35 @@ TEST_F(VaultTest, FinishesARotationThatACrashLeftBeforeTheFilesWereExchanged) {
   EXPECT_FALSE(std::filesystem::exists(path("master.key.next")));
 }
 
+TEST_F(VaultTest, NeverRemovesTheOnlyCopyOfItsKey) {
+  put("m-1", "name", "one");
+  std::filesystem::copy_file(path("master.key"), path("old.key"));
+  ASSERT_TRUE(rotate_master_key(*office_, *vault_, path("master.key")));
+  // As if the files could not be exchanged after the transaction: the key in use lies beside the old one.
+  std::filesystem::rename(path("master.key"), path("master.key.next"));
+  std::filesystem::rename(path("old.key"), path("master.key"));
+  // A rotation that then fails must not have thrown it away.
+  put("m-2", "name", "two");
+  const auto wrapped = office_->ask([](Work& work) {
+    Rows rows = work.db.query("SELECT wrapped FROM vault_keys WHERE person='m-2'");
+    EXPECT_TRUE(rows.next());
+    return rows.blob(0);
+  });
+  office_->ask([](Work& work) { work.db.run("UPDATE vault_keys SET wrapped=x'00' WHERE person='m-2'"); });
+  ASSERT_FALSE(rotate_master_key(*office_, *vault_, path("master.key")));
+  office_->ask([&](Work& work) { work.db.run("UPDATE vault_keys SET wrapped=?1 WHERE person='m-2'", Blob{wrapped}); });
+  restart();
+  EXPECT_EQ(get("m-1", "name"), "one");
+  ASSERT_TRUE(rotate_master_key(*office_, *vault_, path("master.key")));
+  EXPECT_EQ(get("m-1", "name"), "one");
+  restart();
+  EXPECT_EQ(get("m-1", "name"), "one");
+  std::filesystem::rename(path("master.key"), path("lost.key"));
+  const Status lost = rotate_master_key(*office_, *vault_, path("master.key"));
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, "master_key_wrong");
+}
+
 TEST_F(VaultTest, RefusesAnotherKeyAMissingOneAndOneThatOthersMayRead) {
   const auto code_of = [&](const std::string& key_path) {
     const auto vault = Vault::open(*office_, key_path);
