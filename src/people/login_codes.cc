@@ -111,6 +111,10 @@ void forget_codes(Work& work, const People& people, std::string_view phone) {
   work.db.run("DELETE FROM login_codes WHERE phone=?1", Blob{keyed(people, "phone", phone)});
 }
 
+void lift_code_limit(Work& work, const People& people, std::string_view phone) {
+  work.db.run("DELETE FROM code_counts WHERE key=?1", Blob{keyed(people, "phone", phone)});
+}
+
 void sweep_codes(Work& work) {
   work.db.run("DELETE FROM login_codes WHERE expires_at<=?1", work.now.microseconds());
   work.db.run("DELETE FROM code_counts WHERE day<?1", beijing_day(work.now) - 1);

@@ -32,6 +32,8 @@ struct CodeAnswer {
 
 // Forgets what belongs to a phone.
 void forget_codes(Work& work, const People& people, std::string_view phone);
+// Lets a phone have codes again today, for support.
+void lift_code_limit(Work& work, const People& people, std::string_view phone);
 void sweep_codes(Work& work);
 
 }  // namespace greenpool

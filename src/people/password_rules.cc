@@ -229,7 +229,7 @@ bool is_common(std::string_view lower) {
 // Little is left of it without the word.
 bool is_hardly_more_than(std::string_view lower, std::string_view word) {
   constexpr std::size_t kWordMin = 3;
-  constexpr std::size_t kRestMin = 5;
+  constexpr std::size_t kRestMin = 6;
   if (word.size() < kWordMin) return false;
   std::string rest(lower);
   for (std::size_t at = rest.find(word); at != std::string::npos; at = rest.find(word)) rest.erase(at, word.size());

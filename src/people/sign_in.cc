@@ -157,8 +157,11 @@ std::optional<NewSession> step_up_with_second_factor(Work& work, const People& p
 
 void unlock_sign_in(Work& work, const People& people, const Caller& by, SignInRealm realm, const std::string& name) {
   const std::string stored = stored_name({.realm = realm, .name = name});
+  const auto holder = holder_of(work, people, realm, stored);
   clear_failures(work, people, key_of(realm, stored));
-  write_audit(work, by, {.action = "sign_in_unlocked", .subject = holder_of(work, people, realm, stored).value_or("")});
+  if (holder) clear_failures(work, people, {.of = FailureOf::second_factor, .name = *holder});
+  if (realm == SignInRealm::members) lift_code_limit(work, people, stored);
+  write_audit(work, by, {.action = "sign_in_unlocked", .subject = holder.value_or("")});
 }
 
 }  // namespace greenpool

@@ -70,7 +70,8 @@ struct StepUpAttempt {
                                                                    const std::string& session, std::string_view code,
                                                                    AccessChanges& access);
 
-// Lifts the delay of a name, for support. The same answer whether or not somebody has it.
+// Lifts the delays of a name, and of a phone the day's limit of codes, for support. The same answer whether or not
+// somebody has it.
 void unlock_sign_in(Work& work, const People& people, const Caller& by, SignInRealm realm, const std::string& name);
 
 }  // namespace greenpool

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <future>
 
+#include "base/check.h"
 #include "base/encoding.h"
 #include "people/master_key.h"
 #include "people/problems.h"
@@ -73,6 +74,22 @@ std::optional<Digest> recorded_fingerprint(Work& work) {
   return digest;
 }
 
+tl::unexpected<Error> refused_by(const Refusal& refusal) {
+  return failure(std::string(refusal.problem().code), std::string(refusal.problem().text_en));
+}
+
+// Makes sure that the file holds the key of the database before anything is done to the one beside it: that may be the
+// only copy, when an earlier rotation could not exchange the files.
+Status settle_files(const Digest& recorded, const std::string& key_path) {
+  const Result<SecretKey> current = read_master_key(key_path);
+  if (current && fingerprint(*current) == recorded) return {};
+  const Result<SecretKey> next = read_master_key(next_path(key_path));
+  if (!next || fingerprint(*next) != recorded) {
+    return failure("master_key_wrong", key_path + " is not the key of this database");
+  }
+  return move_master_key(next_path(key_path), key_path);
+}
+
 }  // namespace
 
 void Vault::use(const SecretKey& master) {
@@ -103,7 +120,7 @@ Result<std::unique_ptr<Vault>> Vault::open(Office& office, const std::string& ke
     if (!recorded) office.ask([&](Work& work) { record_fingerprint(work, *key); });
     return std::unique_ptr<Vault>(new Vault(*key));
   } catch (const Refusal& refusal) {
-    return failure(std::string(refusal.problem().code), std::string(refusal.problem().text_en));
+    return refused_by(refusal);
   }
 }
 
@@ -242,15 +259,20 @@ class KeyRotation final : public Office::Job {
 Status rotate_master_key(Office& office, Vault& vault, const std::string& key_path) {
   const SecretKey next = SecretKey::random();
   const std::string path = next_path(key_path);
+  try {
+    const auto recorded = office.ask([](Work& work) { return recorded_fingerprint(work); });
+    GP_CHECK(recorded.has_value(), "an open vault has recorded its key");
+    if (Status settled = settle_files(*recorded, key_path); !settled) return settled;
+  } catch (const Refusal& refusal) {
+    return refused_by(refusal);
+  }
   // What a rotation that never became durable left behind.
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
   if (Status written = write_master_key(path, next); !written) return written;
   KeyRotation rotation(vault, next);
-  if (!office.submit(rotation)) return failure(std::string(kOfficeBusy.code), std::string(kOfficeBusy.text_en));
-  if (const auto refused = rotation.wait()) {
-    return failure(std::string(refused->problem().code), std::string(refused->problem().text_en));
-  }
+  if (!office.submit(rotation)) return refused_by(Refusal(kOfficeBusy));
+  if (const auto refused = rotation.wait()) return refused_by(*refused);
   return move_master_key(path, key_path);
 }
 
