@@ -146,19 +146,19 @@ TEST_F(CatalogueTest, APriceThatLeavesThePoolLessThanNothingIsRefusedWhereverItI
   dear.cost = Money(60'000);
   const auto variant_id = ask([&](Work& work) { return add_variant(work, staff(), id, dear, terms_); });
   VariantDraft cheap = dear;
-  cheap.price = Money(99'999);
+  cheap.price = Money(99'990);
   EXPECT_EQ(refused([&](Work& work) { change_variant(work, staff(), variant_id, cheap, terms_); }),
             "pool_part_negative");
   EXPECT_EQ(
       refused([&](Work& work) {
         (void)add_price_rule(
             work, staff(),
-            {.variant = variant_id, .price = Money(99'999), .begins_at = work.now, .ends_at = later(work.now, kDay)},
+            {.variant = variant_id, .price = Money(99'990), .begins_at = work.now, .ends_at = later(work.now, kDay)},
             terms_);
       }),
       "pool_part_negative");
   TermsRates higher = terms_;
-  higher.platform_rate = Rate(100'001);
+  higher.platform_rate = Rate(100'010);
   EXPECT_EQ(refused([&](Work& work) { put_on_sale(work, staff(), id, higher); }), "pool_part_negative");
   EXPECT_EQ(refused([&](Work& work) { put_on_sale(work, staff(), id, terms_); }), "");
 }
