@@ -1,0 +1,147 @@
+#include "shop/parcels.h"
+
+#include "base/text_id.h"
+#include "office/random.h"
+#include "shop/columns.h"
+#include "shop/order.h"
+#include "shop/problems.h"
+#include "shop/returns.h"
+#include "shop/settings.h"
+
+namespace greenpool::shop {
+namespace {
+
+constexpr std::int64_t kTrackEvery = 60 * kMinute;
+constexpr std::int64_t kTrackFor = 60 * kDay;
+constexpr std::size_t kEventsMax = 500;
+constexpr std::string_view kColumns =
+    "SELECT number,id,order_id,return_id,carrier,tracking_number,state,sent_at,delivered_at FROM shop_parcels";
+
+Parcel read_row(const Rows& rows) {
+  return {rows.integer(0),
+          rows.text(1),
+          rows.text(2),
+          rows.maybe_text(3),
+          rows.text(4),
+          rows.text(5),
+          read_name<ParcelState>(rows.text(6)),
+          Timestamp(rows.integer(7)),
+          maybe<Timestamp>(rows, 8)};
+}
+
+void check(const ParcelDraft& draft) {
+  if (!is_text_id(draft.carrier) || !is_text_id(draft.tracking_number)) throw Refusal(problems::parcel_invalid);
+}
+
+std::optional<std::string> find_parcel(Work& work, const std::string& order, const ParcelDraft& draft) {
+  return work.db.text("SELECT id FROM shop_parcels WHERE order_id=?1 AND carrier=?2 AND tracking_number=?3", order,
+                      draft.carrier, draft.tracking_number);
+}
+
+struct Journey {
+  std::string order;
+  std::optional<std::string> return_id;
+};
+
+std::string write_parcel(Work& work, const Actor& actor, const Journey& journey, const ParcelDraft& draft) {
+  std::string id = random_id("pa-");
+  work.db.run(
+      "INSERT INTO shop_parcels(id,programme,order_id,return_id,carrier,tracking_number,state,sent_at,track_at) "
+      "VALUES(?1,?2,?3,?4,?5,?6,'under_way',?7,?7)",
+      id, actor.programme, journey.order, journey.return_id, draft.carrier, draft.tracking_number,
+      work.now.microseconds());
+  return id;
+}
+
+}  // namespace
+
+std::string ship_parcel(Work& work, const Actor& staff, const std::string& id, const ParcelDraft& draft) {
+  check(draft);
+  Order order = read_order(work, staff, id);
+  if (auto sent = find_parcel(work, id, draft)) return std::move(*sent);
+  require_no_open_return(work, id);
+  if (order.state != OrderState::shipped) {
+    move_order(work, staff, order, OrderAction::ship);
+  } else if (staff.kind != ActorKind::staff) {
+    throw Refusal(problems::order_actor_not_allowed);
+  }
+  const Timestamp receive = later(work.now, settings_of(work, order.programme).auto_receive_days * kDay);
+  work.db.run("UPDATE shop_orders SET shipped_at=?2,receive_at=?3 WHERE id=?1", id, work.now.microseconds(),
+              receive.microseconds());
+  return write_parcel(work, staff, {id, std::nullopt}, draft);
+}
+
+std::string send_back_parcel(Work& work, const Actor& actor, const std::string& return_id, const ParcelDraft& draft) {
+  check(draft);
+  const Return found = read_return(work, actor, return_id);
+  if (found.state != ReturnState::approved) throw Refusal(problems::return_action_not_allowed);
+  if (auto sent = find_parcel(work, found.order, draft)) return std::move(*sent);
+  return write_parcel(work, actor, {found.order, return_id}, draft);
+}
+
+Parcel read_parcel(Work& work, const Actor& actor, const std::string& id) {
+  Rows rows = work.db.query(
+      "SELECT number,id,order_id,return_id,carrier,tracking_number,state,sent_at,delivered_at FROM shop_parcels "
+      "WHERE id=?1 AND programme=?2",
+      id, actor.programme);
+  if (!rows.next()) throw Refusal(problems::parcel_unknown);
+  Parcel parcel = read_row(rows);
+  if (actor.is_member()) (void)read_order(work, actor, parcel.order);
+  return parcel;
+}
+
+std::vector<ParcelEvent> read_parcel_events(Work& work, const Actor& actor, const std::string& id, Sealer& sealer) {
+  (void)read_parcel(work, actor, id);
+  std::vector<ParcelEvent> events;
+  Rows rows = work.db.query("SELECT at,text,delivered FROM shop_parcel_events WHERE parcel=?1 ORDER BY position", id);
+  while (rows.next()) {
+    std::optional<std::string> text = sealer.open("shop/parcel", rows.blob(1));
+    if (!text) throw Refusal(problems::sealed_data_unreadable);
+    events.push_back({Timestamp(rows.integer(0)), std::move(*text), rows.truth(2)});
+  }
+  return events;
+}
+
+std::vector<Parcel> list_parcels(Work& work, const Actor& actor, const ParcelFilter& filter, const Page& page) {
+  if (actor.is_member()) (void)read_order(work, actor, filter.order.value_or(""));
+  Conditions where;
+  where.add("programme=", SqlValue(actor.programme));
+  where.add_if("order_id=", filter.order);
+  if (filter.state) where.add("state=", SqlValue(name_of(*filter.state)));
+  std::vector<Parcel> found;
+  Rows rows = where.newest(work.db, kColumns, "number", page);
+  while (rows.next()) found.push_back(read_row(rows));
+  return found;
+}
+
+std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most) {
+  std::vector<TrackedParcel> due;
+  {
+    Rows rows = work.db.query(
+        "SELECT id,programme,carrier,tracking_number FROM shop_parcels WHERE track_at<=?1 ORDER BY track_at LIMIT ?2",
+        work.now.microseconds(), at_most);
+    while (rows.next()) due.push_back({rows.text(0), rows.text(1), {rows.text(2), rows.text(3)}});
+  }
+  const Timestamp next = later(work.now, kTrackEvery);
+  for (const TrackedParcel& parcel : due) {
+    work.db.run("UPDATE shop_parcels SET track_at=CASE WHEN sent_at+?3>?2 THEN ?2 END WHERE id=?1", parcel.id,
+                next.microseconds(), kTrackFor);
+  }
+  return due;
+}
+
+void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const ParcelEvent> events, Sealer& sealer) {
+  (void)read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
+  work.db.run("DELETE FROM shop_parcel_events WHERE parcel=?1", parcel.id);
+  for (std::size_t i = 0; i < std::min(events.size(), kEventsMax); ++i) {
+    const ParcelEvent& event = events[i];
+    work.db.run("INSERT INTO shop_parcel_events(parcel,position,at,text,delivered) VALUES(?1,?2,?3,?4,?5)", parcel.id,
+                i, event.at.microseconds(), Blob{sealer.seal("shop/parcel", event.text)}, event.delivered);
+    if (!event.delivered) continue;
+    work.db.run(
+        "UPDATE shop_parcels SET state='delivered',delivered_at=?2,track_at=NULL WHERE id=?1 AND state='under_way'",
+        parcel.id, event.at.microseconds());
+  }
+}
+
+}  // namespace greenpool::shop
