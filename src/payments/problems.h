@@ -34,14 +34,12 @@ namespace greenpool {
     "the notification is not authentic, or stale")                                                                     \
   X(kNotificationSubjectUnknown, notification_subject_unknown, 2332, 404, true, "通知对应的业务不存在",                \
     "the notification is about nothing known")                                                                         \
-  X(kStatementNotFound, statement_not_found, 2341, 404, false, "账单不存在", "no such statement")                      \
   X(kStatementMalformed, statement_malformed, 2342, 422, false, "账单文件格式错误",                                    \
     "the statement's file is malformed")                                                                               \
   X(kStatementLineNotFound, statement_line_not_found, 2343, 404, false, "账单行不存在", "no such line")                \
   X(kStatementLineStage, statement_line_stage, 2344, 409, false, "账单行不在此状态", "the line is not in that state")  \
   X(kStatementMatchInvalid, statement_match_invalid, 2345, 409, false, "匹配对象不存在、金额不符或已匹配",             \
-    "what the line would be matched with does not exist, differs in amount, or has a line already")                    \
-  X(kManualEntryNotFound, manual_entry_not_found, 2346, 404, false, "手工分录不存在", "no such manual entry")
+    "what the line would be matched with does not exist, differs in amount, or has a line already")
 
 #define GREENPOOL_PAYMENT_PROBLEM(constant, code, number, status, retry, zh, en) \
   inline constexpr ProblemInfo constant{#code, number, status, retry, zh, en};

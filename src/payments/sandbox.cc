@@ -178,6 +178,7 @@ class Sandbox final : public PaymentProvider {
   CallResult<ProviderBill> download_bill(std::int64_t day) override {
     return ask<ProviderBill>([&](Work& work) {
       ProviderBill bill{"交易时间,微信订单号,商户订单号,交易状态,微信退款单号,商户退款单号,退款金额,手续费,订单金额\n"};
+      std::int64_t count = 0;
       Rows rows = work.db.query(
           "SELECT number,kind,coalesce(payment,''),provider_number,amount,settled_at FROM sandbox_orders "
           "WHERE state='succeeded' AND kind<>'transfer' AND settled_at>=?1 AND settled_at<?2 ORDER BY "
@@ -190,7 +191,9 @@ class Sandbox final : public PaymentProvider {
                         ",`" + (refund ? rows.text(2) : rows.text(0)) + ",`" + (refund ? "REFUND" : "SUCCESS") + ",`" +
                         (refund ? rows.text(3) : "0") + ",`" + (refund ? rows.text(0) : "0") + ",`" +
                         (refund ? amount : "0.00") + ",`0.00,`" + (refund ? "0.00" : amount) + "\n";
+        ++count;
       }
+      bill.content += "总交易单数\n`" + std::to_string(count) + "\n";
       return bill;
     });
   }
