@@ -218,10 +218,10 @@ class Reader {
                    {path + " 不是可读的非空文件", path + " is no file that can be read and is not empty"});
     }
     if (kind == SettingKind::public_file || (file.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
-    const bool others = (file.st_mode & S_IRWXO) != 0;
+    // The vault takes no master key that its group may read.
+    const bool others = (file.st_mode & S_IRWXO) != 0 || key == "data.master_key_file";
     note(others ? Severity::error : Severity::warning, "config_file_readable_by_others", place, key,
-         {path + (others ? " 可被所有用户访问；请执行 chmod 600" : " 可被同组用户访问；建议 chmod 600"),
-          path + (others ? " is open to everybody: chmod 600" : " is open to its group: chmod 600")});
+         {path + " 可被其他用户访问；请执行 chmod 600", path + " is open to other users: chmod 600"});
   }
 
   void take_payment(const DocumentEntry& entry, const Place& place) {

@@ -193,6 +193,7 @@ TEST(Config, LooksAtTheFilesThatItNames) {
   };
   using std::filesystem::perms;
   write("master.key", "k", perms::owner_read | perms::owner_write | perms::group_read);
+  write("group.key", "k", perms::owner_read | perms::group_read);
   write("open.key", "k", perms::owner_read | perms::others_read);
   write("empty.key", "", perms::owner_read);
   write("cert.pem", "c", perms::owner_read | perms::group_read | perms::others_read);
@@ -206,15 +207,18 @@ app_id = "wx"
 secret_file = "missing.key"
 [sms]
 gateway_key_file = "empty.key"
+[metrics]
+token_file = "group.key"
 [backup]
 directory = "backups"
 )",
         perms::owner_read);
   const ConfigReading reading = load_config(directory.path() / "greenpool.toml", {});
-  EXPECT_THAT(summary(reading), ElementsAre("error config_file_readable_by_others 5 server.tls_key_file",
+  EXPECT_THAT(summary(reading), ElementsAre("error config_file_readable_by_others 2 data.master_key_file",
+                                            "error config_file_readable_by_others 5 server.tls_key_file",
                                             "error config_file_missing 8 wechat.secret_file",
                                             "error config_file_unreadable 10 sms.gateway_key_file",
-                                            "warning config_file_readable_by_others 2 data.master_key_file"));
+                                            "warning config_file_readable_by_others 12 metrics.token_file"));
   EXPECT_EQ(reading.findings[0].file, (directory.path() / "greenpool.toml").string());
   const ConfigReading missing = load_config(directory.path() / "none.toml", {});
   EXPECT_THAT(summary(missing), ElementsAre("error config_file_missing 0 "));
