@@ -310,6 +310,7 @@ class HesitantProgramme final : public Programme {
   void wait_for_room() override {}
   Status stop() override { return {}; }
   ProgrammeStatus status() const override { return {}; }
+  TermsInForce terms_in_force() const override { return {}; }
   const Terms& terms() const override { return state_.terms; }
   const State& state_after_stop() const override { return state_; }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/demo_office.h"
 #include "cli/exit_code.h"
 #include "cli/pipeline.h"
 #include "cli/report.h"
@@ -117,17 +118,23 @@ void print_worked_table() {
       "会员整体能取回的，永远不超过盈利池的余额；积分价格不是承诺。\n");
 }
 
-int run_demo(const std::string& directory) {
-  print_worked_table();
+Acknowledgement demo_acknowledgement() { return {"demo-operator-1", "demo-operator-2", "a-demo-and-nothing-else"}; }
+
+Terms demo_terms() {
+  Terms terms = *find_preset("classic");
+  terms.id = "demo";
+  terms.name = "Greenpool demo · 绿池演示";
+  // Each order its own position, and a low multiple: so that some weeks are enough to see forced exits.
+  terms.exit_basis = ExitBasis::order;
+  terms.exit_multiple = Multiple(1'500'000);
+  return terms;
+}
+
+int fill_demo(const std::string& directory) {
   ProgrammeOptions options;
   options.directory = directory;
-  options.terms = *find_preset("classic");
-  options.acknowledgement = Acknowledgement{"demo-operator-1", "demo-operator-2", "a-demo-and-nothing-else"};
-  options.terms->id = "demo";
-  options.terms->name = "Greenpool demo · 绿池演示";
-  // Each order its own position, and a low multiple: so that some weeks are enough to see forced exits.
-  options.terms->exit_basis = ExitBasis::order;
-  options.terms->exit_multiple = Multiple(1'500'000);
+  options.terms = demo_terms();
+  options.acknowledgement = demo_acknowledgement();
   Result<std::unique_ptr<Programme>> programme = Programme::open(options);
   if (!programme) return complain(programme.error());
   if ((*programme)->status().next_seq == 1) {
@@ -154,9 +161,20 @@ int run_demo(const std::string& directory) {
 
 void add_demo_command(CLI::App& app, Run& run) {
   auto directory = std::make_shared<std::string>();
+  auto data = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("demo", format_text(Text::demo_help));
-  command->add_option("--journal", *directory, format_text(Text::demo_journal))->required()->type_name("DIR");
-  command->callback([directory, &run] { run = [directory] { return run_demo(*directory); }; });
+  CLI::Option* const journal =
+      command->add_option("--journal", *directory, format_text(Text::demo_journal))->type_name("DIR");
+  command->add_option("--data", *data, format_text(Text::demo_data))->type_name("DIR")->excludes(journal);
+  command->callback([directory, data, &run] {
+    if (directory->empty() && data->empty()) throw CLI::RequiredError("--data");
+    run = [directory, data] {
+      print_worked_table();
+      if (data->empty()) return fill_demo(*directory);
+      const int filled = fill_demo(*data + "/programmes/demo");
+      return filled == kExitOk ? open_demo_office(*data, demo_terms(), demo_acknowledgement()) : filled;
+    };
+  });
 }
 
 }  // namespace greenpool

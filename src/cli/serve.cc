@@ -19,6 +19,7 @@
 #include "cli/programme_door.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/serve_office.h"
 #include "cli/stop_signal.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
@@ -34,6 +35,7 @@ struct ServeOptions {
   std::string terms;
   std::optional<Acknowledgement> acknowledgement;
   std::string journal;
+  OfficeChoices office;
   std::string token_file;
   std::string log_level = "info";
   bool access_log = false;
@@ -116,10 +118,46 @@ void wait_for(const StopSignal& stop) {
   while (StopSignal::caught() == 0) poll(&descriptor, 1, -1);
 }
 
+// Serves until a signal comes, and answers what is in flight.
+int serve_until_stopped(HttpServerOptions& http, const StopSignal& stop) {
+  allow_descriptors(http.limits.connections);
+  Result<std::unique_ptr<HttpServer>> server = HttpServer::open(http);
+  if (!server) return complain_of(server.error());
+  fmt::print("{}\n", (*server)->url());
+  std::fflush(stdout);
+  spdlog::info("event=listening url={} token={} programmes={}", (*server)->url(),
+               http.token.empty() ? "none" : "required", http.hall->programmes.all().size());
+  wait_for(stop);
+  spdlog::info("event=stopping signal={}", StopSignal::caught());
+  (*server)->stop();
+  return kExitOk;
+}
+
+int serve_office(ServeOptions& options, const StopSignal& stop, SystemClock& clock) {
+  Result<std::unique_ptr<OfficeServer>> office = open_office(options.office, options.http.listen, clock);
+  if (!office) return complain(office.error());
+  options.http.hall = &(*office)->hall();
+  const int served = serve_until_stopped(options.http, stop);
+  const Status stopped = (*office)->stop();
+  spdlog::info("event=stopped");
+  if (!stopped) return complain(stopped.error());
+  return served;
+}
+
 int serve(ServeOptions options) {
   start_log(options.log_level);
   const StopSignal stop;
   SystemClock clock;
+  options.http.clock = &clock;
+  options.http.on_alarm = log_alarm;
+  if (options.access_log) {
+    options.http.on_answer = [](const AnswerNote& note) {
+      spdlog::info("event=answer resource={} status={} request_bytes={} answer_bytes={} microseconds={} request_id={}",
+                   note.resource.empty() ? "-" : note.resource, note.status, note.request_bytes, note.answer_bytes,
+                   note.taken.count(), note.request_id);
+    };
+  }
+  if (!options.office.data.empty()) return serve_office(options, stop, clock);
   Result<std::string> token = find_token(options.token_file);
   if (!token) return complain_of(token.error());
   Flow flow;
@@ -134,32 +172,13 @@ int serve(ServeOptions options) {
   GP_CHECK(programmes.add(programme), "it is the only one");
   Hall hall{programmes, &flow};
   options.http.hall = &hall;
-  options.http.clock = &clock;
   options.http.token = std::move(*token);
-  options.http.on_alarm = log_alarm;
-  if (options.access_log) {
-    options.http.on_answer = [](const AnswerNote& note) {
-      spdlog::info("event=answer resource={} status={} request_bytes={} answer_bytes={} microseconds={} request_id={}",
-                   note.resource.empty() ? "-" : note.resource, note.status, note.request_bytes, note.answer_bytes,
-                   note.taken.count(), note.request_id);
-    };
-  }
-  allow_descriptors(options.http.limits.connections);
-  Result<std::unique_ptr<HttpServer>> server = HttpServer::open(options.http);
-  if (!server) return complain_of(server.error());
-  fmt::print("{}\n", (*server)->url());
-  std::fflush(stdout);
-  spdlog::info("event=listening url={} token={} records={}", (*server)->url(),
-               options.http.token.empty() ? "none" : "required", programme.status().next_seq);
-
-  wait_for(stop);
-  spdlog::info("event=stopping signal={}", StopSignal::caught());
-  (*server)->stop();
+  const int served = serve_until_stopped(options.http, stop);
   const Status stopped = programme.stop();
   const ProgrammeStatus status = programme.status();
   spdlog::info("event=stopped records={}", status.next_seq);
   if (!stopped) return complain(stopped.error());
-  return status.alarm ? kExitEnvironment : kExitOk;
+  return status.alarm ? kExitEnvironment : served;
 }
 
 }  // namespace
@@ -178,7 +197,9 @@ void add_serve_command(CLI::App& app, Run& run) {
       "what is in flight and ends; a second one ends at once. The token is the first line of --token-file, or the\n"
       "environment's GREENPOOL_TOKEN; on loopback there need not be one.\n"
       "Exit codes: 0 stopped as asked, 2 usage or malformed input, 3 the journal, the disk or the port.")));
-  command->add_option("--journal", options->journal, format_text(Text::journal_argument))->type_name("DIR")->required();
+  CLI::Option* const journal =
+      command->add_option("--journal", options->journal, format_text(Text::journal_argument))->type_name("DIR");
+  add_office_options(*command, *journal, options->office);
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   add_acknowledge_option(*command, options->acknowledgement);
   command
@@ -213,7 +234,10 @@ void add_serve_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--access-log", options->access_log,
                     std::string(say("每个答复记一行（不含编号）", "One line an answer (without any ids)")));
-  command->callback([options, &run] { run = [options] { return serve(*options); }; });
+  command->callback([options, &run] {
+    if (options->journal.empty() && options->office.data.empty()) throw CLI::RequiredError("--data");
+    run = [options] { return serve(*options); };
+  });
 }
 
 }  // namespace greenpool

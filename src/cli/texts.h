@@ -538,6 +538,14 @@ namespace greenpool {
     "review: blocking {}, warnings {}, notes {} (information, not legal advice)")                                      \
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
+  X(demo_data, "演示后台的数据目录：账号与演示方案", "Where the demo's office lives: accounts and the demo programme") \
+  X(serve_data, "业务后台的数据目录：账号、商城、支付与全部平台方案",                                                  \
+    "The office's directory: accounts, shop, payments and all programmes")                                             \
+  X(serve_master_key, "主密钥文件，应与数据及备份分开保存；缺省在数据目录内",                                          \
+    "File of the master key, best kept apart from data and backups; by default in the directory")                      \
+  X(serve_demo, "演示方式（仅本机）：短信写入日志，支付走沙箱，动态验证码可选",                                        \
+    "As a demo, on this machine only: text messages go to the log, payments to the sandbox, second factors are "       \
+    "optional")                                                                                                        \
   X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \
     "Measure this machine: engine, durability, restart, exits, memory")                                                \
   X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")       \

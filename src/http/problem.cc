@@ -6,7 +6,15 @@
 #include <vector>
 
 #include "base/check.h"
+#include "hooks/problems.h"
 #include "json/writer.h"
+#include "office/office.h"
+#include "ops/problems.h"
+#include "payments/problems.h"
+#include "people/problems.h"
+#include "server/approvals.h"
+#include "server/programme_opener.h"
+#include "shop/problems.h"
 
 namespace greenpool {
 namespace {
@@ -99,6 +107,11 @@ std::span<const ProblemInfo> all_problems() {
   static const std::vector<ProblemInfo> problems = [] {
     std::vector<ProblemInfo> all(kHttpProblems.begin(), kHttpProblems.end());
     for (const RejectInfo& reject : all_rejects()) all.push_back(problem_of(reject.reject));
+    for (const std::span<const ProblemInfo> room :
+         {std::span<const ProblemInfo>(kOfficeProblems), kPeopleProblems, kPaymentProblems, shop::kShopProblems,
+          hook_problems(), kOpsProblems, approval_problems(), programme_problems()}) {
+      all.insert(all.end(), room.begin(), room.end());
+    }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
     return all;
   }();

@@ -76,7 +76,7 @@ class HttpServerTest : public ::testing::TestWithParam<std::size_t> {};
 TEST(HttpServer, AnswersOverOneConnectionAndManyRequests) {
   const auto programme = open_in({});
   Server server(*programme);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   EXPECT_EQ(client.ask(post(registration("a")))->status, 200);
   for (int i = 0; i < 500; ++i) ASSERT_EQ(client.ask(post(order(i)))->status, 200);
   EXPECT_THAT(client.ask(get("/api/v1/programmes/classic"))->body, HasSubstr("\"orders\":500"));
@@ -90,7 +90,7 @@ TEST(HttpServer, AnswersOverOneConnectionAndManyRequests) {
 TEST(HttpServer, TheDateIsNow) {
   FakeProgramme programme;
   Server server(programme);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   const std::string date = client.ask(get("/health/live"))->fields.at("date");
   EXPECT_THAT(date,
               ::testing::MatchesRegex("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z][a-z] 20[0-9][0-9] .* GMT"));
@@ -99,14 +99,14 @@ TEST(HttpServer, TheDateIsNow) {
 TEST_P(HttpServerTest, ManyClientsAtOnceAreAllServed) {
   const auto programme = open_in({});
   Server server(*programme, with({}, GetParam()));
-  ASSERT_EQ(HttpClient(server.port()).ask(post(registration("a")))->status, 200);
+  ASSERT_EQ(RawClient(server.port()).ask(post(registration("a")))->status, 200);
   constexpr int kClients = 8;
   constexpr int kOrders = 200;
   std::vector<std::thread> clients;
   std::atomic<int> answered{0};
   for (int c = 0; c < kClients; ++c) {
     clients.emplace_back([&, c] {
-      HttpClient client(server.port());
+      RawClient client(server.port());
       for (int i = 0; i < kOrders; ++i) {
         const auto answer = client.ask(post(order(std::to_string(c) + "-" + std::to_string(i))));
         answered += answer && answer->status == 200 ? 1 : 0;
@@ -115,14 +115,14 @@ TEST_P(HttpServerTest, ManyClientsAtOnceAreAllServed) {
   }
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(answered, kClients * kOrders);
-  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programmes/classic"))->body, HasSubstr("\"orders\":1600"));
+  EXPECT_THAT(RawClient(server.port()).ask(get("/api/v1/programmes/classic"))->body, HasSubstr("\"orders\":1600"));
 }
 INSTANTIATE_TEST_SUITE_P(Threads, HttpServerTest, ::testing::Values(1, 3));
 
 TEST(HttpServer, PipelinedOrdersAreAnsweredInOrder) {
   const auto programme = open_in({});
   Server server(*programme);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   std::string stream = post(registration("a"));
   constexpr int kOrders = 400;
   for (int i = 0; i < kOrders; ++i) stream += post(order(i));
@@ -138,7 +138,7 @@ TEST(HttpServer, PipelinedOrdersAreAnsweredInOrder) {
 TEST(HttpServer, ABigBatchComesBackWholeAndInOrder) {
   const auto programme = open_in({});
   Server server(*programme);
-  HttpClient client(server.port(), 4'096);  // the answer does not fit: it is sent in parts
+  RawClient client(server.port(), 4'096);  // the answer does not fit: it is sent in parts
   std::string lines = registration("a") + "\n";
   for (int i = 1; i < 10'000; ++i) lines += order(i) + "\n";
   const auto answer = client.ask(batch(lines));
@@ -154,7 +154,7 @@ TEST(HttpServer, ABigBatchComesBackWholeAndInOrder) {
 TEST(HttpServer, AClientThatHalfClosesStillGetsItsAnswer) {
   const auto programme = open_in({});
   Server server(*programme);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   client.send(post(registration("a")));
   client.finish_sending();
   EXPECT_EQ(client.receive()->status, 200);
@@ -166,20 +166,20 @@ TEST(HttpServer, AClientThatLeavesDoesNotTakeItsCommandBack) {
   programme.hold = true;
   Server server(programme);
   {
-    HttpClient client(server.port());
+    RawClient client(server.port());
     client.send(post(registration("a")));
     while (programme.held() == 0) std::this_thread::yield();
   }
   programme.hold = false;
   programme.release();
-  EXPECT_THAT(HttpClient(server.port()).ask(get("/api/v1/programmes/classic/members/a"))->body,
+  EXPECT_THAT(RawClient(server.port()).ask(get("/api/v1/programmes/classic/members/a"))->body,
               HasSubstr("\"member\":\"a\""));
 }
 
 TEST(HttpServer, AnErrorIsStillReadableWhileTheBodyIsBeingSent) {
   FakeProgramme programme;
   Server server(programme);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   client.send(
       "POST /api/v1/programmes/classic/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
       "application/json\r\nContent-Length: "
@@ -196,7 +196,7 @@ TEST(HttpServer, AnErrorIsStillReadableWhileTheBodyIsBeingSent) {
 TEST(HttpServer, ASlowHeaderEndsWith408WhateverTricklesIn) {
   FakeProgramme programme;
   Server server(programme, with(quick_limits()));
-  HttpClient client(server.port());
+  RawClient client(server.port());
   client.send("GET / HTTP/1.1\r\n");
   for (int i = 0; i < 500 && !client.hears_within(30); ++i) client.send("X: y\r\n");
   const auto answer = client.receive();
@@ -207,7 +207,7 @@ TEST(HttpServer, ASlowHeaderEndsWith408WhateverTricklesIn) {
 TEST(HttpServer, ASlowBodyEndsWith408) {
   FakeProgramme programme;
   Server server(programme, with(quick_limits()));
-  HttpClient client(server.port());
+  RawClient client(server.port());
   const std::string request = post(registration("a"));
   client.send(request.substr(0, request.size() - 1));
   const auto answer = client.receive();
@@ -219,8 +219,8 @@ TEST(HttpServer, ASlowBodyEndsWith408) {
 TEST(HttpServer, AnIdleConnectionIsClosedWithoutAWord) {
   FakeProgramme programme;
   Server server(programme, with(quick_limits()));
-  HttpClient never_asked(server.port());
-  HttpClient asked(server.port());
+  RawClient never_asked(server.port());
+  RawClient asked(server.port());
   EXPECT_EQ(asked.ask(get("/health/live"))->status, 200);
   EXPECT_TRUE(never_asked.closed_by_server());
   EXPECT_TRUE(asked.closed_by_server());
@@ -231,7 +231,7 @@ TEST(HttpServer, AClientThatDoesNotReadIsGivenUp) {
   HttpLimits limits = quick_limits();
   limits.body = 5s;
   Server server(programme, with(limits));
-  HttpClient client(server.port(), 4'096);
+  RawClient client(server.port(), 4'096);
   std::string lines = registration("a") + "\n";
   for (int i = 1; i < 10'000; ++i) lines += order(i) + "\n";
   // More than all buffers between the two hold.
@@ -242,7 +242,7 @@ TEST(HttpServer, AClientThatDoesNotReadIsGivenUp) {
   int answers = 0;
   while (client.receive()) ++answers;
   EXPECT_LT(answers, kBatches) << "the rest was cut off";
-  EXPECT_EQ(HttpClient(server.port()).ask(get("/health/live"))->status, 200);
+  EXPECT_EQ(RawClient(server.port()).ask(get("/health/live"))->status, 200);
 }
 
 TEST(HttpServer, ManySlowClientsDoNotKeepAnHonestOneOut) {
@@ -250,15 +250,15 @@ TEST(HttpServer, ManySlowClientsDoNotKeepAnHonestOneOut) {
   HttpLimits limits;  // their deadlines are far away: only the number of connections protects
   limits.connections = 64;
   Server server(*programme, with(limits));
-  HttpClient first(server.port());
+  RawClient first(server.port());
   ASSERT_EQ(first.ask(post(registration("a")))->status, 200);
-  std::vector<std::unique_ptr<HttpClient>> slow;
+  std::vector<std::unique_ptr<RawClient>> slow;
   for (int i = 0; i < 500; ++i) {
-    slow.push_back(std::make_unique<HttpClient>(server.port()));
+    slow.push_back(std::make_unique<RawClient>(server.port()));
     ASSERT_TRUE(slow.back()->connected());
     slow.back()->send("GET / HTTP/1.1\r\nHost:");
     if (i % 100 == 50) {
-      HttpClient honest(server.port());
+      RawClient honest(server.port());
       const auto answer = honest.ask(post(order(i)));
       ASSERT_TRUE(answer) << i;
       EXPECT_EQ(answer->status, 200);
@@ -273,12 +273,12 @@ TEST(HttpServer, AConnectionWhoseRequestIsWithTheProgrammeNeverGivesWay) {
   HttpLimits limits;
   limits.connections = 2;
   Server server(programme, with(limits));
-  HttpClient one(server.port());
-  HttpClient two(server.port());
+  RawClient one(server.port());
+  RawClient two(server.port());
   one.send(post(registration("a")));
   two.send(post(registration("b")));
   while (programme.held() < 2) std::this_thread::yield();
-  HttpClient three(server.port());
+  RawClient three(server.port());
   EXPECT_TRUE(three.closed_by_server());
   programme.release();
   EXPECT_EQ(one.receive()->status, 200);
@@ -304,7 +304,7 @@ class StreamTest : public ::testing::Test {
 };
 
 // Lines until an empty one; what arrives in between stays for the next call.
-std::string next_event(HttpClient& client, std::string& received) {
+std::string next_event(RawClient& client, std::string& received) {
   for (;;) {
     const std::size_t end = received.find("\n\n");
     if (end != std::string::npos) {
@@ -318,7 +318,7 @@ std::string next_event(HttpClient& client, std::string& received) {
   }
 }
 
-std::string listen(HttpClient& client, std::string_view fields = "") {
+std::string listen(RawClient& client, std::string_view fields = "") {
   client.send(get("/api/v1/programmes/classic/stream", fields));
   std::string received;
   while (received.find("\r\n\r\n") == std::string::npos) {
@@ -333,9 +333,9 @@ std::string listen(HttpClient& client, std::string_view fields = "") {
 
 TEST_F(StreamTest, TellsEveryBatchOnceItIsDurable) {
   Server server(*programme_, with({}), &flow_);
-  HttpClient listener(server.port());
+  RawClient listener(server.port());
   std::string received = listen(listener);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   ASSERT_EQ(client.ask(post(registration("a")))->status, 200);
   EXPECT_EQ(
       next_event(listener, received),
@@ -347,15 +347,15 @@ TEST_F(StreamTest, TellsEveryBatchOnceItIsDurable) {
 
 TEST_F(StreamTest, GoesOnWhereAListenerWas) {
   Server server(*programme_, with({}), &flow_);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   ASSERT_EQ(client.ask(post(registration("a")))->status, 200);
   for (int i = 0; i < 5; ++i) ASSERT_EQ(client.ask(post(order(i)))->status, 200);
-  HttpClient again(server.port());
+  RawClient again(server.port());
   std::string received = listen(again, "Last-Event-ID: 3\r\n");
   for (int i = 4; i <= 7; ++i) {
     EXPECT_THAT(next_event(again, received), ::testing::StartsWith("id: " + std::to_string(i) + "\n"));
   }
-  HttpClient fresh(server.port());
+  RawClient fresh(server.port());
   received = listen(fresh);
   EXPECT_THAT(next_event(fresh, received), ::testing::StartsWith("id: 7\n"));
 }
@@ -363,7 +363,7 @@ TEST_F(StreamTest, GoesOnWhereAListenerWas) {
 TEST_F(StreamTest, SaysSoWhenTooMuchWasMissed) {
   for (std::uint64_t seq = 1; seq <= Flow::kMomentsKept + 10; ++seq) flow_.publish("classic", {.next_seq = seq});
   Server server(*programme_, with({}), &flow_);
-  HttpClient listener(server.port());
+  RawClient listener(server.port());
   std::string received = listen(listener, "Last-Event-ID: 2\r\n");
   EXPECT_EQ(next_event(listener, received), "event: gap\ndata: {}");
   EXPECT_THAT(next_event(listener, received), ::testing::StartsWith("id: 11\n"));
@@ -373,7 +373,7 @@ TEST_F(StreamTest, ShowsLifeWhenThereIsNothingToTell) {
   HttpLimits limits = quick_limits();
   limits.heartbeat = 30ms;
   Server server(*programme_, with(limits), &flow_);
-  HttpClient listener(server.port());
+  RawClient listener(server.port());
   std::string received = listen(listener);
   EXPECT_EQ(next_event(listener, received), ":");
   EXPECT_EQ(next_event(listener, received), ":");
@@ -381,9 +381,9 @@ TEST_F(StreamTest, ShowsLifeWhenThereIsNothingToTell) {
 
 TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   Server server(*programme_, with(quick_limits()), &flow_);
-  HttpClient deaf(server.port(), 4'096);
+  RawClient deaf(server.port(), 4'096);
   listen(deaf);
-  HttpClient good(server.port());
+  RawClient good(server.port());
   std::string received = listen(good);
   std::uint64_t seq = 10;
   // Until the deaf one's buffers are full, and the server gives it up.
@@ -399,7 +399,7 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
 
 TEST_F(StreamTest, EndsWithTheServer) {
   Server server(*programme_, with({}), &flow_);
-  HttpClient listener(server.port());
+  RawClient listener(server.port());
   listen(listener);
   server.stop();
   EXPECT_EQ(listener.receive_some(), std::nullopt);
@@ -409,11 +409,11 @@ TEST_F(StreamTest, TakesOnlySoManyListeners) {
   HttpLimits limits;
   limits.streams = 2;
   Server server(*programme_, with(limits), &flow_);
-  HttpClient one(server.port());
-  HttpClient two(server.port());
+  RawClient one(server.port());
+  RawClient two(server.port());
   listen(one);
   listen(two);
-  HttpClient three(server.port());
+  RawClient three(server.port());
   EXPECT_EQ(three.ask(get("/api/v1/programmes/classic/stream"))->status, 503);
 }
 
@@ -475,9 +475,9 @@ TEST(HttpServer, StoppingAnswersWhatIsInFlightAndClosesTheRest) {
   FakeProgramme programme;
   programme.hold = true;
   Server server(programme, with(quick_limits()));
-  HttpClient idle(server.port());
-  HttpClient in_flight(server.port());
-  HttpClient arriving(server.port());
+  RawClient idle(server.port());
+  RawClient in_flight(server.port());
+  RawClient arriving(server.port());
   in_flight.send(post(registration("a")));
   const std::string request = post(registration("b"));
   arriving.send(request.substr(0, 60));
@@ -493,16 +493,16 @@ TEST(HttpServer, StoppingAnswersWhatIsInFlightAndClosesTheRest) {
   EXPECT_EQ(answer->fields.at("connection"), "close");
   EXPECT_EQ(arriving.receive()->status, 200);
   stopping.join();
-  EXPECT_FALSE(HttpClient(server.port()).connected());
+  EXPECT_FALSE(RawClient(server.port()).connected());
 }
 
 TEST(HttpServer, StoppingDoesNotWaitForeverForARequestThatNeverArrives) {
   FakeProgramme programme;
   Server server(programme, with(quick_limits()));
-  HttpClient client(server.port());
+  RawClient client(server.port());
   ASSERT_EQ(client.ask(get("/health/live"))->status, 200);
   client.send("GET / HT");
-  HttpClient other(server.port());
+  RawClient other(server.port());
   ASSERT_EQ(other.ask(get("/health/live"))->status, 200);
   const auto begin = std::chrono::steady_clock::now();
   server.stop();
@@ -517,12 +517,12 @@ TEST(HttpServer, AShutdownUnderLoadLosesNoAcknowledgedCommand) {
     {
       const auto programme = open_in(directory);
       Server server(*programme, with({}, 2));
-      ASSERT_EQ(HttpClient(server.port()).ask(post(registration("a")))->status, 200);
+      ASSERT_EQ(RawClient(server.port()).ask(post(registration("a")))->status, 200);
       std::vector<std::thread> clients;
       std::atomic<std::size_t> answered{0};
       for (std::size_t c = 0; c < acknowledged.size(); ++c) {
         clients.emplace_back([&, c] {
-          HttpClient client(server.port());
+          RawClient client(server.port());
           for (int i = 0;; ++i) {
             const std::string id = std::to_string(c) + "-" + std::to_string(i);
             const auto answer = client.ask(post(order(id)));
@@ -539,7 +539,7 @@ TEST(HttpServer, AShutdownUnderLoadLosesNoAcknowledgedCommand) {
     }
     const auto programme = open_in(directory);
     Server server(*programme);
-    HttpClient client(server.port());
+    RawClient client(server.port());
     std::size_t total = 0;
     for (const auto& ids : acknowledged) {
       for (const std::string& id : ids) {
@@ -564,7 +564,7 @@ TEST(HttpServer, TheAlarmIsToldOnceAndCommandsAreRefused) {
     ++alarms;
   };
   Server server(programme, options);
-  HttpClient client(server.port());
+  RawClient client(server.port());
   EXPECT_EQ(client.ask(post(registration("a")))->status, 503);
   EXPECT_EQ(client.ask(get("/health/ready"))->status, 503);
   while (alarms == 0) std::this_thread::yield();

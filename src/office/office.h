@@ -10,6 +10,7 @@
 // Thread safety: any thread may submit and ask; never from within a piece of work.
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -33,6 +34,8 @@ inline constexpr ProblemInfo kStorageUnavailable{"office_unavailable",
                                                  "the office cannot store anything at the moment"};
 inline constexpr ProblemInfo kOfficeBusy{
     "office_busy", 2002, 503, true, "请求过多，请稍后重试", "too many requests are waiting, try again later"};
+
+inline constexpr std::array kOfficeProblems{kStorageUnavailable, kOfficeBusy};
 
 // What a piece of work may use.
 struct Work {

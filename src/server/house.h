@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "hooks/endpoint.h"
+#include "payments/payment_rules.h"
 #include "people/access_book.h"
 #include "people/password_pool.h"
 #include "people/personal_data.h"
@@ -14,6 +16,7 @@
 #include "server/approvals.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
+#include "server/sealers.h"
 
 namespace greenpool {
 
@@ -24,6 +27,11 @@ struct House {
   BookIdentity& identity;
   Approvals& approvals;
   ProgrammeOpener& opener;
+  const Programmes& programmes;
+  PaymentRules& payments;  // its providers are those of the configuration
+  std::string sandbox_secret = {};
+  ShopSealer& shop_sealer;
+  HookPolicy hooks = {};
   std::vector<PersonalDataRoom> personal_data = {};
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};

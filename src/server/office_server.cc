@@ -2,6 +2,17 @@
 
 #include <array>
 
+#include "base/encoding.h"
+#include "hooks/pump.h"
+#include "hooks/schema.h"
+#include "net/addresses.h"
+#include "net/live_client.h"
+#include "office/random.h"
+#include "payments/payment_pump.h"
+#include "payments/payment_tables.h"
+#include "payments/payout_flow.h"
+#include "payments/sandbox.h"
+#include "payments/statements.h"
 #include "people/housekeeping.h"
 #include "people/memberships.h"
 #include "people/pump.h"
@@ -10,6 +21,10 @@
 #include "server/dispatcher.h"
 #include "server/flow.h"
 #include "server/kept_answers.h"
+#include "server/money_wiring.h"
+#include "shop/engine_answers.h"
+#include "shop/schema.h"
+#include "shop/timers.h"
 
 namespace greenpool {
 namespace {
@@ -39,6 +54,17 @@ class Live final : public OfficeServer {
     vault_ = std::move(*vault);
     people_ = std::make_unique<People>(People{*vault_, options_.people});
     book_.apply(office_->ask([this](Work& work) { return load_access(work, *people_); }));
+    office_->ask([this](Work& work) {
+      shop_sealer_ = std::make_unique<ShopSealer>(office_key(work, *vault_, "shop"));
+      hook_sealer_ = std::make_unique<HookSecretSealer>(office_key(work, *vault_, "hooks"));
+      sandbox_secret_ = to_hex(office_key(work, *vault_, "sandbox").bytes());
+    });
+    rules_ = payment_rules(programmes_, *people_);
+    rules_.providers = options_.providers;
+    if (options_.sandbox == Options::Sandbox::offered) {
+      sandbox_ = make_sandbox_provider(*office_, sandbox_secret_);
+      rules_.providers.push_back(sandbox_.get());
+    }
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock);
@@ -47,7 +73,12 @@ class Live final : public OfficeServer {
                                            .passwords = passwords_,
                                            .identity = identity_,
                                            .approvals = approvals_,
-                                           .opener = *opener_});
+                                           .opener = *opener_,
+                                           .programmes = programmes_,
+                                           .payments = rules_,
+                                           .shop_sealer = *shop_sealer_});
+    house_->sandbox_secret = sandbox_secret_;
+    house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
@@ -56,7 +87,16 @@ class Live final : public OfficeServer {
     approvals_.execute(std::string(kProgrammeKind), ProgrammeOpener::write_down);
     dispatcher_->react(std::string(kApprovalsTopic), Approvals::on_engine_answer);
     dispatcher_->react(std::string(kPeopleTopic), on_people_answer);
+    dispatcher_->react("shop", shop::on_engine_answer);
+    dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
+      on_payout_engine_answer(work, rules_, answer);
+    });
     if (Status opened = opener_->open_all(); !opened) return opened;
+    LiveClientOptions client;
+    if (options_.hook_loopback == HookLoopback::refused) client.address_filter = is_public_address;
+    Result<std::unique_ptr<HttpClient>> hook_client = make_http_client(client);
+    if (!hook_client) return tl::unexpected(hook_client.error());
+    hook_client_ = std::move(*hook_client);
     dispatcher_->start();
     start_pumps();
     return {};
@@ -67,6 +107,8 @@ class Live final : public OfficeServer {
 
   Status stop() override {
     pumps_.clear();
+    hook_pump_.reset();
+    payment_pump_.reset();
     if (dispatcher_) dispatcher_->stop();
     const Status stopped = opener_ ? opener_->stop() : Status();
     if (office_) office_->stop();
@@ -91,10 +133,28 @@ class Live final : public OfficeServer {
     if (options_.sms != nullptr) {
       add_pump("gp-sms", 2s, [this] { return send_due_sms(*office_, *people_, *options_.sms); });
     }
+    if (options_.real_names != nullptr) {
+      add_pump("gp-real-names", 5s, [this] { return check_real_names(*office_, *people_, *options_.real_names); });
+    }
+    payment_pump_ = std::make_unique<PaymentPump>(
+        *office_, rules_, PaymentPump::Options{.threads = 2, .on_failure = [this](const std::string& why) {
+                                                 report("payment_step_failed", Error{"payment_step_failed", why});
+                                               }});
+    payment_pump_->start();
+    HookPumpOptions hooks;
+    hooks.office = office_.get();
+    hooks.client = hook_client_.get();
+    hooks.sealer = hook_sealer_.get();
+    hooks.clock = options_.clock;
+    hooks.jitter = random_below;
+    hooks.senders = options_.hook_senders;
+    hook_pump_ = std::make_unique<HookPump>(hooks);
   }
 
   void wake_pumps() {
     for (const auto& pump : pumps_) pump->wake();
+    if (payment_pump_) payment_pump_->wake();
+    if (hook_pump_) hook_pump_->notify();
   }
 
   void run_timers() {
@@ -103,6 +163,8 @@ class Live final : public OfficeServer {
     office_->ask([&](Work& work) {
       write_touches(work, touches);
       Approvals::expire(work);
+      shop::run_timers(work);
+      pass_refunds_on(work);
       if (!hourly) return;
       forget_old_answers(work);
       sweep_people(work, *people_);
@@ -125,14 +187,24 @@ class Live final : public OfficeServer {
   std::unique_ptr<ProgrammeOpener> opener_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<House> house_;
+  std::unique_ptr<ShopSealer> shop_sealer_;
+  std::unique_ptr<HookSecretSealer> hook_sealer_;
+  std::string sandbox_secret_;
+  std::unique_ptr<PaymentProvider> sandbox_;
+  PaymentRules rules_;
   std::vector<std::unique_ptr<Pump>> pumps_;
+  std::unique_ptr<PaymentPump> payment_pump_;
+  std::unique_ptr<HttpClient> hook_client_;
+  std::unique_ptr<HookPump> hook_pump_;
   std::uint64_t ticks_ = 0;
 };
 
 }  // namespace
 
 std::span<const Schema> office_schemas() {
-  static const std::array schemas{kOutboxSchema, kAnswersSchema, kApprovalsSchema, kProgrammesSchema, kPeopleSchema};
+  static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
+                                  kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
+                                  kSandboxSchema, kHooksSchema};
   return schemas;
 }
 

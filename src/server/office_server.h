@@ -14,6 +14,8 @@
 #include <memory>
 #include <string>
 
+#include "hooks/url.h"
+#include "people/real_name.h"
 #include "people/settings.h"
 #include "people/sms.h"
 #include "server/hall.h"
@@ -31,7 +33,14 @@ class OfficeServer {
     Transport transport = Transport::https;
     PeopleSettings people = {};
     std::size_t password_threads = 1;
-    SmsSender* sms = nullptr;  // nullptr: nothing can be sent, codes wait and expire
+    SmsSender* sms = nullptr;             // nullptr: nothing can be sent, codes wait and expire
+    RealNameCheck* real_names = nullptr;  // nullptr: names wait
+    // Besides the sandbox, if that is offered.
+    std::vector<PaymentProvider*> providers = {};
+    enum class Sandbox : std::uint8_t { absent, offered };
+    Sandbox sandbox = Sandbox::absent;
+    HookLoopback hook_loopback = HookLoopback::refused;
+    std::size_t hook_senders = 4;
     // Called from any thread when something failed that nobody is told of: an event name and an error. May be empty.
     std::function<void(std::string_view event, const Error&)> on_failure = {};
   };

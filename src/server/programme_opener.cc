@@ -68,11 +68,14 @@ std::string ProgrammeOpener::content_of(Work& work, const NewProgramme& asked) {
 void ProgrammeOpener::write_down(Work& work, const Approval& approval) {
   const Result<JsonValue> content = parse_json(approval.what.content);
   GP_CHECK(content.has_value(), "what was asked for was written by us");
-  const std::string toml(*content->text_at("terms"));
-  const Terms terms = terms_of(toml);
+  adopt(work, terms_of(*content->text_at("terms")),
+        {approval.what.asked_by, *approval.decided_by, std::string(*content->text_at("reference"))});
+}
+
+void ProgrammeOpener::adopt(Work& work, const Terms& terms, const Acknowledgement& acknowledgement) {
   refuse_second(work, terms.id);
-  work.db.run("INSERT INTO programmes VALUES(?1,?2,?3,?4,?5,?6)", terms.id, toml, approval.what.asked_by,
-              approval.decided_by, *content->text_at("reference"), work.now.microseconds());
+  work.db.run("INSERT INTO programmes VALUES(?1,?2,?3,?4,?5,?6)", terms.id, to_toml(terms), acknowledgement.first,
+              acknowledgement.second, acknowledgement.reference, work.now.microseconds());
 }
 
 void ProgrammeOpener::after_next_opening(std::function<void()> then) {

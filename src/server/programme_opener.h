@@ -20,11 +20,12 @@ namespace greenpool {
 inline constexpr std::string_view kProgrammeKind = "programme";  // of approvals; content: {"terms":…,"reference":…}
 
 // X(name, number, HTTP status, a retry can help, Chinese, English)
-#define GREENPOOL_PROGRAMME_PROBLEMS(X)                                                                  \
-  X(programme_exists, 2660, 409, false, "已有同名平台方案", "there is a programme with that id already") \
-  X(terms_invalid, 2661, 422, false, "条款不是有效的条款文件", "the terms are not valid")                \
-  X(terms_need_reference, 2662, 422, false, "条款存在阻断性审查意见，须注明依据编号后由另一人确认",      \
-    "findings block these terms: a second person has to acknowledge them, with a reference to where the reasons are")
+#define GREENPOOL_PROGRAMME_PROBLEMS(X)                                                                               \
+  X(programme_exists, 2660, 409, false, "已有同名平台方案", "there is a programme with that id already")              \
+  X(terms_invalid, 2661, 422, false, "条款不是有效的条款文件", "the terms are not valid")                             \
+  X(terms_need_reference, 2662, 422, false, "条款存在阻断性审查意见，须注明依据编号后由另一人确认",                   \
+    "findings block these terms: a second person has to acknowledge them, with a reference to where the reasons are") \
+  X(programme_not_open, 2663, 503, true, "平台方案尚未就绪", "the programme is not open at the moment")
 
 #define GREENPOOL_PROGRAMME_PROBLEM(name, number, status, retry, zh, en) \
   inline constexpr ProblemInfo k_##name{#name, number, status, retry, zh, en};
@@ -49,6 +50,9 @@ class ProgrammeOpener {
   [[nodiscard]] static std::string content_of(Work& work, const NewProgramme& asked);
   // The executor of kProgrammeKind: writes the programme down. open_all() opens it.
   static void write_down(Work& work, const Approval& approval);
+
+  // Writes down one that was acknowledged elsewhere: a demo's, or one whose journal is in its directory already.
+  static void adopt(Work& work, const Terms& terms, const Acknowledgement& acknowledgement);
 
   // Opens what is written down and not open yet. The error of the first that cannot be opened; the others are.
   [[nodiscard]] Status open_all();

@@ -65,6 +65,7 @@ class LiveProgramme final : public Programme {
         spare_(std::make_unique<Batch>(parts_.epoch)),
         durable_seq_(parts_.journal->head().next_seq) {
     recorded_after_ = parts_.engine->state().pool;
+    note_terms();
     start_batch();
     journal_thread_ = std::thread([this] { run_journal(); });
     writer_thread_ = std::thread([this] { run_writer(); });
@@ -113,6 +114,11 @@ class LiveProgramme final : public Programme {
   ProgrammeStatus status() const override {
     const std::lock_guard lock(mutex_);
     return {durable_seq_, batches_, alarm_};
+  }
+
+  TermsInForce terms_in_force() const override {
+    const std::lock_guard lock(mutex_);
+    return in_force_;
   }
 
   const Terms& terms() const override { return terms_; }
@@ -298,9 +304,18 @@ class LiveProgramme final : public Programme {
     open_->writer.start(open_->first_seq);
   }
 
+  // Requires the lock, or that no other thread has begun.
+  void note_terms() {
+    const State& state = parts_.engine->state();
+    const auto version = static_cast<std::int64_t>(state.version());
+    if (in_force_.version == version) return;
+    in_force_ = {std::make_shared<const Terms>(state.terms), version};
+  }
+
   // Requires the lock, and that nothing is in flight.
   void hand_over() {
     in_flight_ = true;
+    note_terms();
     if (options_.on_batch) open_->after = moment_of(parts_.engine->state());
     journal_idle_.store(false, std::memory_order_relaxed);
     open_.swap(spare_);
@@ -414,6 +429,7 @@ class LiveProgramme final : public Programme {
   bool writer_done_ = false;
   std::uint64_t batches_ = 0;
   std::optional<std::string> alarm_;
+  TermsInForce in_force_;
   Status stop_status_;
 
   std::thread journal_thread_;

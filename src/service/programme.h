@@ -100,6 +100,12 @@ struct ProgrammeOptions {
   std::function<void(const Moment&)> on_batch = {};
 };
 
+// The terms that new orders are under.
+struct TermsInForce {
+  std::shared_ptr<const Terms> terms;
+  std::int64_t version = 0;
+};
+
 struct ProgrammeStatus {
   std::uint64_t next_seq = 0;  // durable records
   std::uint64_t batches = 0;
@@ -131,6 +137,8 @@ class Programme {
   [[nodiscard]] virtual Status stop() = 0;
 
   [[nodiscard]] virtual ProgrammeStatus status() const = 0;
+  // As of the batch that is being made durable, or was last.
+  [[nodiscard]] virtual TermsInForce terms_in_force() const = 0;
   // Those it was opened with: its id, name and currency never change, its rates may since.
   [[nodiscard]] virtual const Terms& terms() const = 0;
   // The state, for reading once stop() has returned.

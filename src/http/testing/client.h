@@ -16,10 +16,9 @@
 
 namespace greenpool {
 
-class HttpClient {
+class RawClient {
  public:
-  explicit HttpClient(std::uint16_t port, int receive_buffer = 0)
-      : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -33,9 +32,9 @@ class HttpClient {
     const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
     connected_ = connect(fd_, generic, sizeof address) == 0;
   }
-  ~HttpClient() { close(fd_); }
-  HttpClient(const HttpClient&) = delete;
-  HttpClient& operator=(const HttpClient&) = delete;
+  ~RawClient() { close(fd_); }
+  RawClient(const RawClient&) = delete;
+  RawClient& operator=(const RawClient&) = delete;
 
   [[nodiscard]] bool connected() const { return connected_; }
 

@@ -48,6 +48,9 @@ class FakeProgramme final : public Programme {
     const std::lock_guard lock(mutex_);
     return {.next_seq = engine_.state().next_seq, .batches = 0, .alarm = alarm};
   }
+  [[nodiscard]] TermsInForce terms_in_force() const override {
+    return {std::make_shared<const Terms>(engine_.state().terms), 1};
+  }
   [[nodiscard]] const Terms& terms() const override { return engine_.state().terms; }
   [[nodiscard]] const State& state_after_stop() const override { return engine_.state(); }
 

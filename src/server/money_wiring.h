@@ -1,0 +1,21 @@
+// How shop, payments, people and engines are tied together: what one of them is told of another.
+// Thread safety: the office's thread, but for payment_rules(), which is called once at the start.
+#pragma once
+
+#include "payments/payment_rules.h"
+#include "people/settings.h"
+#include "server/programmes.h"
+#include "shop/rates.h"
+
+namespace greenpool {
+
+// What the terms in force say to the shop. Refusal: programme_unknown (the programme is not open).
+[[nodiscard]] shop::TermsRates terms_rates(const Programmes& programmes, std::string_view programme);
+
+// The rules without the providers.
+[[nodiscard]] PaymentRules payment_rules(const Programmes& programmes, const People& people);
+
+// Asks the payments room for the refunds that the shop owes; again for the same one is the same refund.
+void pass_refunds_on(Work& work);
+
+}  // namespace greenpool
