@@ -123,6 +123,29 @@ TEST_F(HookPumpTest, CallsManyEndpointsAtOnceAndEachOneAtATime) {
   }
 }
 
+TEST_F(HookPumpTest, TakesNoMoreThanItCanSend) {
+  for (int i = 0; i < 5; ++i) add("https://" + std::to_string(i) + ".example/");
+  tell("e-1");
+  std::mutex mutex;
+  std::condition_variable opened;
+  bool open_door = false;
+  receivers_.answer = [&](const OutgoingRequest&) {
+    std::unique_lock lock(mutex);
+    opened.wait(lock, [&] { return open_door; });
+    return IncomingResponse{.status = 200};
+  };
+  const auto pump = start(2);
+  receivers_.wait_for_requests(2);
+  EXPECT_EQ(deliveries({.programme = "p", .state = HookDeliveryState::sending}).size(), 2U)
+      << "what waits stays in the database, where others see it";
+  {
+    const std::lock_guard lock(mutex);
+    open_door = true;
+  }
+  opened.notify_all();
+  wait_for_notes(5);
+}
+
 TEST_F(HookPumpTest, StopsAndLeavesTheRestForTheNextStart) {
   add();
   for (int i = 0; i < 3; ++i) tell("e-" + std::to_string(i));

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,10 @@ struct BackupReport {
 [[nodiscard]] std::vector<std::string> list_backups(const std::filesystem::path& directory);
 // Which of these names are not kept. The newest always is. Pure.
 [[nodiscard]] std::vector<std::string> expired_backups(std::vector<std::string> names, const BackupKeep& keep);
+
+// When the next one is due, by the names of those there are; may have passed. nullopt: never (every_hours 0). Pure.
+[[nodiscard]] std::optional<Timestamp> next_backup_at(const std::vector<std::string>& names, std::int64_t every_hours,
+                                                      Timestamp now);
 
 // Every file is there with its bytes and no other is; the databases are sound; every journal's hash chain leads to the
 // head that the manifest names. Errors: backup_unknown, backup_damaged (names the file), backup_newer.

@@ -160,10 +160,10 @@ TEST_F(BackupTest, HoldsOfficeJournalsAndFilesButNoKeyAndNoDerivedData) {
 }
 
 TEST_F(BackupTest, IsAPrefixOfWhatAWriterAppendsMeanwhile) {
-  std::atomic<bool> stop = false;
   std::atomic<int> written = 0;
-  std::thread writer([&] {
-    for (int i = 1; !stop; ++i) {
+  // Stops when the test ends, however it ends.
+  std::jthread writer([&](const std::stop_token& stop) {
+    for (int i = 1; !stop.stop_requested(); ++i) {
       const std::string order = "o-" + std::to_string(i);
       office_->ask([&](Work& work) { work.db.run("INSERT INTO orders VALUES(?1)", order); });
       teller_->tell(SettleOrderRequest{order, "m", Money(100'000), Money(30'000)});
@@ -187,7 +187,7 @@ TEST_F(BackupTest, IsAPrefixOfWhatAWriterAppendsMeanwhile) {
     ASSERT_TRUE(report) << report.error().message;
     reports.push_back(*report);
   }
-  stop = true;
+  writer.request_stop();
   writer.join();
   for (const BackupReport& report : reports) {
     const std::filesystem::path into = directory_.path() / ("restored-" + report.directory.filename().string());
@@ -344,6 +344,16 @@ TEST(BackupRetention, KeepsTheNewestOfDaysAndWeeks) {
   EXPECT_THAT(expired_backups(names, {.daily = 99, .weekly = 0}), ElementsAre("backup-20261124T010000Z"));
   EXPECT_EQ(expired_backups(names, {.daily = 0, .weekly = 0}).size(), names.size() - 1) << "the newest is always kept";
   EXPECT_THAT(expired_backups({"backup-x", "other"}, {}), IsEmpty()) << "foreign names are left alone";
+}
+
+TEST(BackupSchedule, FollowsTheNewestBackup) {
+  const Timestamp now = *parse_timestamp("2026-11-27T03:30:00Z");
+  const std::vector<std::string> names{"backup-20261126T010000Z", "backup-20261125T010000Z"};
+  EXPECT_EQ(next_backup_at(names, 24, now), parse_timestamp("2026-11-27T01:00:00Z").value()) << "overdue";
+  EXPECT_EQ(next_backup_at(names, 48, now), parse_timestamp("2026-11-28T01:00:00Z").value());
+  EXPECT_EQ(next_backup_at({}, 24, now), now) << "the first one is due at once";
+  EXPECT_EQ(next_backup_at(names, 0, now), std::nullopt);
+  EXPECT_EQ(next_backup_at({"backup-20271126T010000Z"}, 24, now), now) << "a clock that was wrong stops no backups";
 }
 
 TEST(BackupNames, AreTimesThatSort) {

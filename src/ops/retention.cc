@@ -75,4 +75,16 @@ std::vector<std::string> expired_backups(std::vector<std::string> names, const B
   return expired;
 }
 
+std::optional<Timestamp> next_backup_at(const std::vector<std::string>& names, std::int64_t every_hours,
+                                        Timestamp now) {
+  if (every_hours == 0) return std::nullopt;
+  std::optional<Timestamp> newest;
+  for (const std::string& name : names) {
+    const std::optional<Timestamp> at = time_of_backup(name);
+    // One from the future says that a clock was wrong, not that a backup can wait.
+    if (at && *at <= now) newest = std::max(newest.value_or(*at), *at);
+  }
+  return newest ? Timestamp(newest->microseconds() + every_hours * 3'600'000'000) : now;
+}
+
 }  // namespace greenpool
