@@ -63,19 +63,19 @@ void Office::wait_for(const std::function<void(Work&)>& work) {
     explicit Waiting(const std::function<void(Work&)>& what) : work_(what) {}
     void run(Work& given) override { work_(given); }
     void done(const Refusal* refused) override {
-      // The waiting thread may be gone with this object as soon as it knows.
-      const std::shared_ptr<std::promise<void>> end = end_;
-      if (refused != nullptr) {
-        end->set_exception(std::make_exception_ptr(*refused));
-      } else {
-        end->set_value();
-      }
+      // The waiting thread may be gone with this object as soon as it knows. It throws by itself: what is thrown on one
+      // thread and caught on another is counted inside the compiler's library, where race detectors cannot look.
+      const auto end = end_;
+      end->set_value(refused == nullptr ? std::nullopt : std::optional(*refused));
     }
-    void wait() { end_->get_future().get(); }
+    void wait() {
+      if (const std::optional<Refusal> refused = end_->get_future().get()) throw Refusal(*refused);
+    }
 
    private:
     const std::function<void(Work&)>& work_;
-    const std::shared_ptr<std::promise<void>> end_ = std::make_shared<std::promise<void>>();
+    const std::shared_ptr<std::promise<std::optional<Refusal>>> end_ =
+        std::make_shared<std::promise<std::optional<Refusal>>>();
   } waiting(work);
   if (!submit(waiting)) throw Refusal(kOfficeBusy);
   waiting.wait();
