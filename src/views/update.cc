@@ -9,11 +9,11 @@ namespace {
 
 // A transaction holds at least so many records, so that what many of them change is written once.
 constexpr std::uint64_t kCommitRecords = 32'768;
-// Rows travel from thread to thread in pieces of about this size (24 bytes a cell).
+// ViewRows travel from thread to thread in pieces of about this size (24 bytes a cell).
 constexpr std::size_t kPieceCells = 400'000;
 
 struct Piece {
-  Rows rows;
+  ViewRows rows;
   std::uint64_t next_seq = 0;
   std::optional<ViewsMeta> commit;  // the rows so far hold together, and this is how far they go
   Digest chain{};
