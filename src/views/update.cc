@@ -9,7 +9,7 @@ namespace {
 
 // A transaction holds at least so many records, so that what many of them change is written once.
 constexpr std::uint64_t kCommitRecords = 32'768;
-// ViewRows travel from thread to thread in pieces of about this size (24 bytes a cell).
+// Rows travel from thread to thread in pieces of about this size (24 bytes a cell).
 constexpr std::size_t kPieceCells = 400'000;
 
 struct Piece {
