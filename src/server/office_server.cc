@@ -65,6 +65,7 @@ class Live final : public OfficeServer {
       sandbox_ = make_sandbox_provider(*office_, sandbox_secret_);
       rules_.providers.push_back(sandbox_.get());
     }
+    readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock);
@@ -76,7 +77,8 @@ class Live final : public OfficeServer {
                                            .opener = *opener_,
                                            .programmes = programmes_,
                                            .payments = rules_,
-                                           .shop_sealer = *shop_sealer_});
+                                           .shop_sealer = *shop_sealer_,
+                                           .readers = *readers_});
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->wake_pumps = [this] { wake_pumps(); };
@@ -106,6 +108,7 @@ class Live final : public OfficeServer {
   House& house() override { return *house_; }
 
   Status stop() override {
+    readers_.reset();
     pumps_.clear();
     hook_pump_.reset();
     payment_pump_.reset();
@@ -192,6 +195,7 @@ class Live final : public OfficeServer {
   std::string sandbox_secret_;
   std::unique_ptr<PaymentProvider> sandbox_;
   PaymentRules rules_;
+  std::unique_ptr<Readers> readers_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;

@@ -64,8 +64,9 @@ RecordListSpec prices(const std::string& name) {
                   {"points", RecordColumnKind::points},  {"orders", RecordColumnKind::integer},
                   {"splits", RecordColumnKind::integer}};
   list.key = "p.begins_at";
-  list.sql = "SELECT p.begins_at, p.begins_at, p.open, p.high, p.low, p.close, p.pool, p.points, p.orders, p.splits FROM " +
-             list.name + " p";
+  list.sql =
+      "SELECT p.begins_at, p.begins_at, p.open, p.high, p.low, p.close, p.pool, p.points, p.orders, p.splits FROM " +
+      list.name + " p";
   return list;
 }
 
@@ -85,9 +86,10 @@ std::vector<RecordListSpec> all_lists() {
                                {"received", Kind::money},
                                {"accepted", Kind::integer},
                                {"coins", Kind::money}},
-                   .sql = "SELECT m.number, m.member, m.registered_at, f.member, m.status, m.rank, m.weight, m.directs, "
-                          "m.wallet, m.spent, m.received, m.accepted, m.coins FROM members m LEFT JOIN members f ON "
-                          "f.number = m.referrer",
+                   .sql =
+                       "SELECT m.number, m.member, m.registered_at, f.member, m.status, m.rank, m.weight, m.directs, "
+                       "m.wallet, m.spent, m.received, m.accepted, m.coins FROM members m LEFT JOIN members f ON "
+                       "f.number = m.referrer",
                    .key = "m.number",
                    .member = "m.number",
                    .seq = "m.registered_seq"});
@@ -160,8 +162,9 @@ std::span<const RecordListSpec> record_lists() {
 
 const RecordListSpec* find_record_list(std::string_view name) {
   const auto lists = record_lists();
-  const auto found = std::lower_bound(lists.begin(), lists.end(), name,
-                                      [](const RecordListSpec& list, std::string_view wanted) { return list.name < wanted; });
+  const auto found =
+      std::lower_bound(lists.begin(), lists.end(), name,
+                       [](const RecordListSpec& list, std::string_view wanted) { return list.name < wanted; });
   return found == lists.end() || found->name != name ? nullptr : &*found;
 }
 

@@ -27,8 +27,8 @@ struct RecordColumn {
 struct RecordListSpec {
   std::string name;  // "order_settled", "members", "ledger", …
   std::vector<RecordColumn> columns;
-  std::string sql;  // SELECT of a number (the cursor) and the columns, with %s for conditions
-  std::string key;  // the SQL name of the number
+  std::string sql;     // SELECT of a number (the cursor) and the columns, with %s for conditions
+  std::string key;     // the SQL name of the number
   std::string member;  // SQL of the member's number; empty: the list is not by members
   std::string seq;     // SQL of the record's number; empty: the list is not by time
 };

@@ -80,8 +80,7 @@ Status ViewsFollower::follow() {
     // A snapshot that cannot be used costs time alone.
     const Result<std::unique_ptr<SnapshotStore>> snapshots = open_sqlite_snapshot_store(
         {.directory = options_.journal.string(), .access = SqliteSnapshotOptions::Access::read_only});
-    const Result<ViewsUpdate> update =
-        updater->catch_up(**journal, snapshots ? snapshots->get() : nullptr, progress);
+    const Result<ViewsUpdate> update = updater->catch_up(**journal, snapshots ? snapshots->get() : nullptr, progress);
     if (!update) return tl::unexpected(update.error());
     next_seq_ = update->next_seq;
     if (options_.on_progress) options_.on_progress(update->next_seq);
