@@ -381,7 +381,9 @@ TEST_F(StreamTest, ShowsLifeWhenThereIsNothingToTell) {
 }
 
 TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
-  Server server(*programme_, with(quick_limits()), &flow_);
+  HttpLimits limits = quick_limits();
+  limits.heartbeat = 50ms;
+  Server server(*programme_, with(limits), &flow_);
   RawClient deaf(server.port(), 4'096);
   listen(deaf);
   RawClient good(server.port());
@@ -390,7 +392,7 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   constexpr std::size_t kBytes = std::size_t{16} << 20;
   std::uint64_t seq = 10;
   for (std::size_t told = 0; told < kBytes;) {
-    for (int i = 0; i < 64; ++i) flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
+    for (int i = 0; i < 640; ++i) flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
     std::string event;
     while (!event.starts_with("id: " + std::to_string(seq) + "\n")) {
       event = next_event(good, received);
@@ -398,6 +400,8 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
       told += event.size();
     }
   }
+  // A second of signs of life: several times what it is given to take something.
+  for (int signs = 0; signs < 20;) signs += next_event(good, received) == ":" ? 1 : 0;
   // It takes everything now, and finds that it was given up.
   std::string heard;
   while (const std::optional<std::string> more = deaf.receive_some()) heard += *more;
