@@ -408,7 +408,9 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   EXPECT_LT(heard.size(), kBytes);
   EXPECT_EQ(heard.find("id: " + std::to_string(seq) + "\n"), std::string::npos);
   flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
-  EXPECT_THAT(next_event(good, received), ::testing::StartsWith("id: " + std::to_string(seq) + "\n"));
+  std::string event = ":";
+  while (event == ":") event = next_event(good, received);
+  EXPECT_THAT(event, ::testing::StartsWith("id: " + std::to_string(seq) + "\n"));
 }
 
 TEST_F(StreamTest, EndsWithTheServer) {
