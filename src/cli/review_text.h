@@ -14,7 +14,7 @@ namespace greenpool {
 // advice, or that nothing was found.
 [[nodiscard]] std::string review_words(const std::vector<Finding>& findings, Language language);
 
-// {"programme":…,"terms_hash":…,"blocks_activation":…,"findings":[…]} and a line feed; both languages in it.
+// append_review() and a line feed.
 [[nodiscard]] std::string review_json(const Terms& terms, const std::vector<Finding>& findings);
 
 }  // namespace greenpool

@@ -16,6 +16,7 @@
 #include "server/approvals.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
+#include "server/readers.h"
 #include "server/sealers.h"
 
 namespace greenpool {
@@ -31,6 +32,7 @@ struct House {
   PaymentRules& payments;  // its providers are those of the configuration
   std::string sandbox_secret = {};
   ShopSealer& shop_sealer;
+  Readers& readers;
   HookPolicy hooks = {};
   std::vector<PersonalDataRoom> personal_data = {};
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).

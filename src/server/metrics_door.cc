@@ -11,7 +11,7 @@ constexpr std::string_view kBearer = "Bearer ";
 
 double decimal(std::int64_t units, int digits) { return static_cast<double>(units) / std::pow(10.0, digits); }
 
-ProgrammeFigures figures_of(const Programme& programme) {
+ProgrammeGauges figures_of(const Programme& programme) {
   const ProgrammeStatus status = programme.status();
   const Moment& last = status.last;
   const int digits = programme.terms().currency.digits;

@@ -73,6 +73,7 @@ class Live final : public OfficeServer {
       metered_sms_ = std::make_unique<MeteredSms>(*sms_, *options_.metrics);
       sms_ = metered_sms_.get();
     }
+    readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock, on_batch());
@@ -84,7 +85,8 @@ class Live final : public OfficeServer {
                                            .opener = *opener_,
                                            .programmes = programmes_,
                                            .payments = rules_,
-                                           .shop_sealer = *shop_sealer_});
+                                           .shop_sealer = *shop_sealer_,
+                                           .readers = *readers_});
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->wake_pumps = [this] { wake_pumps(); };
@@ -127,6 +129,7 @@ class Live final : public OfficeServer {
   }
 
   Status stop() override {
+    readers_.reset();
     pumps_.clear();
     hook_pump_.reset();
     payment_pump_.reset();
@@ -253,6 +256,7 @@ class Live final : public OfficeServer {
   SmsSender* sms_ = nullptr;
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
+  std::unique_ptr<Readers> readers_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;

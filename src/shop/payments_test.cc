@@ -158,6 +158,7 @@ TEST_F(PaymentsTest, ARefundIsDoneOnceFailsVisiblyAndIsTriedAgain) {
   EXPECT_EQ(ask([](Work& work) { return refunds_due(work, 0, 10); }).size(), 1U);
   ask([&](Work& work) { on_refund_succeeded(work, refund); });
   ask([&](Work& work) { on_refund_failed(work, refund, "late_news"); });
+  EXPECT_EQ(refunds()[0].state, RefundState::done);
   ask([&](Work& work) { on_refund_succeeded(work, refund); });
   EXPECT_EQ(refunds()[0].state, RefundState::done);
   EXPECT_EQ(refused([&](Work& work) { retry_refund(work, staff(), refund); }), "refund_action_not_allowed");

@@ -65,6 +65,18 @@ std::string read_return_reason(Work& work, const Actor& actor, const std::string
   return *plain;
 }
 
+std::vector<ReturnStep> read_return_history(Work& work, const Actor& actor, const std::string& id) {
+  (void)read_return(work, actor, id);
+  std::vector<ReturnStep> steps;
+  Rows rows =
+      work.db.query("SELECT at,state,actor_kind,actor FROM shop_return_history WHERE return_id=?1 ORDER BY number", id);
+  while (rows.next()) {
+    steps.push_back({Timestamp(rows.integer(0)), read_name<ReturnState>(rows.text(1)),
+                     Actor{actor.programme, read_name<ActorKind>(rows.text(2)), rows.text(3)}});
+  }
+  return steps;
+}
+
 std::vector<Return> list_returns(Work& work, const Actor& actor, const ReturnFilter& filter, const Page& page) {
   Conditions where;
   where.add("programme=", SqlValue(actor.programme));

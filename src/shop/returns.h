@@ -111,6 +111,14 @@ struct ReturnUnit {
 // Refuses: return_unknown, sealed_data_unreadable.
 [[nodiscard]] std::string read_return_reason(Work& work, const Actor& actor, const std::string& id, Sealer& sealer);
 
+struct ReturnStep {
+  Timestamp at{};
+  ReturnState state = ReturnState::requested;
+  Actor actor;
+};
+// Every state that it came into, and by whom. Refuses: return_unknown.
+[[nodiscard]] std::vector<ReturnStep> read_return_history(Work& work, const Actor& actor, const std::string& id);
+
 struct ReturnFilter {
   std::optional<std::string> member = {};
   std::optional<std::string> order = {};

@@ -77,7 +77,12 @@ TEST_F(ReturnsTest, PartOfALineComesBackBeforeSettlementExactlyAsItWasPaid) {
 
 TEST_F(ReturnsTest, AnOrderThatComesBackWholeIsReturned) {
   const auto id = buy_and_receive(sell({.sku = "tea"}), 2);
-  (void)whole_return(id);
+  const auto back = whole_return(id);
+  std::string steps;
+  for (const ReturnStep& step : ask([&](Work& work) { return read_return_history(work, member(), back); })) {
+    steps += std::string(name_of(step.state)) + ' ' + step.actor.id + ';';
+  }
+  EXPECT_EQ(steps, "requested ann;approved op;refunding op;refunded ;");
   EXPECT_EQ(state(id), OrderState::returned);
   EXPECT_EQ(refunds_total(), Money(200'000));
   clock_.advance(30 * kDay);

@@ -335,7 +335,6 @@ CREATE TABLE shop_returns(
   answer TEXT NOT NULL DEFAULT '',
   stock TEXT CHECK(stock IN ('resaleable','written_off')),
   supplier_cost TEXT CHECK(supplier_cost IN ('kept','returned')),
-  amount INTEGER,
   code TEXT NOT NULL DEFAULT '',
   requested_at INTEGER NOT NULL,
   closed_at INTEGER

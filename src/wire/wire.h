@@ -14,6 +14,7 @@
 #include "figures/orders_needed.h"
 #include "figures/programme_figures.h"
 #include "service/programme.h"
+#include "terms/review.h"
 
 namespace greenpool {
 
@@ -76,5 +77,8 @@ void append_shares(std::string& json, const State& state, Timestamp at);
 // for approval. What an operator is shown before approving one. SPEC section 9.
 inline constexpr std::size_t kListedBatchesMax = 100;  // then "batches_left_out"
 void append_payoff(std::string& json, const State& state, Money daily_contribution);
+
+// Appends {"programme":…,"terms_hash":…,"blocks_activation":…,"findings":[…]}; both languages in it.
+void append_review(std::string& json, const Terms& terms, const std::vector<Finding>& findings);
 
 }  // namespace greenpool

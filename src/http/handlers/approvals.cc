@@ -1,4 +1,6 @@
 // What needs a second person: asking for it, looking at it, deciding it.
+#include "http/handlers/approvals.h"
+
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
 #include "http/office_call.h"
@@ -10,28 +12,13 @@
 namespace greenpool {
 namespace {
 
-[[noreturn]] void refuse(HttpProblem problem, std::string detail = {}) {
-  throw Refusal(info_of(problem), std::move(detail));
+// Of the path; of the server as a whole where it names none.
+std::string programme_of(const OfficeCall& call) {
+  return call.programme().empty() ? std::string(kEveryProgramme) : call.programme();
 }
 
-void append_approval(std::string& json, const Approval& approval) {
-  ObjectWriter object(json);
-  object.id("id", approval.id);
-  object.id("programme", approval.what.programme);
-  object.text("kind", approval.what.kind);
-  object.name("content") += approval.what.content;
-  object.id("hash", approval.hash);
-  object.text("state", approval.state);
-  object.id("asked_by", approval.what.asked_by);
-  object.time("asked_at", approval.asked_at);
-  object.text("note", approval.what.note);
-  if (approval.decided_by) {
-    object.id("decided_by", *approval.decided_by);
-    object.time("decided_at", *approval.decided_at);
-    object.text("reason", approval.reason);
-  }
-  if (!approval.outcome.empty()) object.text("outcome", approval.outcome);
-  object.close();
+[[noreturn]] void refuse(HttpProblem problem, std::string detail = {}) {
+  throw Refusal(info_of(problem), std::move(detail));
 }
 
 std::string text_of(const Approval& approval) {
@@ -86,7 +73,7 @@ void ask(OfficeCall& call) {
 
 // GET …/approvals
 void list(OfficeCall& call) {
-  ApprovalFilter filter{.programme = call.programme(), .limit = call.limit() + 1};
+  ApprovalFilter filter{.programme = programme_of(call), .limit = call.limit() + 1};
   filter.state = call.query_text("state");
   filter.asked_by = call.query_text("asked_by");
   if (const auto cursor = call.query_integer("before")) filter.before = *cursor;
@@ -106,12 +93,12 @@ void list(OfficeCall& call) {
 
 // GET …/approvals/{approval}
 void show(OfficeCall& call) {
-  call.respond(text_of(call.hall.house->approvals.find(call.work, call.programme(), call.path("approval"))));
+  call.respond(text_of(call.hall.house->approvals.find(call.work, programme_of(call), call.path("approval"))));
 }
 
 ApprovalDecision decision_of(const OfficeCall& call) {
   return {.id = call.path("approval"),
-          .programme = call.programme(),
+          .programme = programme_of(call),
           .hash = call.text("hash"),
           .by = call.visitor().id,
           .reason = call.text("reason")};
@@ -119,7 +106,7 @@ ApprovalDecision decision_of(const OfficeCall& call) {
 
 // What is decided, once whoever decides may.
 Approval to_decide(const OfficeCall& call) {
-  Approval approval = call.hall.house->approvals.find(call.work, call.programme(), call.path("approval"));
+  Approval approval = call.hall.house->approvals.find(call.work, programme_of(call), call.path("approval"));
   if (!call.visitor().is_any_of(approvers_of(call, approval))) refuse(HttpProblem::forbidden);
   return approval;
 }
@@ -129,8 +116,17 @@ void answer_with_state(OfficeCall& call) { show(call); }
 // POST …/approvals/{approval}/approve
 void approve(OfficeCall& call) {
   note(call, "approval_approved", to_decide(call));
-  const auto entry = call.hall.house->approvals.approve(call.work, decision_of(call));
-  if (!entry) return answer_with_state(call);
+  House& house = *call.hall.house;
+  const auto entry = house.approvals.approve(call.work, decision_of(call));
+  if (!entry) {
+    // A programme that was approved is open before the answer says so.
+    return call.later(
+        [&house](OfficeCall::Back back) {
+          house.opener.after_next_opening(std::move(back));
+          house.wake_pumps();
+        },
+        answer_with_state);
+  }
   call.after_engine(*entry, [](OfficeCall& then, const OutboxAnswer&) { answer_with_state(then); });
 }
 
@@ -144,11 +140,32 @@ void reject(OfficeCall& call) {
 // POST …/approvals/{approval}/withdraw
 void withdraw(OfficeCall& call) {
   call.hall.house->approvals.withdraw(call.work, decision_of(call));
-  note(call, "approval_withdrawn", call.hall.house->approvals.find(call.work, call.programme(), call.path("approval")));
+  note(call, "approval_withdrawn",
+       call.hall.house->approvals.find(call.work, programme_of(call), call.path("approval")));
   answer_with_state(call);
 }
 
 }  // namespace
+
+void append_approval(std::string& json, const Approval& approval) {
+  ObjectWriter object(json);
+  object.id("id", approval.id);
+  object.id("programme", approval.what.programme);
+  object.text("kind", approval.what.kind);
+  object.name("content") += approval.what.content;
+  object.id("hash", approval.hash);
+  object.text("state", approval.state);
+  object.id("asked_by", approval.what.asked_by);
+  object.time("asked_at", approval.asked_at);
+  object.text("note", approval.what.note);
+  if (approval.decided_by) {
+    object.id("decided_by", *approval.decided_by);
+    object.time("decided_at", *approval.decided_at);
+    object.text("reason", approval.reason);
+  }
+  if (!approval.outcome.empty()) object.text("outcome", approval.outcome);
+  object.close();
+}
 
 namespace handlers {
 
@@ -158,6 +175,11 @@ const Handler show_approval{.work = show};
 const Handler approve_approval{.work = approve};
 const Handler reject_approval{.work = reject};
 const Handler withdraw_approval{.work = withdraw};
+const Handler list_server_approvals{.work = list};
+const Handler show_server_approval{.work = show};
+const Handler approve_server_approval{.work = approve};
+const Handler reject_server_approval{.work = reject};
+const Handler withdraw_server_approval{.work = withdraw};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -162,7 +162,7 @@ void ShopHouse::dispatch() {
     const auto waiting = ask([](Work& work) { return waiting_in_outbox(work, 0, 100); });
     if (waiting.empty()) return;
     for (const OutboxEntry& entry : waiting) {
-      const OutboxAnswer answer = engine_.answer(entry);
+      const OutboxAnswer answer = answer_of(entry);
       ask([&](Work& work) {
         if (finish_in_outbox(work, entry.number, answer)) on_engine_answer(work, answer);
       });

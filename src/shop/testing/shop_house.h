@@ -127,6 +127,7 @@ class ShopHouse : public testing::Test {
   PaymentOutcome pay(const PaymentFacts& facts);
   // The outbox until nothing waits.
   void dispatch();
+  virtual OutboxAnswer answer_of(const OutboxEntry& entry) { return engine_.answer(entry); }
   // Paid and confirmed; sent; received.
   std::string buy(const std::string& variant, std::int64_t quantity = 1);
   void ship(const std::string& order);
