@@ -84,7 +84,7 @@ class Live final : public OfficeService {
     backups_ = std::make_unique<BackupSchedule>(backup_options(), config_.backup);
     const auto programmes = static_cast<std::int64_t>(office_->hall().programmes.all().size());
     const std::string where = url();
-    note(LogLevel::info, "listening", {{{"url", where}, {"programmes", programmes}}});
+    note(LogLevel::info, "listening", {{"url", where}, {"programmes", programmes}});
     return {};
   }
 
@@ -94,7 +94,7 @@ class Live final : public OfficeService {
     for (const ConfigFinding& finding : next.findings) {
       const bool error = finding.severity == ConfigFinding::Severity::error;
       note(error ? LogLevel::error : LogLevel::warn, "config_finding",
-           {{{"code", finding.code}, {"key", finding.key}, {"text", finding.text_en}}});
+           {{"code", finding.code}, {"key", finding.key}, {"text", finding.text_en}});
     }
     if (!next.usable()) return note(LogLevel::error, "config_refused", {});
     ServerConfig wanted = next.config;
@@ -105,7 +105,7 @@ class Live final : public OfficeService {
           change.takes == ConfigTakes::reload && setting != nullptr && !change.key.starts_with("server.tls_");
       if (now) copy_setting(*setting, wanted, config_);
       note(now ? LogLevel::info : LogLevel::warn, "config_changed",
-           {{{"key", change.key}, {"takes", now ? "effect" : "restart"}}});
+           {{"key", change.key}, {"takes", now ? "effect" : "restart"}});
     }
     apply();
     note(LogLevel::info, "reloaded", {});
@@ -114,7 +114,7 @@ class Live final : public OfficeService {
   Status stop(int signal) override {
     if (stopped_) return {};
     stopped_ = true;
-    if (signal != 0) note(LogLevel::info, "stopping", {{{"signal", std::int64_t{signal}}}});
+    if (signal != 0) note(LogLevel::info, "stopping", {{"signal", std::int64_t{signal}}});
     backups_.reset();
     if (http_) http_->stop();
     Status stopped = office_ ? office_->stop() : Status();
@@ -130,7 +130,7 @@ class Live final : public OfficeService {
   }
   // Messages of errors may name files, never people.
   void note_failure(std::string_view event, const Error& error) {
-    note(LogLevel::error, event, {{{"code", error.code}, {"reason", error.message}}});
+    note(LogLevel::error, event, {{"code", error.code}, {"reason", error.message}});
   }
 
   Status make_sms() {
@@ -182,7 +182,7 @@ class Live final : public OfficeService {
     options.clock = options_.clock;
     options.on_answer = [this](const AnswerNote& answer) { note_answer(answer); };
     options.on_alarm = [this](const std::string& alarm) {
-      note(LogLevel::error, "programme_stopped", {{{"reason", alarm}}});
+      note(LogLevel::error, "programme_stopped", {{"reason", alarm}});
     };
     Result<std::unique_ptr<HttpServer>> server = HttpServer::open(options);
     if (!server) return tl::unexpected(server.error());
@@ -217,7 +217,7 @@ class Live final : public OfficeService {
                 [this](const BackupReport& report) {
                   const std::string directory = report.directory.string();
                   note(LogLevel::info, "backup_made",
-                       {{{"directory", directory}, {"removed", static_cast<std::int64_t>(report.removed.size())}}});
+                       {{"directory", directory}, {"removed", static_cast<std::int64_t>(report.removed.size())}});
                 },
             .on_failure = [this](const Error& error) { note_failure("backup_failed", error); }};
   }

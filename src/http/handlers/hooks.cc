@@ -29,7 +29,8 @@ HookDeliveryKey delivery_key_of(const OfficeCall& call) {
 
 // The text has passed its check.
 std::optional<Timestamp> time_of(const std::optional<std::string>& text) {
-  return text ? parse_timestamp(*text) : std::nullopt;
+  if (!text) return std::nullopt;
+  return *parse_timestamp(*text);
 }
 
 void note(OfficeCall& call, std::string_view action, const std::string& subject) {
