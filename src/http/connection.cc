@@ -87,16 +87,24 @@ Awaitable<void> Connection::stream() {
     told_at_ = lane_.now();
     co_await until_answered();
     if (abandoned_) break;
-    session_.stream_on(if_nothing_);
-    if (session_.output().empty()) continue;
+    if (!co_await tell()) break;
+  }
+  lane_.stream_closed();
+}
+
+// All that the listener has not heard; false when it does not take it.
+Awaitable<bool> Connection::tell() {
+  Session::IfNothing if_nothing = if_nothing_;
+  for (;;) {
+    session_.stream_on(std::exchange(if_nothing, Session::IfNothing::say_nothing));
+    if (session_.output().empty()) co_return true;
     Sent sent = send_now();
     if (sent == Sent::part) {
       wait_for(Waiting::for_transfer);
       if (co_await send_rest()) sent = Sent::all;
     }
-    if (sent != Sent::all) break;
+    if (sent != Sent::all) co_return false;
   }
-  lane_.stream_closed();
 }
 
 void Connection::news(Session::IfNothing if_nothing) {

@@ -30,7 +30,7 @@ constexpr auto kProblems = std::to_array<ProblemInfo>({
 
 Terms terms_of(std::string_view toml) {
   Result<Terms> terms = parse_terms(toml, "terms");
-  if (!terms) throw Refusal(k_terms_invalid, terms.error().message);
+  if (!terms) throw Refusal(k_programme_terms_invalid, terms.error().message);
   return std::move(*terms);
 }
 

@@ -24,7 +24,7 @@ inline constexpr std::string_view kProgrammeKind = "programme";  // of approvals
 // X(name, number, HTTP status, a retry can help, Chinese, English)
 #define GREENPOOL_PROGRAMME_PROBLEMS(X)                                                                               \
   X(programme_exists, 2660, 409, false, "已有同名平台方案", "there is a programme with that id already")              \
-  X(terms_invalid, 2661, 422, false, "条款不是有效的条款文件", "the terms are not valid")                             \
+  X(programme_terms_invalid, 2661, 422, false, "条款不是有效的条款文件", "the terms are not valid")                   \
   X(terms_need_reference, 2662, 422, false, "条款存在阻断性审查意见，须注明依据编号后由另一人确认",                   \
     "findings block these terms: a second person has to acknowledge them, with a reference to where the reasons are") \
   X(programme_not_open, 2663, 503, true, "平台方案尚未就绪", "the programme is not open at the moment")

@@ -1,9 +1,15 @@
 #include "server/table_file.h"
 
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/check.h"
 
 namespace greenpool {
 namespace {
@@ -35,16 +41,31 @@ bool is_exact_number(std::string_view text) {
   return digits > 0 && static_cast<std::size_t>(digits) <= kExactDigits;
 }
 
-// Frees what the library made, whatever happens.
-struct Workbook {
-  explicit Workbook(const char** buffer, std::size_t* size) {
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_FALSE;
-    options.output_buffer = buffer;
-    options.output_buffer_size = size;
-    book = workbook_new_opt(nullptr, &options);
+// The library writes files alone: one that nobody else can open, gone with this object.
+class TemporaryFile {
+ public:
+  TemporaryFile() : path_((std::filesystem::temp_directory_path() / "greenpool-table-XXXXXX").string()) {
+    const int fd = mkstemp(path_.data());
+    if (fd < 0) {
+      path_.clear();
+      return;
+    }
+    close(fd);
   }
-  lxw_workbook* book;
+  ~TemporaryFile() {
+    if (!path_.empty()) unlink(path_.c_str());
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }  // empty: it cannot be made
+  [[nodiscard]] std::string content() const {
+    std::ifstream file(path_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+
+ private:
+  std::string path_;
 };
 
 }  // namespace
@@ -64,13 +85,15 @@ std::string to_csv(const TableFile& table) {
 }
 
 Result<std::string> to_xlsx(const TableFile& table) {
-  const char* buffer = nullptr;
-  std::size_t size = 0;
-  Workbook workbook(&buffer, &size);
-  if (workbook.book == nullptr) return failure("table_failed", "the workbook cannot be made");
-  lxw_worksheet* const sheet = workbook_add_worksheet(workbook.book, table.title.c_str());
-  if (sheet == nullptr) return failure("table_failed", "the sheet cannot be made");
-  lxw_format* const bold = workbook_add_format(workbook.book);
+  const TemporaryFile file;
+  if (file.path().empty()) return failure("table_failed", "there is no room for a temporary file");
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;
+  lxw_workbook* const book = workbook_new_opt(file.path().c_str(), &options);
+  if (book == nullptr) return failure("table_failed", "the workbook cannot be made");
+  lxw_worksheet* const sheet = workbook_add_worksheet(book, table.title.c_str());
+  GP_CHECK(sheet != nullptr, "the title of a sheet is short and plain");
+  lxw_format* const bold = workbook_add_format(book);
   format_set_bold(bold);
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     worksheet_write_string(sheet, 0, static_cast<lxw_col_t>(i), table.header[i].c_str(), bold);
@@ -89,11 +112,9 @@ Result<std::string> to_xlsx(const TableFile& table) {
       }
     }
   }
-  const lxw_error failed = workbook_close(workbook.book);
+  const lxw_error failed = workbook_close(book);
   if (failed != LXW_NO_ERROR) return failure("table_failed", lxw_strerror(failed));
-  std::string bytes(buffer, size);
-  std::free(const_cast<char*>(buffer));
-  return bytes;
+  return file.content();
 }
 
 }  // namespace greenpool
