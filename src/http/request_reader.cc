@@ -282,6 +282,27 @@ struct RequestReader::Impl {
   HttpProblem problem = HttpProblem::none;
 };
 
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::head:
+      return "HEAD";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::patch:
+      return "PATCH";
+    case Method::remove:
+      return "DELETE";
+    case Method::other:
+    case Method::unknown:
+      return "other";
+  }
+  return "other";
+}
+
 RequestReader::RequestReader(std::size_t header_bytes_max) : impl_(std::make_unique<Impl>(header_bytes_max)) {}
 RequestReader::~RequestReader() = default;
 

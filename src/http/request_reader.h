@@ -19,6 +19,9 @@ namespace greenpool {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, remove, other, unknown };
 
+// As requests write it; "other" for the last two.
+[[nodiscard]] std::string_view name_of(Method method);
+
 // Views into the bytes that held the header.
 struct RequestHead {
   Method method = Method::unknown;

@@ -115,7 +115,10 @@ Status ProgrammeOpener::open_missing() {
     ProgrammeOptions options;
     options.directory = directory_of(each.id);
     options.clock = &clock_;
-    options.on_batch = [this, id = each.id](const Moment& moment) { flow_.publish(id, moment); };
+    options.on_batch = [this, id = each.id](const Moment& moment) {
+      flow_.publish(id, moment);
+      if (on_batch_) on_batch_(id, moment);
+    };
     if (!std::filesystem::exists(options.directory)) {
       Result<Terms> terms = parse_terms(each.terms, each.id);
       if (!terms) return tl::unexpected(terms.error());

@@ -43,8 +43,17 @@ struct NewProgramme {
 
 class ProgrammeOpener {
  public:
-  ProgrammeOpener(Office& office, Programmes& programmes, Flow& flow, std::filesystem::path directory, Clock& clock)
-      : office_(office), programmes_(programmes), flow_(flow), directory_(std::move(directory)), clock_(clock) {}
+  // A programme's journal thread, once a batch is durable. Must be quick.
+  using OnBatch = std::function<void(const std::string& programme, const Moment&)>;
+
+  ProgrammeOpener(Office& office, Programmes& programmes, Flow& flow, std::filesystem::path directory, Clock& clock,
+                  OnBatch on_batch = {})
+      : office_(office),
+        programmes_(programmes),
+        flow_(flow),
+        directory_(std::move(directory)),
+        clock_(clock),
+        on_batch_(std::move(on_batch)) {}
   ~ProgrammeOpener();  // stops them
 
   // What an approval asks for, as its canonical content. Refusals: terms_invalid, terms_need_reference,
@@ -78,6 +87,7 @@ class ProgrammeOpener {
   Flow& flow_;
   const std::filesystem::path directory_;
   Clock& clock_;
+  const OnBatch on_batch_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Programme>> open_;
   std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
