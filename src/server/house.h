@@ -13,7 +13,9 @@
 #include "people/password_pool.h"
 #include "people/personal_data.h"
 #include "people/settings.h"
+#include "people/wechat_login.h"
 #include "server/approvals.h"
+#include "server/errands.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
 #include "server/sealers.h"
@@ -33,6 +35,8 @@ struct House {
   ShopSealer& shop_sealer;
   HookPolicy hooks = {};
   std::vector<PersonalDataRoom> personal_data = {};
+  Errands& errands;
+  WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };
