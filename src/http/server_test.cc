@@ -361,7 +361,8 @@ TEST_F(StreamTest, GoesOnWhereAListenerWas) {
 }
 
 TEST_F(StreamTest, SaysSoWhenTooMuchWasMissed) {
-  for (std::uint64_t seq = 1; seq <= Flow::kMomentsKept + 10; ++seq) flow_.publish("classic", {.next_seq = seq});
+  for (std::uint64_t seq = 1; seq <= Flow::kMomentsKept + 10; ++seq)
+    flow_.publish("classic", Moment{.next_seq = seq, .at = {}, .pool = {}});
   Server server(*programme_, with({}), &flow_);
   RawClient listener(server.port());
   std::string received = listen(listener, "Last-Event-ID: 2\r\n");
@@ -389,7 +390,7 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   // Until the deaf one's buffers are full, and the server gives it up.
   const auto end = std::chrono::steady_clock::now() + 20s;
   while (std::chrono::steady_clock::now() < end && !deaf.reset_by_server()) {
-    for (int i = 0; i < 64; ++i) flow_.publish("classic", {.next_seq = ++seq});
+    for (int i = 0; i < 64; ++i) flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
     while (next_event(good, received).find("id: " + std::to_string(seq) + "\n") == std::string::npos) {
     }
   }

@@ -156,7 +156,7 @@ void Metrics::http_answered(const HttpObservation& observation) {
 void Metrics::office_queue(std::uint64_t waiting) { families_->office_queue.Set(static_cast<double>(waiting)); }
 void Metrics::office_transaction(MetricsDuration taken) { families_->office_transactions.Observe(seconds(taken)); }
 
-void Metrics::programme(const ProgrammeFigures& figures) {
+void Metrics::programme(const ProgrammeGauges& figures) {
   const std::lock_guard lock(families_->mutex);
   const std::string name = families_->programme(figures.programme);
   // One after the other in one series would only flicker.

@@ -37,7 +37,7 @@ struct HttpObservation {
   MetricsDuration taken{0};
 };
 
-struct ProgrammeFigures {
+struct ProgrammeGauges {
   std::string_view programme;
   std::uint64_t records = 0;
   std::uint64_t batches = 0;
@@ -73,7 +73,7 @@ class Metrics {
   void office_queue(std::uint64_t waiting);
   void office_transaction(MetricsDuration taken);
 
-  void programme(const ProgrammeFigures& figures);
+  void programme(const ProgrammeGauges& figures);
   void journal_append(std::string_view programme, MetricsDuration taken);
 
   void password_queue(std::uint64_t waiting);

@@ -165,6 +165,24 @@ TEST_F(PayoutFlow, InEveryTroubleItIsMadeOnceAndTheEngineHearsOfTheDoubtOnce) {
   }
 }
 
+TEST_F(PayoutFlow, InDoubtAgainAndAgainTheEngineHearsOfItOnce) {
+  const Payout asked = released();
+  int doubts = 0;
+  for (int i = 0; i < 3; ++i) {
+    wechat_.set_trouble(FakeTrouble::hang_up_before);
+    // A call, its doubt, and the query that finds nothing; the next call comes with the next trouble.
+    for (int step = 0; step < 2; ++step) {
+      while (pump() == 0) clock_.advance_seconds(5);
+    }
+    doubts += static_cast<int>(commands().size());
+    engine_answers();
+  }
+  EXPECT_EQ(doubts, 1);
+  pump_for(900);
+  EXPECT_EQ(payout(asked.id).state, PayoutState::awaiting_user);
+  EXPECT_EQ(wechat_.transfers_made(), 1);
+}
+
 TEST_F(PayoutFlow, ARefusalIsBelievedOnlyWhenTheProviderKnowsNothingOfIt) {
   wechat_.set_refusal("PARAM_ERROR");
   const Payout asked = released();

@@ -69,6 +69,7 @@ class Live final : public OfficeServer {
       sandbox_ = make_sandbox_provider(*office_, sandbox_secret_);
       rules_.providers.push_back(sandbox_.get());
     }
+    readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock);
@@ -81,6 +82,7 @@ class Live final : public OfficeServer {
                                            .programmes = programmes_,
                                            .payments = rules_,
                                            .shop_sealer = *shop_sealer_,
+                                           .readers = *readers_,
                                            .errands = errands_,
                                            .wechat = options_.wechat});
     house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
@@ -116,6 +118,7 @@ class Live final : public OfficeServer {
   House& house() override { return *house_; }
 
   Status stop() override {
+    readers_.reset();
     pumps_.clear();
     hook_pump_.reset();
     payment_pump_.reset();
@@ -192,7 +195,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<People> people_;
   AccessBook book_;
   PasswordPool passwords_;
-  Errands errands_{kErrandThreads};
+  Readers errands_{kErrandThreads};
   BookIdentity identity_{book_, options_.transport};
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;
@@ -203,6 +206,7 @@ class Live final : public OfficeServer {
   std::string sandbox_secret_;
   std::unique_ptr<PaymentProvider> sandbox_;
   PaymentRules rules_;
+  std::unique_ptr<Readers> readers_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;

@@ -131,12 +131,21 @@ Status ProgrammeOpener::open_missing() {
     }
     GP_CHECK(programmes_.add(**opened), "it was not open");
     open_.push_back(std::move(*opened));
+    followers_.emplace(each.id, std::make_unique<ViewsFollower>(
+                                    ViewsFollower::Options{.journal = directory_of(each.id), .flow = &flow_}));
   }
   return first_failure;
 }
 
+std::string ProgrammeOpener::views_of(std::string_view programme) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = followers_.find(programme);
+  return found == followers_.end() ? std::string() : found->second->path();
+}
+
 Status ProgrammeOpener::stop() {
   const std::lock_guard lock(mutex_);
+  followers_.clear();
   Status first_failure;
   for (const auto& programme : open_) {
     if (Status stopped = programme->stop(); !stopped && first_failure) first_failure = stopped;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,6 +15,7 @@
 #include "server/approvals.h"
 #include "server/flow.h"
 #include "server/programmes.h"
+#include "server/views_follower.h"
 
 namespace greenpool {
 
@@ -61,6 +63,9 @@ class ProgrammeOpener {
   // The error of the first that could not store its end.
   [[nodiscard]] Status stop();
 
+  // Where the views of an open programme are; empty: it is not open.
+  [[nodiscard]] std::string views_of(std::string_view programme) const;
+
   [[nodiscard]] std::filesystem::path directory_of(std::string_view programme) const {
     return directory_ / std::string(programme);
   }
@@ -73,8 +78,9 @@ class ProgrammeOpener {
   Flow& flow_;
   const std::filesystem::path directory_;
   Clock& clock_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Programme>> open_;
+  std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
   std::mutex waiting_mutex_;
   std::vector<std::function<void()>> waiting_;
 };

@@ -114,7 +114,7 @@ void come_back(OfficeCall& call) {
   WechatLogin& wechat = wechat_of(call);
   check_wechat_state(people_of(call).vault, call.visitor().browser_secret, call.text("state"), call.work.now);
   const auto openid = std::make_shared<Result<std::string>>(failure("wechat_failed", "it was not asked"));
-  Errands& errands = call.hall.house->errands;
+  Readers& errands = call.hall.house->errands;
   call.later(
       [&wechat, &errands, openid, code = call.text("code")](OfficeCall::Back back) {
         const bool taken = errands.submit([&wechat, openid, code, back] {

@@ -1,19 +1,19 @@
-#include "server/errands.h"
+#include "server/readers.h"
 
 #include <pthread.h>
 
 namespace greenpool {
 
-Errands::Errands(std::size_t threads) {
+Readers::Readers(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this] {
-      pthread_setname_np(pthread_self(), "gp-errands");
+      pthread_setname_np(pthread_self(), "gp-reader");
       loop();
     });
   }
 }
 
-Errands::~Errands() {
+Readers::~Readers() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -22,27 +22,27 @@ Errands::~Errands() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool Errands::submit(std::function<void()> errand) {
+bool Readers::submit(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= kQueueMax) return false;
-    queue_.push_back(std::move(errand));
+    if (stopping_ || queue_.size() >= queue_max_) return false;
+    queue_.push_back(std::move(job));
   }
   wake_.notify_one();
   return true;
 }
 
-void Errands::loop() {
+void Readers::loop() {
   for (;;) {
-    std::function<void()> errand;
+    std::function<void()> job;
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      errand = std::move(queue_.front());
+      job = std::move(queue_.front());
       queue_.pop_front();
     }
-    errand();
+    job();
   }
 }
 
