@@ -37,6 +37,7 @@ Result<std::unique_ptr<OfficeServer>> open_office(const OfficeChoices& choices, 
                                                   Clock& clock) {
   static LoggedSms sms;
   static DemoRealNameCheck real_names;
+  static DemoWechatLogin wechat("/wechat");
   if (choices.demo && !is_loopback(listen)) {
     return failure("demo_in_public", listen + " can be reached by others: --demo is for this machine alone");
   }
@@ -52,6 +53,7 @@ Result<std::unique_ptr<OfficeServer>> open_office(const OfficeChoices& choices, 
     options.people.second_factor = SecondFactorRule::optional;
     options.sms = &sms;
     options.real_names = &real_names;
+    options.wechat = &wechat;
     options.sandbox = OfficeServer::Options::Sandbox::offered;
     options.hook_loopback = HookLoopback::allowed;
   }

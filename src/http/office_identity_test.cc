@@ -639,6 +639,32 @@ TEST_F(OfficeIdentity, SecretsStandInNoAnswerOfTheAuditLog) {
   }
 }
 
+TEST_F(OfficeIdentity, TheAuditLogKnowsWhoCameInAndWhoDidNot) {
+  KitClient owner = kit_.operator_of("*", {Role::owner});
+  KitClient client = kit_.anybody();
+  static_cast<void>(sign_in(client, "op1", "wrong"));
+  static_cast<void>(sign_in(client, "op1"));
+  static_cast<void>(client.post("/api/v1/session/step-up", object_of({{"password", "wrong"}})));
+  const std::string signs = owner.get("/api/v1/audit?action=sign_in&subject=" + owner.id).text;
+  EXPECT_THAT(signs, HasSubstr(R"("outcome":"wrong")"));
+  EXPECT_THAT(signs, HasSubstr(R"("outcome":"ok")"));
+  EXPECT_THAT(owner.get("/api/v1/audit?action=step_up").text, HasSubstr(R"("outcome":"wrong")"));
+}
+
+TEST_F(OfficeIdentity, StaffEndTheSessionsOfOthers) {
+  kit_.add_programme("classic", "shop");
+  KitClient owner = kit_.operator_of("*", {Role::owner});
+  KitClient other = kit_.operator_of("shop", {Role::support});
+  KitClient ann = enter("13800008881");
+  const std::string path = "/api/v1/programmes/shop/members/" + ann.id + "/sessions";
+  EXPECT_EQ(other.remove(path).code(), "membership_unknown");
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/membership", R"({"accepts":"1"})").status, 201);
+  EXPECT_EQ(other.remove(path).status, 200);
+  EXPECT_EQ(ann.get(kMe).code(), "unauthorized");
+  EXPECT_EQ(owner.remove(std::string(kOperators) + "/" + other.id + "/sessions").status, 200);
+  EXPECT_EQ(other.get(kSession).code(), "unauthorized");
+}
+
 TEST_F(OfficeIdentity, ManyWrongPasswordsAtOnceGetNoMoreTriesThanOneAfterTheOther) {
   static_cast<void>(kit_.operator_of("shop", {Role::owner}));
   std::atomic<int> tried = 0;

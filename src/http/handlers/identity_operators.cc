@@ -103,6 +103,15 @@ void enable(OfficeCall& call) {
   call.done();
 }
 
+// DELETE /api/v1/operators/{operator}/sessions
+void end_all(OfficeCall& call) {
+  const std::string id = operator_of_path(call).id;
+  AccessChanges access;
+  end_sessions(call.work, caller_of(call), {.kind = PrincipalKind::operator_, .id = id}, "", access);
+  apply_once_durable(call, std::move(access));
+  call.done();
+}
+
 // Whoever could do both would sign in as the other, and be the second person of their own requests.
 void refuse_if_did(OfficeCall& call, const std::string& operator_id, std::string_view action) {
   const auto last = list_audit(call.work, {.subject = operator_id, .action = std::string(action)}, 0, 1);
@@ -182,6 +191,7 @@ const Handler create_operator{.work = create};
 const Handler disable_operator{.work = disable};
 const Handler enable_operator{.work = enable};
 const Handler reset_operator_password{.work = reset_password};
+const Handler end_operator_sessions{.work = end_all};
 const Handler remove_second_factor{.work = take_second_factor};
 const Handler ask_for_role{.work = ask_for};
 const Handler unlock_sign_in{.work = unlock};

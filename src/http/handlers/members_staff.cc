@@ -71,6 +71,15 @@ void show(OfficeCall& call) {
   call.respond(std::move(json));
 }
 
+// DELETE …/members/{member}/sessions
+void end_all(OfficeCall& call) {
+  const std::string member = membership_of(call, call.path("member")).member;
+  AccessChanges access;
+  end_sessions(call.work, caller_of(call), {.kind = PrincipalKind::member, .id = member}, "", access);
+  apply_once_durable(call, std::move(access));
+  call.done();
+}
+
 }  // namespace
 
 namespace handlers {
@@ -78,6 +87,7 @@ namespace handlers {
 const Handler list_members{.work = list};
 const Handler search_member{.work = find};
 const Handler show_member_profile{.work = show};
+const Handler end_member_sessions{.work = end_all};
 
 }  // namespace handlers
 }  // namespace greenpool
