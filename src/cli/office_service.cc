@@ -146,8 +146,25 @@ class Live final : public OfficeService {
     return {};
   }
 
+  Status make_wechat() {
+    const std::string redirect = config_.server.public_url + "/wechat";
+    if (is_demo()) wechat_ = std::make_unique<DemoWechatLogin>(redirect);
+    if (config_.wechat.app_id.empty()) return {};
+    Result<std::string> secret = secret_in(config_.wechat.secret_file);
+    if (!secret) return tl::unexpected(secret.error());
+    Result<std::unique_ptr<HttpClient>> client = make_http_client({});
+    if (!client) return tl::unexpected(client.error());
+    wechat_client_ = std::move(*client);
+    wechat_ = std::make_unique<WechatOverHttp>(
+        WechatApp{.app_id = config_.wechat.app_id, .secret = std::move(*secret), .redirect_url = redirect},
+        *wechat_client_);
+    return {};
+  }
+
   Status open_office() {
+    if (Status made = make_wechat(); !made) return made;
     OfficeServer::Options options = office_options(config_);
+    options.wechat = wechat_.get();
     options.clock = options_.clock;
     options.sms = sms_.get();
     options.metrics = metrics_.get();
@@ -240,6 +257,8 @@ class Live final : public OfficeService {
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<HttpClient> sms_client_;
   std::unique_ptr<SmsSender> sms_;
+  std::unique_ptr<HttpClient> wechat_client_;
+  std::unique_ptr<WechatLogin> wechat_;
   std::unique_ptr<OfficeServer> office_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<BackupSchedule> backups_;

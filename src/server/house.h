@@ -13,6 +13,7 @@
 #include "people/password_pool.h"
 #include "people/personal_data.h"
 #include "people/settings.h"
+#include "people/wechat_login.h"
 #include "server/approvals.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
@@ -35,6 +36,8 @@ struct House {
   Readers& readers;
   HookPolicy hooks = {};
   std::vector<PersonalDataRoom> personal_data = {};
+  Readers& errands;               // threads of their own, for what asks other servers
+  WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

@@ -24,6 +24,8 @@
 #include "server/kept_answers.h"
 #include "server/metering.h"
 #include "server/money_wiring.h"
+#include "server/role_changes.h"
+#include "server/shop_personal_data.h"
 #include "shop/engine_answers.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
@@ -32,6 +34,8 @@ namespace greenpool {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr std::size_t kErrandThreads = 2;
 
 class Live final : public OfficeServer {
  public:
@@ -86,7 +90,10 @@ class Live final : public OfficeServer {
                                            .programmes = programmes_,
                                            .payments = rules_,
                                            .shop_sealer = *shop_sealer_,
-                                           .readers = *readers_});
+                                           .readers = *readers_,
+                                           .errands = errands_,
+                                           .wechat = options_.wechat});
+    house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->wake_pumps = [this] { wake_pumps(); };
@@ -100,6 +107,9 @@ class Live final : public OfficeServer {
       hall_.metrics = metrics_door_.get();
     }
     approvals_.execute(std::string(kProgrammeKind), ProgrammeOpener::write_down);
+    approvals_.execute(std::string(kRoleKind), [this](Work& work, const Approval& approval, AccessChanges& access) {
+      carry_out_role_change(work, *people_, approval, access);
+    });
     dispatcher_->react(std::string(kApprovalsTopic), Approvals::on_engine_answer);
     dispatcher_->react(std::string(kPeopleTopic), on_people_answer);
     dispatcher_->react("shop", shop::on_engine_answer);
@@ -242,6 +252,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<People> people_;
   AccessBook book_;
   PasswordPool passwords_;
+  Readers errands_{kErrandThreads};
   BookIdentity identity_{book_, options_.transport};
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;

@@ -19,6 +19,7 @@
 #include "people/real_name.h"
 #include "people/settings.h"
 #include "people/sms.h"
+#include "people/wechat_login.h"
 #include "server/hall.h"
 #include "server/house.h"
 #include "server/identity.h"
@@ -37,6 +38,7 @@ class OfficeServer {
     std::size_t password_threads = 1;
     SmsSender* sms = nullptr;             // nullptr: nothing can be sent, codes wait and expire
     RealNameCheck* real_names = nullptr;  // nullptr: names wait
+    WechatLogin* wechat = nullptr;        // nullptr: nobody signs in by WeChat
     // Besides the sandbox, if that is offered.
     std::vector<PaymentProvider*> providers = {};
     enum class Sandbox : std::uint8_t { absent, offered };

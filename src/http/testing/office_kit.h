@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -130,8 +131,11 @@ class KitClient {
 class OfficeKit {
  public:
   OfficeKit() : OfficeKit(std::string(::testing::UnitTest::GetInstance()->current_test_info()->name())) {}
-  explicit OfficeKit(const std::string& name)
-      : directory_(std::filesystem::temp_directory_path() / ("gp-kit-" + std::to_string(getpid()) + name)) {
+  explicit OfficeKit(const std::string& name) : OfficeKit(name, [](OfficeServer::Options&) {}) {}
+  // With other options than those below.
+  OfficeKit(const std::string& name, std::function<void(OfficeServer::Options&)> adjust)
+      : directory_(std::filesystem::temp_directory_path() / ("gp-kit-" + std::to_string(getpid()) + name)),
+        adjust_(std::move(adjust)) {
     std::filesystem::remove_all(directory_);
     start();
   }
@@ -154,6 +158,7 @@ class OfficeKit {
     options.sandbox = OfficeServer::Options::Sandbox::offered;
     options.hook_loopback = HookLoopback::allowed;
     options.metrics = metrics.get();
+    adjust_(options);
     auto office = OfficeServer::open(options);
     GP_CHECK(office.has_value(), "an office opens");
     office_ = std::move(*office);
@@ -249,6 +254,7 @@ class OfficeKit {
   }
 
   const std::filesystem::path directory_;
+  const std::function<void(OfficeServer::Options&)> adjust_;
   DemoRealNameCheck real_names_;
   std::unique_ptr<OfficeServer> office_;
   std::unique_ptr<HttpServer> server_;
