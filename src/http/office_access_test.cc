@@ -9,7 +9,9 @@
 #include <set>
 #include <sstream>
 
+#include "http/route.h"
 #include "http/testing/office_kit.h"
+#include "json/writer.h"
 #include "people/api_keys.h"
 #include "people/second_factor.h"
 
@@ -27,7 +29,7 @@ using Words = std::set<std::string>;  // of x-who
 // One operation as the document has it.
 struct Operation {
   const Route* route = nullptr;
-  Words who;
+  Words who = {};
   bool step_up = false;
 
   [[nodiscard]] bool is_safe() const { return route->method == Method::get; }
@@ -68,12 +70,12 @@ std::vector<Operation> all_operations() {
 
 // A kind of caller.
 struct Guest {
-  std::string name;
-  Words in_programme;  // what they are where the path names kHere
-  Words of_server;     // what they are where it names no programme
-  std::string cookie;
-  std::string csrf;
-  std::string key;
+  std::string name = {};
+  Words in_programme = {};  // what they are where the path names kHere
+  Words of_server = {};     // what they are where it names no programme
+  std::string cookie = {};
+  std::string csrf = {};
+  std::string key = {};
   bool is_strong = true;    // has given a password of lately
   bool is_unknown = false;  // their credentials are none
   std::string sends = {};   // the complete header lines of the credentials
@@ -391,7 +393,7 @@ TEST(OfficeAccess, EveryOperationAdmitsExactlyWhomTheDocumentNames) {
     for (const Guest& guest : guests) {
       const Verdict wanted = expected(guest, operation);
       const std::optional<Verdict> given = door.knock(request_of(operation, guest));
-      admitted += given == Verdict::admitted ? 1 : 0;
+      if (given == Verdict::admitted) ++admitted;
       if (given == wanted) continue;
       ++wrong;
       table << operation.route->operation << " | " << guest.name << " | expected " << text_of(wanted) << " | was "

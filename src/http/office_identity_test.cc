@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "http/testing/office_kit.h"
+#include "json/writer.h"
 #include "people/totp.h"
 
 namespace greenpool {
@@ -439,6 +440,7 @@ TEST_F(OfficeIdentity, TheAuditLogIsReadByPagesAndChecked) {
   const KitAnswer whole = owner.get("/api/v1/audit/check");
   EXPECT_EQ(whole.at("finished"), "true");
   EXPECT_EQ(whole.at("broken"), "null");
+  kit_.office().ask([](Work& work) { work.db.run("DROP TRIGGER audit_log_stays"); });
   kit_.office().ask([](Work& work) { work.db.run("UPDATE audit_log SET outcome='no' WHERE number=2"); });
   EXPECT_EQ(owner.get("/api/v1/audit/check").at("broken"), "2");
   EXPECT_EQ(owner.get("/api/v1/audit/check?number=" + whole.at("number") + "&hash=" + whole.at("hash")).at("broken"),
@@ -503,6 +505,7 @@ TEST_F(OfficeIdentity, AMemberProvesThemselvesByACodeAndMovesToAnotherPhone) {
   EXPECT_EQ(client.put("/api/v1/me/phone", object_of({{"phone", "13900009999"}, {"code", "x"}})).code(), "code_wrong");
   EXPECT_EQ(client.put("/api/v1/me/phone", object_of({{"phone", "13900009999"}, {"code", code}})).at("phone"),
             "+8613900009999");
+  kit_.clock.advance_seconds(61);
   KitClient moved = enter("13900009999");
   EXPECT_EQ(moved.id, client.id);
 }
@@ -516,7 +519,7 @@ TEST_F(OfficeIdentity, ARealNameIsShownMaskedOnly) {
   const KitAnswer sent =
       client.put("/api/v1/me/real-name", object_of({{"name", "王小明"}, {"id_number", "11010519491231002X"}}));
   ASSERT_EQ(sent.status, 200) << sent.text;
-  EXPECT_EQ(sent.at("name"), "王**");
+  EXPECT_EQ(sent.at("name"), "王*");
   EXPECT_THAT(sent.text, Not(HasSubstr("19491231")));
 }
 
@@ -527,7 +530,8 @@ TEST_F(OfficeIdentity, AMemberJoinsByInvitationAndTheEngineKnowsTheReferrer) {
   KitClient bob = enter("13800008882");
   const std::string path = "/api/v1/programmes/shop/me/membership";
   EXPECT_EQ(ann.get(path).code(), "membership_unknown");
-  EXPECT_EQ(ann.post(path, R"({"accepts":"9"})").status, 409) << "another version than the one in force";
+  EXPECT_EQ(ann.post(path, R"({"accepts":"9"})").code(), "unknown_version");
+  EXPECT_EQ(ann.get(path).at("state"), "refused");
   const KitAnswer joined = ann.post(path, R"({"accepts":"1"})");
   ASSERT_EQ(joined.status, 201) << joined.text;
   EXPECT_EQ(joined.at("referrer"), "null");
