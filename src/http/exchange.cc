@@ -19,6 +19,7 @@ void Exchange::restart() {
   query.clear();
   json = {};
   idempotency_key.clear();
+  provider_fields.clear();
   last_event_id.clear();
   stream_after = 0;
   content.clear();

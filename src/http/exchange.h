@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/problem.h"
@@ -103,6 +104,7 @@ class Exchange {
   std::vector<JsonValue> query;         // in the order of the route's rules; null: was not given
   JsonValue json;                       // of BodyKind::json, checked
   std::string idempotency_key;          // of the header
+  std::vector<std::pair<std::string, std::string>> provider_fields;  // likewise: a payment provider's signature
   std::string last_event_id;            // likewise
   std::uint64_t stream_after = 0;       // what a listener has heard
   std::string content;                  // body of the request

@@ -14,6 +14,7 @@
 #include "people/personal_data.h"
 #include "people/settings.h"
 #include "server/approvals.h"
+#include "server/compliance.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
 #include "server/readers.h"
@@ -34,6 +35,7 @@ struct House {
   ShopSealer& shop_sealer;
   Readers& readers;
   HookPolicy hooks = {};
+  ComplianceBooks* compliance = nullptr;
   std::vector<PersonalDataRoom> personal_data = {};
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};

@@ -1,6 +1,7 @@
 #include "server/office_server.h"
 
 #include <array>
+#include <atomic>
 
 #include "base/encoding.h"
 #include "hooks/pump.h"
@@ -18,7 +19,9 @@
 #include "people/pump.h"
 #include "people/schema.h"
 #include "people/sessions.h"
+#include "server/daily_bills.h"
 #include "server/dispatcher.h"
+#include "server/event_relay.h"
 #include "server/flow.h"
 #include "server/kept_answers.h"
 #include "server/money_wiring.h"
@@ -81,6 +84,7 @@ class Live final : public OfficeServer {
                                            .readers = *readers_});
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
+    house_->compliance = &compliance_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
@@ -93,6 +97,7 @@ class Live final : public OfficeServer {
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
     });
+    start_relay();
     if (Status opened = opener_->open_all(); !opened) return opened;
     LiveClientOptions client;
     if (options_.hook_loopback == HookLoopback::refused) client.address_filter = is_public_address;
@@ -110,10 +115,13 @@ class Live final : public OfficeServer {
   Status stop() override {
     readers_.reset();
     pumps_.clear();
-    hook_pump_.reset();
     payment_pump_.reset();
     if (dispatcher_) dispatcher_->stop();
     const Status stopped = opener_ ? opener_->stop() : Status();
+    // What follows the views wakes the relay, and the relay the hooks.
+    relay_pump_.reset();
+    hooks_to_wake_ = nullptr;
+    hook_pump_.reset();
     if (office_) office_->stop();
     return stopped;
   }
@@ -126,6 +134,23 @@ class Live final : public OfficeServer {
   void add_pump(std::string name, std::chrono::milliseconds pause, std::function<std::size_t()> once) {
     pumps_.push_back(
         std::make_unique<Pump>(Pump::Options{.thread_name = std::move(name), .pause = pause, .once = std::move(once)}));
+  }
+
+  // Before any programme is open, so that the threads that follow their views can wake it.
+  void start_relay() {
+    relay_ = std::make_unique<EventRelay>(EventRelay::Options{
+        .office = office_.get(),
+        .programmes = &programmes_,
+        .opener = opener_.get(),
+        .compliance = &compliance_,
+        .on_queued =
+            [this] {
+              if (HookPump* const hooks = hooks_to_wake_.load()) hooks->notify();
+            },
+        .on_failure = [this](const Error& error) { report("event_relay_failed", error); }});
+    relay_pump_ = std::make_unique<Pump>(
+        Pump::Options{.thread_name = "gp-relay", .pause = 5s, .once = [this] { return relay_->relay_once(); }});
+    opener_->on_views_progress([this] { relay_pump_->wake(); });
   }
 
   void start_pumps() {
@@ -152,6 +177,10 @@ class Live final : public OfficeServer {
     hooks.jitter = random_below;
     hooks.senders = options_.hook_senders;
     hook_pump_ = std::make_unique<HookPump>(hooks);
+    hooks_to_wake_ = hook_pump_.get();
+    add_pump("gp-bills", 5min, [this] {
+      return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
+    });
   }
 
   void wake_pumps() {
@@ -200,6 +229,10 @@ class Live final : public OfficeServer {
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;
   std::unique_ptr<HookPump> hook_pump_;
+  std::atomic<HookPump*> hooks_to_wake_ = nullptr;
+  ComplianceBooks compliance_;
+  std::unique_ptr<EventRelay> relay_;
+  std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
 };
 
@@ -208,7 +241,8 @@ class Live final : public OfficeServer {
 std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
-                                  kSandboxSchema, kHooksSchema};
+                                  kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
+                                  kAlarmsSchema};
   return schemas;
 }
 
