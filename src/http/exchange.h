@@ -105,11 +105,11 @@ class Exchange {
   JsonValue json;                       // of BodyKind::json, checked
   std::string idempotency_key;          // of the header
   std::vector<std::pair<std::string, std::string>> provider_fields;  // likewise: a payment provider's signature
-  std::string last_event_id;            // likewise
-  std::uint64_t stream_after = 0;       // what a listener has heard
-  std::string content;                  // body of the request
-  std::size_t batch_read = 0;           // commands of a batch understood so far
-  std::size_t batch_position = 0;       // and where in the content the next begins
+  std::string last_event_id;                                         // likewise
+  std::uint64_t stream_after = 0;                                    // what a listener has heard
+  std::string content;                                               // body of the request
+  std::size_t batch_read = 0;                                        // commands of a batch understood so far
+  std::size_t batch_position = 0;                                    // and where in the content the next begins
   Answer answer;
 
  private:

@@ -200,8 +200,8 @@ std::vector<AccountStatement> list_statements(Work& work, const std::string& acc
 
 std::vector<std::string> cash_accounts(Work& work) {
   std::vector<std::string> accounts;
-  Rows rows =
-      work.db.query("SELECT account FROM statements UNION SELECT account FROM manual_entries ORDER BY account LIMIT 500");
+  Rows rows = work.db.query(
+      "SELECT account FROM statements UNION SELECT account FROM manual_entries ORDER BY account LIMIT 500");
   while (rows.next()) accounts.push_back(rows.text(0));
   return accounts;
 }

@@ -46,9 +46,7 @@ const Schema kAlarmsSchema{"alarms", kSteps};
 std::string_view name_of(LimitState state) {
   return state == LimitState::clear ? "clear" : state == LimitState::near ? "near" : "passed";
 }
-std::string_view name_of(AlarmKind kind) {
-  return kind == AlarmKind::holders ? "holders" : "people_and_levels";
-}
+std::string_view name_of(AlarmKind kind) { return kind == AlarmKind::holders ? "holders" : "people_and_levels"; }
 
 LimitState ComplianceBook::state_of(std::uint32_t member) const {
   const std::uint32_t people = tree_.people(member);
@@ -67,8 +65,8 @@ Status ComplianceBook::load_members(SqliteConnection& views, std::int64_t member
   const auto known = static_cast<std::int64_t>(tree_.size());
   const bool anew = changes != referrer_changes_ || members < known;
   const bool in_one_pass = anew || static_cast<std::size_t>(members - known) > kOneByOne || known == 0;
-  Result<SqliteStatement> rows = views.prepare(
-      "SELECT coalesce(referrer, 4294967295) FROM members WHERE number >= ?1 ORDER BY number");
+  Result<SqliteStatement> rows =
+      views.prepare("SELECT coalesce(referrer, 4294967295) FROM members WHERE number >= ?1 ORDER BY number");
   if (!rows) return tl::unexpected(rows.error());
   rows->bind_integer(1, in_one_pass ? 0 : known);
   std::vector<std::uint32_t> referrers;
@@ -192,12 +190,12 @@ ComplianceBook& ComplianceBooks::of(const std::string& programme) {
 }
 
 bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm& alarm) {
-  const bool first = work.db.run(
-                         "INSERT INTO programme_alarms(programme,kind,subject,state,people,levels,raised_at) "
-                         "VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO NOTHING",
-                         programme, name_of(alarm.kind), alarm.subject, name_of(alarm.state),
-                         static_cast<std::int64_t>(alarm.people), std::int64_t{alarm.levels},
-                         work.now.microseconds()) == 1;
+  const bool first =
+      work.db.run(
+          "INSERT INTO programme_alarms(programme,kind,subject,state,people,levels,raised_at) "
+          "VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO NOTHING",
+          programme, name_of(alarm.kind), alarm.subject, name_of(alarm.state), static_cast<std::int64_t>(alarm.people),
+          std::int64_t{alarm.levels}, work.now.microseconds()) == 1;
   if (!first) return false;
   HookEvent event{.programme = programme,
                   .type = "programme.alarm",
@@ -222,8 +220,7 @@ bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm
   return true;
 }
 
-std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before,
-                                     std::size_t limit) {
+std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before, std::size_t limit) {
   std::vector<RaisedAlarm> alarms;
   Rows rows = work.db.query(
       "SELECT number,kind,subject,state,people,levels,raised_at FROM programme_alarms WHERE programme=?1 AND number<?2 "

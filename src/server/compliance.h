@@ -19,8 +19,8 @@
 
 namespace greenpool {
 
-inline constexpr std::uint32_t kPeopleLimit = 30;   // passed from here on, if the levels are there too
-inline constexpr std::uint32_t kLevelsLimit = 3;    // likewise
+inline constexpr std::uint32_t kPeopleLimit = 30;    // passed from here on, if the levels are there too
+inline constexpr std::uint32_t kLevelsLimit = 3;     // likewise
 inline constexpr std::uint32_t kHoldersLimit = 200;  // passed above it
 // At 80 %; of three levels the second is the last before the limit.
 inline constexpr std::uint32_t kPeopleNear = 24;

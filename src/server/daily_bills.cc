@@ -127,7 +127,7 @@ std::size_t fetch_due_bills(Office& office, const PaymentRules& rules,
       continue;
     }
     try {
-      ended += record(office, *due, provider->download_bill(due->day)) ? 1 : 0;
+      if (record(office, *due, provider->download_bill(due->day))) ++ended;
     } catch (const Refusal& refusal) {
       const std::string why = std::string(refusal.problem().code) + ": " + refusal.detail();
       office.ask([&](Work& work) { note_problem(work, *due, why); });

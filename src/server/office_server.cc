@@ -138,16 +138,16 @@ class Live final : public OfficeServer {
 
   // Before any programme is open, so that the threads that follow their views can wake it.
   void start_relay() {
-    relay_ = std::make_unique<EventRelay>(EventRelay::Options{
-        .office = office_.get(),
-        .programmes = &programmes_,
-        .opener = opener_.get(),
-        .compliance = &compliance_,
-        .on_queued =
-            [this] {
-              if (HookPump* const hooks = hooks_to_wake_.load()) hooks->notify();
-            },
-        .on_failure = [this](const Error& error) { report("event_relay_failed", error); }});
+    relay_ = std::make_unique<EventRelay>(
+        EventRelay::Options{.office = office_.get(),
+                            .programmes = &programmes_,
+                            .opener = opener_.get(),
+                            .compliance = &compliance_,
+                            .on_queued =
+                                [this] {
+                                  if (HookPump* const hooks = hooks_to_wake_.load()) hooks->notify();
+                                },
+                            .on_failure = [this](const Error& error) { report("event_relay_failed", error); }});
     relay_pump_ = std::make_unique<Pump>(
         Pump::Options{.thread_name = "gp-relay", .pause = 5s, .once = [this] { return relay_->relay_once(); }});
     opener_->on_views_progress([this] { relay_pump_->wake(); });

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/ops/ops.h"
+#include "engine/ops/withdrawal_price.h"
 
 namespace greenpool {
 namespace {

@@ -88,9 +88,10 @@ RecordListSpec withdrawals() {
                       {"sent_at", Kind::time},
                       {"unknown_at", Kind::time},
                       {"ended_at", Kind::time}},
-          .sql = "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.fee, w.tax, w.approved_by, w.sent_by, "
-                 "w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at FROM "
-                 "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
+          .sql =
+              "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.fee, w.tax, w.approved_by, w.sent_by, "
+              "w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at FROM "
+              "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
           .key = "n.number",
           .member = "n.member",
           .seq = "n.seq"};
@@ -111,9 +112,10 @@ RecordListSpec claims() {
                       {"decided_at", Kind::time},
                       {"coins_from", Kind::time},
                       {"coins_at", Kind::time}},
-          .sql = "SELECT n.number, c.claim, c.batch, c.member, c.amount, c.stage, c.proposed_by, c.decided_by, "
-                 "c.proposed_at, c.decided_at, c.coins_from, c.coins_at FROM event_claim_proposed n JOIN claims c ON "
-                 "c.claim = n.claim",
+          .sql =
+              "SELECT n.number, c.claim, c.batch, c.member, c.amount, c.stage, c.proposed_by, c.decided_by, "
+              "c.proposed_at, c.decided_at, c.coins_from, c.coins_at FROM event_claim_proposed n JOIN claims c ON "
+              "c.claim = n.claim",
           .key = "n.number",
           .member = "n.member",
           .seq = "n.seq"};
@@ -132,9 +134,10 @@ RecordListSpec rewards_by_order() {
                       {"rate", Kind::rate},
                       {"base", Kind::money},
                       {"amount", Kind::money}},
-          .sql = "SELECT w.number, w.seq, r.at, o.\"order\", m.member, w.rule, w.generation, w.rate, w.base, w.amount "
-                 "FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number "
-                 "BETWEEN r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member",
+          .sql =
+              "SELECT w.number, w.seq, r.at, o.\"order\", m.member, w.rule, w.generation, w.rate, w.base, w.amount "
+              "FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number "
+              "BETWEEN r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member",
           .key = "w.number",
           .member = "w.member",
           .seq = "w.seq"};

@@ -1,6 +1,6 @@
 // Who referred whom, as a tree that grows: for every member, how many people stand below them and in how many levels.
-// The joint opinion (公通字〔2013〕37号) counts the organiser and the organiser's own level in, and so do these figures:
-// somebody who has referred one person who has referred nobody has 2 people in 2 levels.
+// The joint opinion (公通字〔2013〕37号) counts the organiser and the organiser's own level in, and so do these
+// figures: somebody who has referred one person who has referred nobody has 2 people in 2 levels.
 //
 // Complexity: add() O(depth); rebuild() O(members). Memory: 12 bytes a member. Thread safety: one thread at a time.
 #pragma once

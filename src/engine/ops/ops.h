@@ -30,8 +30,6 @@ namespace greenpool {
 [[nodiscard]] Reject check(const State& state, Timestamp at, const SendWithdrawal& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const ResolveWithdrawal& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const RemitTax& command, Plan& plan);
-// What the payout of an open withdrawal would be booked as at that time: amount, fee and tax.
-[[nodiscard]] WithdrawalPaid price_withdrawal(const State& state, Timestamp at, std::string_view id);
 // ops/platform.cc
 [[nodiscard]] Reject check(const State& state, Timestamp at, const PayIn& command, Plan& plan);
 [[nodiscard]] Reject check(const State& state, Timestamp at, const Draw& command, Plan& plan);

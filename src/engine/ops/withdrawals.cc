@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "engine/ops/ops.h"
+#include "engine/ops/withdrawal_price.h"
 
 namespace greenpool {
 namespace {

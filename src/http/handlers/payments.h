@@ -15,9 +15,7 @@
 namespace greenpool {
 
 // Of the programme that the path names.
-[[nodiscard]] inline int digits_of(const OfficeCall& call) {
-  return call.exchange.programme->terms().currency.digits;
-}
+[[nodiscard]] inline int digits_of(const OfficeCall& call) { return call.exchange.programme->terms().currency.digits; }
 
 inline void text_or_null(ObjectWriter& object, std::string_view name, std::string_view text) {
   text.empty() ? object.null(name) : object.text(name, text);

@@ -32,8 +32,8 @@ void take(OfficeCall& call) {
   read_elsewhere(
       call,
       [received, provider, &house, &office = *call.hall.office] {
-        received->reply = take_notification(office, house.payments, *provider,
-                                            {.fields = received->fields, .body = received->body});
+        received->reply =
+            take_notification(office, house.payments, *provider, {.fields = received->fields, .body = received->body});
       },
       [received](OfficeCall& then) {
         Answer& answer = then.exchange.answer;

@@ -129,7 +129,7 @@ class KitClient {
 
 class OfficeKit {
  public:
-  OfficeKit() : OfficeKit(std::string(testing::UnitTest::GetInstance()->current_test_info()->name())) {}
+  OfficeKit() : OfficeKit(std::string(::testing::UnitTest::GetInstance()->current_test_info()->name())) {}
   explicit OfficeKit(const std::string& name)
       : directory_(std::filesystem::temp_directory_path() / ("gp-kit-" + std::to_string(getpid()) + name)) {
     std::filesystem::remove_all(directory_);
