@@ -21,6 +21,7 @@ void Exchange::restart() {
   query.clear();
   json = {};
   idempotency_key.clear();
+  provider_fields.clear();
   last_event_id.clear();
   retry_after = 1;
   stream_after = 0;

@@ -45,6 +45,12 @@ bool equal_without_case(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
+bool is_of_provider(std::string_view name) {
+  constexpr std::string_view kWechatPay = "wechatpay-";
+  return equal_without_case(name.substr(0, kWechatPay.size()), kWechatPay) ||
+         equal_without_case(name, "sandbox-signature");
+}
+
 // The parser's callbacks: keeps views of what matters, and finds more faults than the parser does.
 class Parser final : public http::basic_parser<true> {
  public:
@@ -103,6 +109,7 @@ class Parser final : public http::basic_parser<true> {
         if (equal_without_case(view_of(name), "x-forwarded-for")) head.forwarded_for = view_of(value);
         if (equal_without_case(view_of(name), "x-csrf-token")) once(head.csrf_token, value, error);
         if (equal_without_case(view_of(name), "last-event-id")) once(head.last_event_id, value, error);
+        if (is_of_provider(view_of(name))) head.provider_fields.emplace_back(view_of(name), view_of(value));
         return;
       default:
         return;

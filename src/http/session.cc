@@ -190,6 +190,7 @@ void Session::header_read() {
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
   exchange_.relayed = head.forwarded_for.has_value();
+  for (const auto& [name, value] : head.provider_fields) exchange_.provider_fields.emplace_back(name, value);
   exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
     fail(problem);

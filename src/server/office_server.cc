@@ -1,6 +1,7 @@
 #include "server/office_server.h"
 
 #include <array>
+#include <atomic>
 
 #include "base/encoding.h"
 #include "hooks/pump.h"
@@ -19,7 +20,9 @@
 #include "people/pump.h"
 #include "people/schema.h"
 #include "people/sessions.h"
+#include "server/daily_bills.h"
 #include "server/dispatcher.h"
+#include "server/event_relay.h"
 #include "server/flow.h"
 #include "server/kept_answers.h"
 #include "server/metering.h"
@@ -96,6 +99,7 @@ class Live final : public OfficeServer {
     house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
+    house_->compliance = &compliance_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
@@ -116,6 +120,7 @@ class Live final : public OfficeServer {
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
     });
+    start_relay();
     if (Status opened = opener_->open_all(); !opened) return opened;
     LiveClientOptions client;
     if (options_.hook_loopback == HookLoopback::refused) client.address_filter = is_public_address;
@@ -141,10 +146,13 @@ class Live final : public OfficeServer {
   Status stop() override {
     readers_.reset();
     pumps_.clear();
-    hook_pump_.reset();
     payment_pump_.reset();
     if (dispatcher_) dispatcher_->stop();
     const Status stopped = opener_ ? opener_->stop() : Status();
+    // What follows the views wakes the relay, and the relay the hooks.
+    relay_pump_.reset();
+    hooks_to_wake_ = nullptr;
+    hook_pump_.reset();
     if (office_) office_->stop();
     return stopped;
   }
@@ -189,6 +197,23 @@ class Live final : public OfficeServer {
         std::make_unique<Pump>(Pump::Options{.thread_name = std::move(name), .pause = pause, .once = std::move(once)}));
   }
 
+  // Before any programme is open, so that the threads that follow their views can wake it.
+  void start_relay() {
+    relay_ = std::make_unique<EventRelay>(
+        EventRelay::Options{.office = office_.get(),
+                            .programmes = &programmes_,
+                            .opener = opener_.get(),
+                            .compliance = &compliance_,
+                            .on_queued =
+                                [this] {
+                                  if (HookPump* const hooks = hooks_to_wake_.load()) hooks->notify();
+                                },
+                            .on_failure = [this](const Error& error) { report("event_relay_failed", error); }});
+    relay_pump_ = std::make_unique<Pump>(
+        Pump::Options{.thread_name = "gp-relay", .pause = 5s, .once = [this] { return relay_->relay_once(); }});
+    opener_->on_views_progress([this] { relay_pump_->wake(); });
+  }
+
   void start_pumps() {
     add_pump("gp-timers", 5s, [this] {
       run_timers();
@@ -214,6 +239,10 @@ class Live final : public OfficeServer {
     hooks.senders = options_.hook_senders;
     if (options_.metrics != nullptr) hooks.on_attempt = [this](const HookAttemptNote& note) { note_attempt(note); };
     hook_pump_ = std::make_unique<HookPump>(hooks);
+    hooks_to_wake_ = hook_pump_.get();
+    add_pump("gp-bills", 5min, [this] {
+      return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
+    });
   }
 
   void wake_pumps() {
@@ -272,6 +301,10 @@ class Live final : public OfficeServer {
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;
   std::unique_ptr<HookPump> hook_pump_;
+  std::atomic<HookPump*> hooks_to_wake_ = nullptr;
+  ComplianceBooks compliance_;
+  std::unique_ptr<EventRelay> relay_;
+  std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
 };
 
@@ -280,7 +313,8 @@ class Live final : public OfficeServer {
 std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
-                                  kSandboxSchema, kHooksSchema};
+                                  kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
+                                  kAlarmsSchema};
   return schemas;
 }
 

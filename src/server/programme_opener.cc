@@ -134,8 +134,9 @@ Status ProgrammeOpener::open_missing() {
     }
     GP_CHECK(programmes_.add(**opened), "it was not open");
     open_.push_back(std::move(*opened));
-    followers_.emplace(each.id, std::make_unique<ViewsFollower>(
-                                    ViewsFollower::Options{.journal = directory_of(each.id), .flow = &flow_}));
+    ViewsFollower::Options follower{.journal = directory_of(each.id), .flow = &flow_};
+    if (on_progress_) follower.on_progress = [this](std::uint64_t) { on_progress_(); };
+    followers_.emplace(each.id, std::make_unique<ViewsFollower>(std::move(follower)));
   }
   return first_failure;
 }

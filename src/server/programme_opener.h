@@ -65,6 +65,10 @@ class ProgrammeOpener {
   // Writes down one that was acknowledged elsewhere: a demo's, or one whose journal is in its directory already.
   static void adopt(Work& work, const Terms& terms, const Acknowledgement& acknowledgement);
 
+  // Called by the threads that follow the journals, after a programme's views have moved on. To be set before the first
+  // open_all(); must be quick, and callable until stop() has returned.
+  void on_views_progress(std::function<void()> callback) { on_progress_ = std::move(callback); }
+
   // Opens what is written down and not open yet. The error of the first that cannot be opened; the others are.
   [[nodiscard]] Status open_all();
   // Called once, on the thread of the next open_all(), after it. Any thread.
@@ -88,6 +92,7 @@ class ProgrammeOpener {
   const std::filesystem::path directory_;
   Clock& clock_;
   const OnBatch on_batch_;
+  std::function<void()> on_progress_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Programme>> open_;
   std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
