@@ -84,8 +84,9 @@ Result<Found> find_events(RecordReader& reader, const std::string& programme, st
   return found;
 }
 
+// The number of the last event that was passed; -1: none yet.
 std::int64_t relayed(Work& work, const std::string& programme) {
-  return work.db.integer("SELECT number FROM event_relay WHERE programme=?1", programme).value_or(0);
+  return work.db.integer("SELECT number FROM event_relay WHERE programme=?1", programme).value_or(-1);
 }
 
 void set_relayed(Work& work, const std::string& programme, std::int64_t number) {
@@ -130,12 +131,13 @@ std::size_t EventRelay::relay(const std::string& programme, const std::string& v
   // Whether anybody listens is asked in the transaction that skips what nobody wanted.
   const std::int64_t after = options_.office->ask([&](Work& work) {
     const std::int64_t from = relayed(work, programme);
-    if (from >= end->events || !list_hook_endpoints(work, {.programme = programme, .limit = 1}).empty()) return from;
-    set_relayed(work, programme, end->events);
-    return end->events;
+    if (from >= end->last_event || !list_hook_endpoints(work, {.programme = programme, .limit = 1}).empty())
+      return from;
+    set_relayed(work, programme, end->last_event);
+    return end->last_event;
   });
-  if (after >= end->events) return 0;
-  const Result<Found> found = find_events(*reader, programme, after, end->events, end->currency_digits);
+  if (after >= end->last_event) return 0;
+  const Result<Found> found = find_events(*reader, programme, after, end->last_event, end->currency_digits);
   if (!found) {
     report(found.error());
     return 0;

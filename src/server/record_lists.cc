@@ -339,7 +339,7 @@ Result<RecordEnd> RecordReader::end() {
   if (!meta) return tl::unexpected(meta.error());
   if (!*meta) return failure("views_empty", "the views hold no record yet");
   return RecordEnd{.records = (*meta)->marks.next_seq,
-                   .events = static_cast<std::int64_t>((*meta)->marks.events),
+                   .last_event = static_cast<std::int64_t>((*meta)->marks.events) - 1,
                    .currency_digits = (*meta)->digits};
 }
 

@@ -69,7 +69,7 @@ struct NumberedRecord {
 // Where the views end.
 struct RecordEnd {
   std::uint64_t records = 0;
-  std::int64_t events = 0;  // the number of the last event
+  std::int64_t last_event = -1;  // its number; they count from 0
   int currency_digits = 2;
 };
 
