@@ -136,7 +136,7 @@ std::optional<std::int64_t> Approvals::approve(Work& work, const ApprovalDecisio
                                 .reference = approval.id,
                                 .command = approval.what.content});
   }
-  executors_.at(approval.what.kind)(work, approval, access);
+  executors_.at(approval.what.kind)(work, find(work, decision.programme, decision.id), access);
   work.db.run("UPDATE approvals SET state='done',outcome='ok' WHERE id=?1", approval.id);
   return std::nullopt;
 }
