@@ -203,7 +203,7 @@ void Metrics::payment_call(const PaymentObservation& observation) {
 }
 void Metrics::payments_waiting(std::uint64_t waiting) { families_->payments_waiting.Set(static_cast<double>(waiting)); }
 
-void Metrics::sms_sent(CallResult result) { families_->sms.Add({{"result", word(kCallResults, result)}}).Increment(); }
+void Metrics::sms_sent(CallOutcome result) { families_->sms.Add({{"result", word(kCallResults, result)}}).Increment(); }
 
 void Metrics::backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes) {
   families_->backup_at.Set(static_cast<double>(at.seconds()));

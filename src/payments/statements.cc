@@ -198,6 +198,14 @@ std::vector<AccountStatement> list_statements(Work& work, const std::string& acc
   return statements;
 }
 
+std::vector<std::string> cash_accounts(Work& work) {
+  std::vector<std::string> accounts;
+  Rows rows = work.db.query(
+      "SELECT account FROM statements UNION SELECT account FROM manual_entries ORDER BY account LIMIT 500");
+  while (rows.next()) accounts.push_back(rows.text(0));
+  return accounts;
+}
+
 std::vector<StoredLine> list_lines(Work& work, const LineFilter& filter, std::int64_t before, std::size_t limit) {
   ListQuery query(kSelectLine);
   if (!filter.account.empty()) query.where("account=", filter.account);

@@ -54,6 +54,9 @@ struct AccountStatement {
 [[nodiscard]] std::vector<AccountStatement> list_statements(Work& work, const std::string& account, std::int64_t before,
                                                             std::size_t limit);  // an empty account: any
 
+// The accounts that statements or entries were ever of, by name.
+[[nodiscard]] std::vector<std::string> cash_accounts(Work& work);
+
 enum class LineState : std::uint8_t { unmatched, matched, resolved };
 enum class MatchKind : std::uint8_t { payment, refund, payout, manual };
 [[nodiscard]] std::string_view name_of(LineState state);

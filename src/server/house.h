@@ -15,6 +15,7 @@
 #include "people/settings.h"
 #include "people/wechat_login.h"
 #include "server/approvals.h"
+#include "server/compliance.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
 #include "server/readers.h"
@@ -35,6 +36,7 @@ struct House {
   ShopSealer& shop_sealer;
   Readers& readers;
   HookPolicy hooks = {};
+  ComplianceBooks* compliance = nullptr;
   std::vector<PersonalDataRoom> personal_data = {};
   Readers& errands;               // threads of their own, for what asks other servers
   WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here

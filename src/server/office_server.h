@@ -15,6 +15,7 @@
 #include <string>
 
 #include "hooks/url.h"
+#include "ops/metrics.h"
 #include "people/real_name.h"
 #include "people/settings.h"
 #include "people/sms.h"
@@ -22,6 +23,7 @@
 #include "server/hall.h"
 #include "server/house.h"
 #include "server/identity.h"
+#include "server/metrics_door.h"
 
 namespace greenpool {
 
@@ -43,6 +45,8 @@ class OfficeServer {
     Sandbox sandbox = Sandbox::absent;
     HookLoopback hook_loopback = HookLoopback::refused;
     std::size_t hook_senders = 4;
+    // Outlives the server; nullptr: nothing is counted and there is no /metrics.
+    Metrics* metrics = nullptr;
     // Called from any thread when something failed that nobody is told of: an event name and an error. May be empty.
     std::function<void(std::string_view event, const Error&)> on_failure = {};
   };
@@ -54,6 +58,12 @@ class OfficeServer {
 
   [[nodiscard]] virtual Hall& hall() = 0;
   [[nodiscard]] virtual House& house() = 0;
+
+  // Of sessions that begin from now on.
+  virtual void change_sessions(const SessionTimes& members, const SessionTimes& operators) = 0;
+  // nullptr: without metrics.
+  [[nodiscard]] virtual MetricsDoor* metrics_door() = 0;
+
   // Once the HTTP server has stopped. The error of the first programme that could not store its end.
   [[nodiscard]] virtual Status stop() = 0;
 };

@@ -70,6 +70,79 @@ RecordListSpec prices(const std::string& name) {
   return list;
 }
 
+// Withdrawals as they stand, by the event of the request.
+RecordListSpec withdrawals() {
+  using Kind = RecordColumnKind;
+  return {.name = "withdrawals",
+          .columns = {{"withdrawal", Kind::text},
+                      {"member", Kind::text},
+                      {"amount", Kind::money},
+                      {"stage", Kind::text},
+                      {"fee", Kind::money},
+                      {"tax", Kind::money},
+                      {"approved_by", Kind::text},
+                      {"sent_by", Kind::text},
+                      {"rejected_by", Kind::text},
+                      {"requested_at", Kind::time},
+                      {"approved_at", Kind::time},
+                      {"sent_at", Kind::time},
+                      {"unknown_at", Kind::time},
+                      {"ended_at", Kind::time}},
+          .sql =
+              "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.fee, w.tax, w.approved_by, w.sent_by, "
+              "w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at FROM "
+              "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
+          .key = "n.number",
+          .member = "n.member",
+          .seq = "n.seq"};
+}
+
+// Old claims as they stand, by the event of the proposal.
+RecordListSpec claims() {
+  using Kind = RecordColumnKind;
+  return {.name = "claims",
+          .columns = {{"claim", Kind::text},
+                      {"batch", Kind::text},
+                      {"member", Kind::text},
+                      {"amount", Kind::money},
+                      {"stage", Kind::text},
+                      {"proposed_by", Kind::text},
+                      {"decided_by", Kind::text},
+                      {"proposed_at", Kind::time},
+                      {"decided_at", Kind::time},
+                      {"coins_from", Kind::time},
+                      {"coins_at", Kind::time}},
+          .sql =
+              "SELECT n.number, c.claim, c.batch, c.member, c.amount, c.stage, c.proposed_by, c.decided_by, "
+              "c.proposed_at, c.decided_at, c.coins_from, c.coins_at FROM event_claim_proposed n JOIN claims c ON "
+              "c.claim = n.claim",
+          .key = "n.number",
+          .member = "n.member",
+          .seq = "n.seq"};
+}
+
+// Rewards with the order that paid them: the settling event is the first or second of its record.
+RecordListSpec rewards_by_order() {
+  using Kind = RecordColumnKind;
+  return {.name = "rewards_by_order",
+          .columns = {{"seq", Kind::integer},
+                      {"time", Kind::time},
+                      {"order", Kind::text},
+                      {"member", Kind::text},
+                      {"rule", Kind::text},
+                      {"generation", Kind::integer},
+                      {"rate", Kind::rate},
+                      {"base", Kind::money},
+                      {"amount", Kind::money}},
+          .sql =
+              "SELECT w.number, w.seq, r.at, o.\"order\", m.member, w.rule, w.generation, w.rate, w.base, w.amount "
+              "FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number "
+              "BETWEEN r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member",
+          .key = "w.number",
+          .member = "w.member",
+          .seq = "w.seq"};
+}
+
 std::vector<RecordListSpec> all_lists() {
   using Kind = RecordColumnKind;
   std::vector<RecordListSpec> lists;
@@ -133,6 +206,9 @@ std::vector<RecordListSpec> all_lists() {
                    .key = "l.line",
                    .member = "l.member",
                    .seq = "l.seq"});
+  lists.push_back(withdrawals());
+  lists.push_back(claims());
+  lists.push_back(rewards_by_order());
   for (const char* name : {"minute", "hour", "day"}) lists.push_back(prices(name));
   [&lists]<std::size_t... i>(std::index_sequence<i...>) {
     (lists.push_back(list_of_event<std::variant_alternative_t<i, Event>>()), ...);
@@ -258,6 +334,35 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
   return end(Result<RecordPage>(std::move(page)));
 }
 
+Result<RecordEnd> RecordReader::end() {
+  const Result<std::optional<ViewsMeta>> meta = read_views_meta(connection_);
+  if (!meta) return tl::unexpected(meta.error());
+  if (!*meta) return failure("views_empty", "the views hold no record yet");
+  return RecordEnd{.records = (*meta)->marks.next_seq,
+                   .events = static_cast<std::int64_t>((*meta)->marks.events),
+                   .currency_digits = (*meta)->digits};
+}
+
+Result<std::vector<NumberedRecord>> RecordReader::between(const RecordListSpec& list, std::int64_t after,
+                                                          std::int64_t upto, std::size_t limit) {
+  Result<SqliteStatement> select = connection_.prepare(list.sql + " WHERE " + list.key + " > ?1 AND " + list.key +
+                                                       " <= ?2 ORDER BY " + list.key + " LIMIT ?3");
+  if (!select) return tl::unexpected(select.error());
+  select->bind_integer(1, after);
+  select->bind_integer(2, upto);
+  select->bind_integer(3, static_cast<std::int64_t>(limit));
+  std::vector<NumberedRecord> records;
+  for (;;) {
+    const Result<bool> row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return records;
+    NumberedRecord& record = records.emplace_back();
+    record.number = select->column_integer(0);
+    int column = 0;
+    for (const RecordColumn& each : list.columns) record.cells.push_back(cell_of(*select, ++column, each.kind));
+  }
+}
+
 std::string cell_text(const RecordCell& cell, RecordColumnKind kind, int currency_digits) {
   if (cell.is_null) return "";
   std::string text;
@@ -300,6 +405,15 @@ void append_cell(std::string& json, const RecordCell& cell, RecordColumnKind kin
   } else {
     append_json_string(json, text);
   }
+}
+
+void append_record(std::string& json, const RecordListSpec& list, const std::vector<RecordCell>& cells,
+                   int currency_digits) {
+  ObjectWriter object(json);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    append_cell(object.name(list.columns[i].name), cells[i], list.columns[i].kind, currency_digits);
+  }
+  object.close();
 }
 
 }  // namespace greenpool

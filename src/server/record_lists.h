@@ -60,6 +60,19 @@ struct RecordPage {
   int currency_digits = 2;
 };
 
+// A row with the number that it is listed by.
+struct NumberedRecord {
+  std::int64_t number = 0;
+  std::vector<RecordCell> cells;
+};
+
+// Where the views end.
+struct RecordEnd {
+  std::uint64_t records = 0;
+  std::int64_t events = 0;  // the number of the last event
+  int currency_digits = 2;
+};
+
 class RecordReader {
  public:
   // Errors: those of views/views_file.h.
@@ -67,6 +80,13 @@ class RecordReader {
 
   // One moment of the views. Errors: unknown_member, and those of sql/sqlite.h.
   [[nodiscard]] Result<RecordPage> page(const RecordListSpec& list, const RecordQuery& query);
+
+  // Rows never change once they are there, so what is read up to an end is complete, whatever is added meanwhile.
+  // Error: views_empty.
+  [[nodiscard]] Result<RecordEnd> end();
+  // Of a list by number: those after one number up to another, oldest first.
+  [[nodiscard]] Result<std::vector<NumberedRecord>> between(const RecordListSpec& list, std::int64_t after,
+                                                            std::int64_t upto, std::size_t limit);
 
  private:
   explicit RecordReader(SqliteConnection connection) : connection_(std::move(connection)) {}
@@ -79,5 +99,8 @@ class RecordReader {
 [[nodiscard]] std::string cell_text(const RecordCell& cell, RecordColumnKind kind, int currency_digits);
 // The same as JSON.
 void append_cell(std::string& json, const RecordCell& cell, RecordColumnKind kind, int currency_digits);
+// A whole row as a JSON object.
+void append_record(std::string& json, const RecordListSpec& list, const std::vector<RecordCell>& cells,
+                   int currency_digits);
 
 }  // namespace greenpool

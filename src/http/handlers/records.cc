@@ -36,11 +36,7 @@ std::string page_json(const RecordListSpec& list, const RecordPage& page) {
   bool first = true;
   for (const auto& row : page.rows) {
     if (!std::exchange(first, false)) json.push_back(',');
-    ObjectWriter cells(json);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      append_cell(cells.name(list.columns[i].name), row[i], list.columns[i].kind, page.currency_digits);
-    }
-    cells.close();
+    append_record(json, list, row, page.currency_digits);
   }
   json.push_back(']');
   object.name("next") += page.next ? std::to_string(*page.next) : "null";

@@ -130,7 +130,7 @@ class KitClient {
 
 class OfficeKit {
  public:
-  OfficeKit() : OfficeKit(std::string(testing::UnitTest::GetInstance()->current_test_info()->name())) {}
+  OfficeKit() : OfficeKit(std::string(::testing::UnitTest::GetInstance()->current_test_info()->name())) {}
   explicit OfficeKit(const std::string& name) : OfficeKit(name, [](OfficeServer::Options&) {}) {}
   // With other options than those below.
   OfficeKit(const std::string& name, std::function<void(OfficeServer::Options&)> adjust)
@@ -157,6 +157,7 @@ class OfficeKit {
     options.real_names = &real_names_;
     options.sandbox = OfficeServer::Options::Sandbox::offered;
     options.hook_loopback = HookLoopback::allowed;
+    options.metrics = metrics.get();
     adjust_(options);
     auto office = OfficeServer::open(options);
     GP_CHECK(office.has_value(), "an office opens");
@@ -165,6 +166,13 @@ class OfficeKit {
     http.hall = &office_->hall();
     http.clock = &clock;
     http.listen = "127.0.0.1:0";
+    http.rates = rates;
+    if (metrics) {
+      http.on_answer = [this](const AnswerNote& note) {
+        metrics->http_answered(
+            {.route = note.resource, .method = note.method, .status = note.status, .taken = note.taken});
+      };
+    }
     auto server = HttpServer::open(http);
     GP_CHECK(server.has_value(), "a server opens");
     server_ = std::move(*server);
@@ -231,6 +239,9 @@ class OfficeKit {
 
   ShiftedClock clock;
   CaughtSms sms;
+  // From the next start() on.
+  std::unique_ptr<Metrics> metrics;
+  std::optional<RateLimit> rates;
 
  private:
   KitClient signed_in(const std::string& id, const NewSession& session, const AccessChanges& access) {
