@@ -9,6 +9,11 @@
 #include "http/testing/office_kit.h"
 #include "json/writer.h"
 #include "people/totp.h"
+#include "server/money_wiring.h"
+#include "shop/goods.h"
+#include "shop/ordering.h"
+#include "shop/stock.h"
+#include "shop/variants.h"
 
 namespace greenpool {
 namespace {
@@ -628,6 +633,42 @@ TEST_F(OfficeIdentity, AMemberTakesTheirDataAlongAndAway) {
   EXPECT_EQ(profile.at("phone"), "");
   kit_.clock.advance_seconds(61);
   EXPECT_NE(enter("13800008881").id, ann.id) << "the phone is free, and whoever has it is somebody new";
+}
+
+// An unpaid order of tea.
+std::string order_tea(OfficeKit& kit, const std::string& member) {
+  return kit.office().ask([&](Work& work) {
+    const shop::TermsRates terms = terms_rates(kit.house().programmes, "shop");
+    const shop::Actor staff{"shop", shop::ActorKind::staff, "op"};
+    const std::string goods = shop::add_goods(work, staff, {.title_zh = "茶", .title_en = "Tea"});
+    const std::string tea = shop::add_variant(
+        work, staff, goods, {.sku = "tea", .price = Money(100'000), .cost = Money(30'000), .supplier = "sup"}, terms);
+    shop::put_on_sale(work, staff, goods, terms);
+    shop::receive_stock(work, staff, {tea, 10, Money(30'000), work.now});
+    return shop::place_order(
+        work, {"shop", shop::ActorKind::member, member},
+        {.request = "r1",
+         .basket = {.lines = {{tea, 1}}, .region = ""},
+         .address = {.name = "王小明", .phone = "13800001111", .region = "440305", .detail = "科技园路一号"}},
+        terms, kit.house().shop_sealer);
+  });
+}
+
+TEST_F(OfficeIdentity, OrdersAreExportedWithTheirAddressAndOpenOnesKeepTheAccount) {
+  kit_.add_programme("classic", "shop");
+  KitClient ann = enter("13800008881");
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/membership", R"({"accepts":"1"})").status, 201);
+  const std::string order = order_tea(kit_, ann.id);
+  const KitAnswer data = ann.get("/api/v1/me/personal-data");
+  ASSERT_EQ(data.status, 200) << data.text;
+  const JsonValue& exported = data.json.find("orders")->items().at(0);
+  EXPECT_EQ(exported.text_at("id"), order);
+  EXPECT_EQ(exported.text_at("price"), "1000.00");
+  EXPECT_EQ(exported.find("address")->text_at("detail"), "科技园路一号");
+  EXPECT_EQ(ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})").code(), "account_in_use");
+  EXPECT_EQ(ann.get(kMe).at("phone"), "+8613800008881") << "nothing was erased";
+  kit_.office().ask([&](Work& work) { shop::cancel_order(work, {"shop", shop::ActorKind::member, ann.id}, order); });
+  EXPECT_EQ(ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})").status, 200);
 }
 
 TEST_F(OfficeIdentity, SecretsStandInNoAnswerOfTheAuditLog) {
