@@ -10,9 +10,7 @@ namespace {
 constexpr std::size_t kBillBytesMax = std::size_t{64} << 20U;
 
 std::string notify_url(const ServerConfig& config, std::string_view provider) {
-  std::string base = config.server.public_url;
-  while (base.ends_with('/')) base.pop_back();
-  return base + payment_notify_path(provider);
+  return public_url_of(config, payment_notify_path(provider));
 }
 
 Result<std::unique_ptr<PaymentProvider>> make_wechat(const ServerConfig& config, const PaymentConfig& payment,
@@ -41,8 +39,12 @@ Result<std::unique_ptr<PaymentProvider>> make_alipay(const ServerConfig& config,
 
 }  // namespace
 
-std::string payment_notify_path(std::string_view provider) {
-  return "/api/v1/payments/" + std::string(provider) + "/notifications";
+std::string payment_notify_path(std::string_view provider) { return "/api/v1/notifications/" + std::string(provider); }
+
+std::string public_url_of(const ServerConfig& config, std::string_view path) {
+  std::string url = config.server.public_url;
+  while (url.ends_with('/')) url.pop_back();
+  return url.append(path);
 }
 
 Result<PaymentProviders> make_payment_providers(const ServerConfig& config, Clock& clock) {

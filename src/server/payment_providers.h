@@ -14,6 +14,9 @@ namespace greenpool {
 // Where a provider's notices go: behind the server's public URL.
 [[nodiscard]] std::string payment_notify_path(std::string_view provider);
 
+// A path of this server, as others reach it; the path begins with '/'.
+[[nodiscard]] std::string public_url_of(const ServerConfig& config, std::string_view path);
+
 struct PaymentProviders {
   std::unique_ptr<HttpClient> client;  // of all of them; a bill of a day may be large
   std::vector<std::unique_ptr<PaymentProvider>> providers;
