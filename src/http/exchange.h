@@ -27,6 +27,7 @@ struct Answer {
   std::string_view content_type;
   std::string fields;       // further complete header lines
   std::string_view policy;  // Content-Security-Policy, where the strictest does not do
+  std::string_view cache;   // Cache-Control, where an answer may be kept at all
   std::string body;
 };
 
@@ -104,6 +105,7 @@ class Exchange {
   JsonValue json;                       // of BodyKind::json, checked
   std::string idempotency_key;          // of the header
   std::string last_event_id;            // likewise
+  std::string if_none_match;            // likewise
   std::uint64_t stream_after = 0;       // what a listener has heard
   std::string content;                  // body of the request
   std::size_t batch_read = 0;           // commands of a batch understood so far

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kProgrammePrefix = "/api/v1/programmes/{programme}";
 constexpr std::size_t kUserAgentMax = 200;
 constexpr std::size_t kEventIdMax = 20;
+constexpr std::size_t kEntityTagMax = 256;
 constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
 constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
@@ -183,6 +184,7 @@ void Session::header_read() {
   keep_alive_ = head.keep_alive;
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
+  exchange_.if_none_match = head.if_none_match.value_or("").substr(0, kEntityTagMax);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
   exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
