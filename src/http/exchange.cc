@@ -24,6 +24,7 @@ void Exchange::restart() {
   provider_fields.clear();
   last_event_id.clear();
   retry_after = 1;
+  if_none_match.clear();
   stream_after = 0;
   content.clear();
   batch_read = batch_position = 0;
@@ -31,6 +32,7 @@ void Exchange::restart() {
   answer.content_type = {};
   answer.fields.clear();
   answer.policy = {};
+  answer.cache = {};
   answer.body.clear();
   if (tickets_.size() > 1) {
     tickets_.resize(1);
@@ -93,6 +95,7 @@ void fill(Exchange& exchange, const ProblemInfo& info, std::string_view detail) 
   answer.status = info.status;
   answer.content_type = "application/problem+json";
   answer.fields.clear();
+  answer.cache = {};
   answer.body.clear();
   append_problem(answer.body, info, exchange.language, detail,
                  {exchange.request_id.data(), exchange.request_id.size()});

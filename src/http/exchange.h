@@ -28,6 +28,7 @@ struct Answer {
   std::string_view content_type;
   std::string fields;       // further complete header lines
   std::string_view policy;  // Content-Security-Policy, where the strictest does not do
+  std::string_view cache;   // Cache-Control, where an answer may be kept at all
   std::string body;
 };
 
@@ -108,6 +109,7 @@ class Exchange {
   std::string idempotency_key;          // of the header
   std::vector<std::pair<std::string, std::string>> provider_fields;  // likewise: a payment provider's signature
   std::string last_event_id;                                         // likewise
+  std::string if_none_match;                                         // likewise
   std::uint64_t stream_after = 0;                                    // what a listener has heard
   std::int64_t retry_after = 1;                                      // seconds, of a client that asks too often
   std::string content;                                               // body of the request

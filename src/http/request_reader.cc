@@ -97,6 +97,9 @@ class Parser final : public http::basic_parser<true> {
         return once(head.cookie, value, error);
       case http::field::expect:
         return once(head.expect, value, error);
+      case http::field::if_none_match:
+        if (!head.if_none_match) head.if_none_match = view_of(value);
+        return;
       case http::field::accept_language:
         if (!head.accept_language) head.accept_language = view_of(value);
         return;

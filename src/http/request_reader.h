@@ -38,6 +38,7 @@ struct RequestHead {
   std::optional<std::string_view> cookie;
   std::optional<std::string_view> csrf_token;
   std::optional<std::string_view> last_event_id;
+  std::optional<std::string_view> if_none_match;
   std::optional<std::string_view> user_agent;
   std::optional<std::string_view> forwarded_for;
   std::optional<std::string_view> accept_language;

@@ -72,6 +72,7 @@ void append_number(std::string& out, std::uint64_t value) {
 
 constexpr std::string_view kStrictestPolicy = "default-src 'none'; frame-ancestors 'none'";
 constexpr std::size_t kHeadRoom = 512;
+constexpr int kNotModified = 304;
 
 }  // namespace
 
@@ -92,13 +93,13 @@ std::string http_date(Timestamp at) {
 
 void ResponseWriter::set_date(Timestamp now) {
   shared_lines_ = "Server: greenpool\r\nDate: " + http_date(now) +
-                  "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+                  "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
 }
 
 void ResponseWriter::write_stream_head(std::string& out, std::string_view request_id) const {
   out += "HTTP/1.1 200 OK\r\n";
   out += shared_lines_;
-  out += "Content-Security-Policy: ";
+  out += "Cache-Control: no-store\r\nContent-Security-Policy: ";
   out += kStrictestPolicy;
   out += "\r\nX-Request-Id: ";
   out += request_id;
@@ -116,7 +117,9 @@ void ResponseWriter::write(std::string& out, const Answer& answer, const Framing
   out += reason_of(answer.status);
   out += "\r\n";
   out += shared_lines_;
-  out += "Content-Security-Policy: ";
+  out += "Cache-Control: ";
+  out += answer.cache.empty() ? "no-store" : answer.cache;
+  out += "\r\nContent-Security-Policy: ";
   out += answer.policy.empty() ? kStrictestPolicy : answer.policy;
   out += "\r\nX-Request-Id: ";
   out += request_id;
@@ -127,7 +130,8 @@ void ResponseWriter::write(std::string& out, const Answer& answer, const Framing
   } else if (framing.announce_keep_alive) {
     out += "Connection: keep-alive\r\n";
   }
-  if (answer.status != 204) {  // which has no body by itself
+  // Neither has a body by itself.
+  if (answer.status != 204 && answer.status != kNotModified) {
     out += "Content-Type: ";
     out += answer.content_type;
     out += "\r\nContent-Length: ";

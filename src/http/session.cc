@@ -21,6 +21,7 @@ constexpr std::string_view kHealthPrefix = "/health/";
 constexpr std::string_view kMetricsPath = "/metrics";
 constexpr std::size_t kUserAgentMax = 200;
 constexpr std::size_t kEventIdMax = 20;
+constexpr std::size_t kEntityTagMax = 256;
 constexpr std::size_t kInputBeyondHeader = std::size_t{8} << 10;
 constexpr std::size_t kOutputFlushBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that is used again
@@ -188,6 +189,7 @@ void Session::header_read() {
   keep_alive_ = head.keep_alive;
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
+  exchange_.if_none_match = head.if_none_match.value_or("").substr(0, kEntityTagMax);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
   exchange_.relayed = head.forwarded_for.has_value();
   for (const auto& [name, value] : head.provider_fields) exchange_.provider_fields.emplace_back(name, value);

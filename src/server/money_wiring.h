@@ -2,8 +2,11 @@
 // Thread safety: the office's thread, but for payment_rules(), which is called once at the start.
 #pragma once
 
+#include <span>
+
 #include "payments/payment_rules.h"
 #include "people/settings.h"
+#include "server/ending_watch.h"
 #include "server/programmes.h"
 #include "shop/rates.h"
 
@@ -17,5 +20,13 @@ namespace greenpool {
 
 // Asks the payments room for the refunds that the shop owes; again for the same one is the same refund.
 void pass_refunds_on(Work& work);
+
+// What happened to orders goes to the receivers of webhooks; each event once, whoever calls this first after it.
+void pass_shop_events_on(Work& work, const Programmes& programmes);
+
+// The currency's digits, which a programme never changes.
+void tell_shop_of_programmes(Work& work, const Programmes& programmes);
+
+void tell_shop_of_endings(Work& work, std::span<const ProgrammeEnding> endings);
 
 }  // namespace greenpool

@@ -116,7 +116,17 @@ class Live final : public OfficeServer {
     });
     dispatcher_->react(std::string(kApprovalsTopic), Approvals::on_engine_answer);
     dispatcher_->react(std::string(kPeopleTopic), on_people_answer);
-    dispatcher_->react("shop", shop::on_engine_answer);
+    dispatcher_->react("shop", [this](Work& work, const OutboxAnswer& answer) {
+      shop::on_engine_answer(work, answer);
+      pass_shop_events_on(work, programmes_);
+      pass_refunds_on(work);
+      payment_pump_->wake();
+    });
+    // Whoever is woken within a piece of work reads after it, since the office does one after the other.
+    rules_.on_payment = [this, tell = rules_.on_payment](Work& work, const PaymentFacts& facts) {
+      tell(work, facts);
+      dispatcher_->wake();
+    };
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
     });
@@ -127,8 +137,8 @@ class Live final : public OfficeServer {
     Result<std::unique_ptr<HttpClient>> hook_client = make_http_client(client);
     if (!hook_client) return tl::unexpected(hook_client.error());
     hook_client_ = std::move(*hook_client);
-    dispatcher_->start();
     start_pumps();
+    dispatcher_->start();
     return {};
   }
 
@@ -146,8 +156,8 @@ class Live final : public OfficeServer {
   Status stop() override {
     readers_.reset();
     pumps_.clear();
-    payment_pump_.reset();
     if (dispatcher_) dispatcher_->stop();
+    payment_pump_.reset();
     const Status stopped = opener_ ? opener_->stop() : Status();
     // What follows the views wakes the relay, and the relay the hooks.
     relay_pump_.reset();
@@ -215,10 +225,6 @@ class Live final : public OfficeServer {
   }
 
   void start_pumps() {
-    add_pump("gp-timers", 5s, [this] {
-      run_timers();
-      return std::size_t{0};
-    });
     if (sms_ != nullptr) {
       add_pump("gp-sms", 2s, [this] { return send_due_sms(*office_, *people_, *sms_); });
     }
@@ -243,6 +249,10 @@ class Live final : public OfficeServer {
     add_pump("gp-bills", 5min, [this] {
       return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
     });
+    add_pump("gp-timers", 5s, [this] {
+      run_timers();
+      return std::size_t{0};
+    });
   }
 
   void wake_pumps() {
@@ -254,9 +264,12 @@ class Live final : public OfficeServer {
   void run_timers() {
     const std::vector<AccessTouch> touches = book_.take_touches();
     const bool hourly = ++ticks_ % 720 == 1;
+    const auto endings = hourly ? ask_for_endings(programmes_, options_.clock->now()) : std::vector<ProgrammeEnding>();
     office_->ask([&](Work& work) {
       write_touches(work, touches);
       Approvals::expire(work);
+      tell_shop_of_programmes(work, programmes_);
+      tell_shop_of_endings(work, endings);
       shop::run_timers(work);
       pass_refunds_on(work);
       if (options_.metrics != nullptr) {
@@ -267,6 +280,8 @@ class Live final : public OfficeServer {
       forget_old_answers(work);
       sweep_people(work, *people_);
     });
+    dispatcher_->wake();
+    payment_pump_->wake();
     book_.sweep(options_.clock->now());
     if (Status opened = opener_->open_all(); !opened) report("programme_not_opened", opened.error());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/value.h"
+#include "shop/ending.h"
 #include "shop/engine_commands.h"
 #include "shop/ordering.h"
 #include "shop/refunds.h"
@@ -31,7 +32,10 @@ class Reaction {
       : work_(work), answer_(answer), order_(std::move(order)), unit_(std::move(unit)) {}
 
   void run(std::string_view type) {
-    if (type == "pay_order") {
+    note_end();
+    if (answer_.outcome == kClosed && (type == "settle_paid_order" || type == "cancel_order")) {
+      ended(type);
+    } else if (type == "pay_order") {
       answer_.accepted() ? paid() : refused();
     } else if (!answer_.accepted()) {
       ask_again_later(type);
@@ -45,6 +49,21 @@ class Reaction {
   }
 
  private:
+  static constexpr std::string_view kClosing = "programme_closing";
+  static constexpr std::string_view kClosed = "programme_closed";
+
+  void note_end() {
+    if (answer_.outcome == kClosing) note_ending(work_, order_.programme, EndStage::closing);
+    if (answer_.outcome == kClosed) note_ending(work_, order_.programme, EndStage::closed);
+  }
+
+  // What was paid and not settled the engine has cancelled at the end.
+  void ended(std::string_view type) {
+    const bool called_off = type == "cancel_order" && (unit_.open_return || order_.state == OrderState::cancelling ||
+                                                       order_.state == OrderState::refusing);
+    called_off ? cancelled() : end_unit(work_, order_, unit_);
+  }
+
   void set_state(UnitState state) {
     unit_.state = state;
     work_.db.run("UPDATE shop_units SET state=?2,code=?3,retry_at=NULL WHERE id=?1", unit_.id, name_of(state),

@@ -4,6 +4,7 @@
 //                      refused: the order is; what was taken is cancelled, then all money is due back
 //   settle_paid_order  ok: settled, with what it brought; refused: asked again later
 //   cancel_order       ok: cancelled; the last one closes the order or return, and its money is due back
+//                      programme_closed to either of these: the engine has cancelled it (ending.h)
 //   reverse_order      ok: refunded to the wallet; refused: asked again later, or staff give up
 //
 // Told again, an answer changes nothing: each looks at the state that its command left the unit in.

@@ -69,7 +69,11 @@ class RealEngine final : public Answers {
 class EngineStoryTest : public ShopHouse {
  protected:
   EngineStoryTest() {
-    terms_ = {"1", real_.terms().reward_rate, real_.terms().platform_rate, worst_case_rewards(real_.terms())};
+    terms_ = {.version = "1",
+              .reward_rate = real_.terms().reward_rate,
+              .platform_rate = real_.terms().platform_rate,
+              .worst_case_rewards = worst_case_rewards(real_.terms()),
+              .reversal_days = real_.terms().reversal_days};
     do_it(R"({"type":"register_member","member":"ann","accepts":"1"})");
     do_it(R"({"type":"register_member","member":"bob"})");
     do_it(R"({"type":"fund_subsidy","amount":"1000.00"})");

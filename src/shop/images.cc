@@ -5,6 +5,7 @@
 
 #include "base/sha256.h"
 #include "shop/problems.h"
+#include "shop/settings.h"
 
 namespace greenpool::shop {
 namespace {
@@ -45,6 +46,24 @@ void require_images(Work& work, std::span<const std::string> hashes) {
   if (hashes.size() > kImagesMax || different.size() != hashes.size()) throw Refusal(problems::image_limit);
   for (const std::string& hash : hashes) {
     if (!work.db.integer("SELECT 1 FROM shop_images WHERE hash=?1", hash)) throw Refusal(problems::image_unknown);
+  }
+}
+
+std::string store_own_image(Work& work, const Actor& member, std::span<const std::uint8_t> bytes) {
+  const auto today = work.db.integer("SELECT count(*) FROM shop_image_uploads WHERE member=?1 AND at>?2", member.id,
+                                     work.now.microseconds() - kDay);
+  if (*today >= kOwnImagesADayMax) throw Refusal(problems::image_uploads_too_many);
+  std::string hash = store_image(work, bytes);
+  work.db.run("INSERT INTO shop_image_uploads(programme,member,hash,at) VALUES(?1,?2,?3,?4)", member.programme,
+              member.id, hash, work.now.microseconds());
+  return hash;
+}
+
+void require_own_images(Work& work, const Actor& member, std::span<const std::string> hashes) {
+  for (const std::string& hash : hashes) {
+    const auto own =
+        work.db.integer("SELECT 1 FROM shop_image_uploads WHERE member=?1 AND hash=?2 LIMIT 1", member.id, hash);
+    if (!own) throw Refusal(problems::image_unknown);
   }
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "office/office.h"
-#include "shop/names.h"
+#include "shop/actor.h"
 
 namespace greenpool::shop {
 
@@ -33,5 +33,12 @@ std::string store_image(Work& work, std::span<const std::uint8_t> bytes);
 [[nodiscard]] Image load_image(Work& work, std::string_view hash);
 // Refuses: image_limit, image_unknown.
 void require_images(Work& work, std::span<const std::string> hashes);
+
+// Members' pictures, for returns: so many a day, and each names only their own.
+inline constexpr std::int64_t kOwnImagesADayMax = 40;
+// Refuses also: image_uploads_too_many.
+std::string store_own_image(Work& work, const Actor& member, std::span<const std::uint8_t> bytes);
+// Refuses: image_unknown.
+void require_own_images(Work& work, const Actor& member, std::span<const std::string> hashes);
 
 }  // namespace greenpool::shop

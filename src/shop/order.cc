@@ -2,6 +2,7 @@
 
 #include "json/value.h"
 #include "shop/columns.h"
+#include "shop/events.h"
 #include "shop/problems.h"
 
 namespace greenpool::shop {
@@ -10,7 +11,7 @@ namespace {
 constexpr std::string_view kOrderColumns =
     "SELECT number,id,programme,member,state,goods_amount,discount,freight,price,money,wallet,coins,subsidy,"
     "coupon_claim,region,payment,terms_version,code,created_at,expires_at,paid_at,shipped_at,receive_at,received_at,"
-    "settle_at,closed_at FROM shop_orders";
+    "settle_at,closed_at,reversal_days FROM shop_orders";
 
 Order read_row(const Rows& rows) {
   Order order;
@@ -36,6 +37,7 @@ Order read_row(const Rows& rows) {
        {&order.paid_at, &order.shipped_at, &order.receive_at, &order.received_at, &order.settle_at, &order.closed_at}) {
     *at = maybe<Timestamp>(rows, column++);
   }
+  order.reversal_days = static_cast<int>(rows.integer(26));
   return order;
 }
 
@@ -51,6 +53,27 @@ UnitFigures figures_of(const Rows& rows, int column) {
 bool is_final(OrderState state) {
   return state == OrderState::settled || state == OrderState::cancelled || state == OrderState::refused ||
          state == OrderState::returned;
+}
+
+// Whoever is told of orders need not know how they are called off.
+std::optional<OrderEventKind> event_of(OrderAction action) {
+  switch (action) {
+    case OrderAction::confirm:
+      return OrderEventKind::paid;
+    case OrderAction::ship:
+      return OrderEventKind::shipped;
+    case OrderAction::receive:
+      return OrderEventKind::received;
+    case OrderAction::close_settled:
+      return OrderEventKind::settled;
+    case OrderAction::cancel:
+    case OrderAction::turn_away:
+    case OrderAction::close_cancelled:
+    case OrderAction::close_refused:
+      return OrderEventKind::cancelled;
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -197,6 +220,7 @@ void move_order(Work& work, const Actor& actor, Order& order, OrderAction action
       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
       order.id, work.now.microseconds(), name_of(action), name_of(before), name_of(order.state), name_of(actor.kind),
       actor.id, detail);
+  if (const auto kind = event_of(action)) note_event(work, order.id, *kind);
 }
 
 }  // namespace greenpool::shop

@@ -114,6 +114,7 @@ struct Order {
   std::string region;
   std::optional<std::string> payment = {};  // that paid it
   std::string terms_version;                // at payment
+  int reversal_days = 0;                    // of those terms
   std::string code;                         // why it was refused or cancelled: a problem's or the engine's
   Timestamp created_at{};
   Timestamp expires_at{};

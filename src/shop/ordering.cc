@@ -7,7 +7,9 @@
 #include "shop/cart.h"
 #include "shop/columns.h"
 #include "shop/coupons.h"
+#include "shop/ending.h"
 #include "shop/engine_commands.h"
+#include "shop/events.h"
 #include "shop/problems.h"
 #include "shop/returns.h"
 #include "shop/settings.h"
@@ -102,6 +104,7 @@ std::string place_order(Work& work, const Actor& member, const OrderRequest& req
   basket.region = request.address.region;
   const Identity identity{random_id("so-"), digest_of(basket)};
   if (auto before = placed_before(work, member, request.request, identity.digest)) return std::move(*before);
+  require_selling(work, member.programme);
   const Quote quoted = quote(work, member, basket, terms);
   if (request.expected_price && *request.expected_price != quoted.total.price()) {
     throw Refusal(problems::price_changed);
@@ -110,6 +113,7 @@ std::string place_order(Work& work, const Actor& member, const OrderRequest& req
   write_order(work, member, request, identity, quoted, sealer);
   write_lines(work, identity.id, quoted);
   write_units(work, identity.id, quoted);
+  note_event(work, identity.id, OrderEventKind::created);
   if (basket.coupon_claim) use_claim(work, *basket.coupon_claim, identity.id);
   for (const QuotedLine& line : quoted.lines) remove_from_cart(work, member, line.variant.id);
   if (quoted.total.money == Money(0)) {
@@ -143,8 +147,8 @@ void confirm_receipt(Work& work, const Actor& actor, const std::string& id) {
 
 void start_confirming(Work& work, const Actor& actor, Order& order, const TermsRates& terms) {
   move_order(work, actor, order, OrderAction::pay);
-  work.db.run("UPDATE shop_orders SET paid_at=?2,payment=?3,terms_version=?4 WHERE id=?1", order.id,
-              work.now.microseconds(), order.payment, terms.version);
+  work.db.run("UPDATE shop_orders SET paid_at=?2,payment=?3,terms_version=?4,reversal_days=?5 WHERE id=?1", order.id,
+              work.now.microseconds(), order.payment, terms.version, terms.reversal_days);
   const std::vector<Unit> units = read_units(work, order.id);
   for (const OrderLine& line : read_lines(work, order.id)) {
     const Rates rates = effective_rates(line.rates, terms);

@@ -23,7 +23,7 @@ struct OrderRequest {
 
 // Fixes prices and costs, reserves the stock, uses the coupon, takes what was ordered out of the cart. Where nothing is
 // due in money it is paid for at once. The order's id. Refuses: as quote(), and price_changed, stock_short,
-// order_request_conflict.
+// order_request_conflict, programme_ending.
 std::string place_order(Work& work, const Actor& member, const OrderRequest& request, const TermsRates& terms,
                         Sealer& sealer);
 

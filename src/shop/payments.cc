@@ -1,6 +1,7 @@
 #include "shop/payments.h"
 
 #include "base/text_id.h"
+#include "shop/ending.h"
 #include "shop/ordering.h"
 #include "shop/problems.h"
 #include "shop/refunds.h"
@@ -83,6 +84,7 @@ PaymentOutcome take(Work& work, const PaymentFacts& facts, Order& order, const T
 PaymentDue payment_due(Work& work, const Actor& actor, const std::string& id) {
   const Order order = read_order(work, actor, id);
   (void)next_state(order.state, OrderAction::pay, ActorKind::payment);
+  require_selling(work, order.programme);
   const OrderLine first = read_lines(work, id).front();
   return {order.programme, id, order.member, order.money, first.title_zh, first.title_en, order.expires_at};
 }

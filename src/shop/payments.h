@@ -29,7 +29,7 @@ struct PaymentDue {
   std::string title_en;
   Timestamp expires_at{};  // later payments are taken only as long as the order was not cancelled
 };
-// Of an order that waits for payment. Refuses: shop_order_unknown, order_action_not_allowed.
+// Of an order that waits for payment. Refuses: shop_order_unknown, order_action_not_allowed, programme_ending.
 [[nodiscard]] PaymentDue payment_due(Work& work, const Actor& actor, const std::string& order);
 
 struct PaymentFacts {

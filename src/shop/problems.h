@@ -82,7 +82,12 @@
   X(sealed_data_unreadable, 2465, 500, false, "加密资料无法读取", "sealed data cannot be read")                        \
   X(page_invalid, 2466, 422, false, "分页参数不正确", "the page is not valid")                                         \
   X(price_changed, 2467, 409, false, "价格已变动，请重新确认", "the price has changed: look at it again")              \
-  X(return_window_open, 2468, 409, true, "退货期未满，暂不能结算", "the return window is still open")
+  X(return_window_open, 2468, 409, true, "退货期未满，暂不能结算", "the return window is still open")                  \
+  X(return_not_reversible, 2469, 409, false, "订单已结算且超过条款的冲正期限，不能退货",                               \
+    "the order is settled, and its terms do not let it be reversed any more")                                          \
+  X(programme_ending, 2470, 409, false, "平台方案正在清算，不再接受新订单",                                            \
+    "the programme is ending and takes no orders any more")                                                            \
+  X(image_uploads_too_many, 2471, 429, true, "今日上传图片过多，请明天再试", "too many pictures in one day")
 
 namespace greenpool::shop {
 

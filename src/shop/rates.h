@@ -16,6 +16,7 @@ struct TermsRates {
   Rate platform_rate{};
   Rate worst_case_rewards{};                   // what a product's own reward rate has to cover
   std::optional<Rate> profit_grant_rate = {};  // where the terms grant on the order's profit
+  int reversal_days = 0;                       // after settlement, in which an order can be refunded; 0: not at all
 };
 
 // A product's own rates; what is missing is the terms'.

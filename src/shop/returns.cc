@@ -6,9 +6,11 @@
 #include "office/random.h"
 #include "shop/columns.h"
 #include "shop/engine_answers.h"
+#include "shop/events.h"
 #include "shop/images.h"
 #include "shop/problems.h"
 #include "shop/refunds.h"
+#include "shop/settings.h"
 #include "shop/sharing.h"
 #include "shop/stock.h"
 #include "shop/texts.h"
@@ -65,6 +67,18 @@ void require_returnable(const Work& work, const Actor& actor, const Order& order
       throw Refusal(problems::order_in_progress);
     default:
       throw Refusal(problems::order_action_not_allowed);
+  }
+}
+
+// A settled unit can be refunded as long as the terms that it was paid under allow it: later the engine knows no such
+// order any more.
+void require_reversible(Work& work, const Order& order, const std::vector<Unit>& units) {
+  for (const Unit& unit : units) {
+    if (unit.state != UnitState::settled) continue;
+    const auto settled_at = work.db.integer("SELECT settled_at FROM shop_units WHERE id=?1", unit.id);
+    if (order.reversal_days == 0 || later(Timestamp(*settled_at), order.reversal_days * kDay) < work.now) {
+      throw Refusal(problems::return_not_reversible);
+    }
   }
 }
 
@@ -153,6 +167,7 @@ void finish(Work& work, const Actor& actor, const Return& found, ReturnState sta
   Money money;
   for (const ReturnUnit& unit : read_return_units(work, found.id)) money += unit.money_back;
   move_return(work, actor, found.id, {ReturnState::refunding, state});
+  if (state == ReturnState::refunded) note_event(work, found.order, OrderEventKind::refunded, found.id);
   if (money == Money(0)) return;
   const auto payment = work.db.text("SELECT payment FROM shop_orders WHERE id=?1", found.order);
   owe_refund(work, {actor.programme, found.order, *payment, money, RefundReason::returned});
@@ -166,6 +181,7 @@ std::string request_return(Work& work, const Actor& actor, const ReturnRequest& 
   require_images(work, request.images);
   require_returnable(work, actor, order, request.kind);
   const std::vector<Unit> chosen = choose(read_units(work, order.id), request);
+  require_reversible(work, order, chosen);
   std::string id = random_id("rt-");
   work.db.run(
       "INSERT INTO shop_returns(id,programme,order_id,member,kind,state,reason,requested_at) "
@@ -188,6 +204,7 @@ void approve_return(Work& work, const Actor& staff, const ReturnApproval& approv
   require_staff(staff);
   const Return found = read_return(work, staff, approval.id);
   move_return(work, staff, found.id, {ReturnState::requested, ReturnState::approved});
+  require_reversible(work, read_order(work, staff, found.order), units_of(work, found));
   set_amounts(work, found, approval.amount);
   work.db.run("UPDATE shop_returns SET supplier_cost=?2 WHERE id=?1", found.id, name_of(approval.supplier_cost));
   if (found.kind != ReturnKind::refund_only) return;

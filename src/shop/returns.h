@@ -53,9 +53,9 @@ struct ReturnRequest {
   std::vector<std::string> images = {};  // hashes
 };
 
-// Its id. A member until the return window closes, staff also later. Refuses: shop_order_unknown, return_invalid,
-// return_window_closed, order_in_progress, order_action_not_allowed, return_units_unavailable, image_limit,
-// image_unknown.
+// Its id. A member until the return window closes, staff also later, as long as the order's terms let it be reversed.
+// Refuses: shop_order_unknown, return_invalid, return_window_closed, return_not_reversible, order_in_progress,
+// order_action_not_allowed, return_units_unavailable, image_limit, image_unknown.
 std::string request_return(Work& work, const Actor& actor, const ReturnRequest& request, Sealer& sealer);
 
 enum class SupplierCost : std::uint8_t { kept, returned };
@@ -68,7 +68,7 @@ struct ReturnApproval {
   SupplierCost supplier_cost = SupplierCost::kept;  // of settled units: whether the supplier gives it back
 };
 // By staff. Of kind refund_only the refund begins at once. Refuses: return_unknown, return_action_not_allowed,
-// return_amount_invalid.
+// return_amount_invalid, return_not_reversible.
 void approve_return(Work& work, const Actor& staff, const ReturnApproval& approval);
 // By staff, until the goods are back. Refuses likewise, and return_invalid (no answer).
 void reject_return(Work& work, const Actor& staff, const std::string& id, const std::string& answer);

@@ -5,7 +5,7 @@
 namespace greenpool::shop {
 namespace {
 
-constexpr std::array<std::string_view, 5> kSteps{// Settings and catalogue.
+constexpr std::array<std::string_view, 6> kSteps{// Settings and catalogue.
                                                  R"sql(
 CREATE TABLE shop_settings(
   programme TEXT PRIMARY KEY,
@@ -411,6 +411,29 @@ CREATE TABLE shop_invoices(
 CREATE INDEX shop_invoices_list ON shop_invoices(programme, state, number);
 CREATE INDEX shop_invoices_all ON shop_invoices(programme, number);
 CREATE UNIQUE INDEX shop_invoices_open ON shop_invoices(order_id) WHERE state IN ('requested','issued');
+)sql",
+                                                 // What others are told, members' pictures, and the end of a programme.
+                                                 R"sql(
+CREATE TABLE shop_events(
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  order_id TEXT NOT NULL REFERENCES shop_orders(id),
+  kind TEXT NOT NULL CHECK(kind IN ('created','paid','shipped','received','settled','cancelled','refunded')),
+  detail TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE shop_image_uploads(
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  programme TEXT NOT NULL,
+  member TEXT NOT NULL,
+  hash TEXT NOT NULL REFERENCES shop_images(hash),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX shop_image_uploads_member ON shop_image_uploads(member, at);
+CREATE TABLE shop_endings(
+  programme TEXT PRIMARY KEY,
+  stage TEXT NOT NULL CHECK(stage IN ('closing','closed'))
+) STRICT;
+ALTER TABLE shop_orders ADD COLUMN reversal_days INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "shop/coupons.h"
+#include "shop/ending.h"
 #include "shop/engine_commands.h"
 #include "shop/ordering.h"
 #include "shop/returns.h"
@@ -87,7 +88,7 @@ TimerReport run_timers(Work& work, int batch) {
   report.cancelled = cancel_unpaid(work, batch);
   report.received = receive_arrived(work, batch);
   report.settled = settle_closed(work, batch);
-  report.asked_again = ask_engine_again(work, batch);
+  report.asked_again = ask_engine_again(work, batch) + ask_about_ended(work, batch);
   report.expired = static_cast<int>(expire_claims(work, batch));
   for (const int done : {report.cancelled, report.received, report.settled, report.asked_again, report.expired}) {
     report.more = report.more || done == batch;

@@ -150,7 +150,8 @@ class ShopHouse : public testing::Test {
   TermsRates terms_{.version = "1",
                     .reward_rate = Rate(300'000),
                     .platform_rate = Rate(100'000),
-                    .worst_case_rewards = Rate(200'000)};
+                    .worst_case_rewards = Rate(200'000),
+                    .reversal_days = 30};
   std::unique_ptr<Office> office_;
   int requests_ = 0;
 };
