@@ -83,8 +83,10 @@ class ProgrammeOpener {
   const std::filesystem::path directory_;
   Clock& clock_;
   std::function<void()> on_progress_;
-  mutable std::mutex mutex_;
+  // Held while programmes are opened, which asks the office and may take long: the office's thread never waits for it.
+  std::mutex opening_;
   std::vector<std::unique_ptr<Programme>> open_;
+  mutable std::mutex mutex_;  // of the followers; never held for long
   std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
   std::mutex waiting_mutex_;
   std::vector<std::function<void()>> waiting_;
