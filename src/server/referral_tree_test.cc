@@ -30,7 +30,8 @@ TEST(ReferralTree, OnePassSaysWhatOneByOneSays) {
     ReferralTree grown;
     std::vector<std::uint32_t> referrers;
     for (std::uint32_t member = 0; member < 200; ++member) {
-      const std::uint32_t referrer = member == 0 || random() % 10 == 0 ? kNobody : random() % member;
+      const std::uint32_t referrer =
+          member == 0 || random() % 10 == 0 ? kNobody : static_cast<std::uint32_t>(random() % member);
       referrers.push_back(referrer);
       grown.add(referrer);
     }
