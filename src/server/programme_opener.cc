@@ -95,7 +95,7 @@ Status ProgrammeOpener::open_all() {
 }
 
 Status ProgrammeOpener::open_missing() {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(opening_);
   std::vector<WrittenDown> all;
   try {
     all = office_.ask([](Work& work) {
@@ -136,7 +136,9 @@ Status ProgrammeOpener::open_missing() {
     open_.push_back(std::move(*opened));
     ViewsFollower::Options follower{.journal = directory_of(each.id), .flow = &flow_};
     if (on_progress_) follower.on_progress = [this](std::uint64_t) { on_progress_(); };
-    followers_.emplace(each.id, std::make_unique<ViewsFollower>(std::move(follower)));
+    auto follows = std::make_unique<ViewsFollower>(std::move(follower));
+    const std::lock_guard short_lock(mutex_);
+    followers_.emplace(each.id, std::move(follows));
   }
   return first_failure;
 }
@@ -148,8 +150,13 @@ std::string ProgrammeOpener::views_of(std::string_view programme) const {
 }
 
 Status ProgrammeOpener::stop() {
-  const std::lock_guard lock(mutex_);
-  followers_.clear();
+  const std::lock_guard lock(opening_);
+  decltype(followers_) following;
+  {
+    const std::lock_guard short_lock(mutex_);
+    following.swap(followers_);
+  }
+  following.clear();
   Status first_failure;
   for (const auto& programme : open_) {
     if (Status stopped = programme->stop(); !stopped && first_failure) first_failure = stopped;

@@ -93,8 +93,10 @@ class ProgrammeOpener {
   Clock& clock_;
   const OnBatch on_batch_;
   std::function<void()> on_progress_;
-  mutable std::mutex mutex_;
+  // Held while programmes are opened, which asks the office and may take long: the office's thread never waits for it.
+  std::mutex opening_;
   std::vector<std::unique_ptr<Programme>> open_;
+  mutable std::mutex mutex_;  // of the followers; never held for long
   std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
   std::mutex waiting_mutex_;
   std::vector<std::function<void()>> waiting_;
