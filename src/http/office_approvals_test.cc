@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "http/testing/office_kit.h"
+#include "json/writer.h"
 
 namespace greenpool {
 namespace {

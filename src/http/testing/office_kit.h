@@ -166,7 +166,9 @@ class OfficeKit {
   }
   void stop() {
     if (server_) server_->stop();
-    if (office_) EXPECT_TRUE(office_->stop().has_value());
+    if (office_) {
+      EXPECT_TRUE(office_->stop().has_value());
+    }
     server_.reset();
     office_.reset();
   }
