@@ -35,6 +35,10 @@ int run_command_line(int argc, char** argv) {
   add_check_claim_command(app, run);
   add_terms_command(app, run);
   add_serve_command(app, run);
+  add_config_command(app, run);
+  add_owner_command(app, run);
+  add_backup_command(app, run);
+  add_restore_command(app, run);
   add_demo_command(app, run);
   add_bench_command(app, run);
   translate_subcommands(app);

@@ -33,6 +33,10 @@ void add_terms_command(CLI::App& app, Run& run);
 void add_serve_command(CLI::App& app, Run& run);
 void add_bench_command(CLI::App& app, Run& run);
 void add_demo_command(CLI::App& app, Run& run);
+void add_config_command(CLI::App& app, Run& run);
+void add_backup_command(CLI::App& app, Run& run);
+void add_restore_command(CLI::App& app, Run& run);
+void add_owner_command(CLI::App& app, Run& run);
 
 // The whole command line: parses, runs, and returns the exit code (cli/exit_code.h).
 [[nodiscard]] int run_command_line(int argc, char** argv);

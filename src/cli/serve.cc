@@ -1,9 +1,9 @@
-// `greenpool serve`: one programme over HTTP (docs/http-api.md), until SIGINT or SIGTERM.
+// `greenpool serve`: one programme, or an office with all of its programmes, over HTTP (docs/http-api.md), until SIGINT
+// or SIGTERM.
 #include <fmt/format.h>
 #include <poll.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +15,7 @@
 #include "base/check.h"
 #include "base/system_clock.h"
 #include "cli/commands.h"
+#include "cli/descriptors.h"
 #include "cli/exit_code.h"
 #include "cli/programme_door.h"
 #include "cli/progress.h"
@@ -39,6 +40,7 @@ struct ServeOptions {
   std::string token_file;
   std::string log_level = "info";
   bool access_log = false;
+  bool listen_given = false;
   HttpServerOptions http;
 };
 
@@ -66,16 +68,6 @@ Result<std::string> find_token(const std::string& token_file) {
     return failure("token_malformed", "GREENPOOL_TOKEN: a token is 16 to 256 letters, digits or any of -._~+/=");
   }
   return std::string(variable);
-}
-
-// As many descriptors as connections need; what the system does not grant shows when they run out.
-void allow_descriptors(std::size_t connections) {
-  constexpr rlim_t kOthers = 256;
-  rlimit limit{};
-  const rlim_t wanted = static_cast<rlim_t>(connections) + kOthers;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = std::min(wanted, limit.rlim_max);
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Result<std::unique_ptr<Programme>> open_programme(const ServeOptions& options, Clock& clock,
@@ -133,21 +125,18 @@ int serve_until_stopped(HttpServerOptions& http, const StopSignal& stop) {
   return kExitOk;
 }
 
-int serve_office(ServeOptions& options, const StopSignal& stop, SystemClock& clock) {
-  Result<std::unique_ptr<OfficeServer>> office = open_office(options.office, options.http.listen, clock);
-  if (!office) return complain(office.error());
-  options.http.hall = &(*office)->hall();
-  const int served = serve_until_stopped(options.http, stop);
-  const Status stopped = (*office)->stop();
-  spdlog::info("event=stopped");
-  if (!stopped) return complain(stopped.error());
-  return served;
-}
-
 int serve(ServeOptions options) {
-  start_log(options.log_level);
   const StopSignal stop;
   SystemClock clock;
+  if (options.office.any()) {
+    return serve_office(options.office,
+                        {.http = options.http,
+                         .listen_given = options.listen_given,
+                         .log_level = options.log_level,
+                         .access_log = options.access_log},
+                        stop, clock);
+  }
+  start_log(options.log_level);
   options.http.clock = &clock;
   options.http.on_alarm = log_alarm;
   if (options.access_log) {
@@ -157,7 +146,6 @@ int serve(ServeOptions options) {
                    note.taken.count(), note.request_id);
     };
   }
-  if (!options.office.data.empty()) return serve_office(options, stop, clock);
   Result<std::string> token = find_token(options.token_file);
   if (!token) return complain_of(token.error());
   Flow flow;
@@ -202,12 +190,13 @@ void add_serve_command(CLI::App& app, Run& run) {
   add_office_options(*command, *journal, options->office);
   command->add_option("--terms", options->terms, format_text(Text::terms_option))->type_name("FILE");
   add_acknowledge_option(*command, options->acknowledgement);
-  command
-      ->add_option(
-          "--listen", http.listen,
-          std::string(say("监听地址；端口 0 取一个空闲端口", "Address and port to listen on; port 0 takes a free one")))
-      ->type_name("ADDR:PORT")
-      ->capture_default_str();
+  CLI::Option* const listen =
+      command
+          ->add_option("--listen", http.listen,
+                       std::string(say("监听地址；端口 0 取一个空闲端口",
+                                       "Address and port to listen on; port 0 takes a free one")))
+          ->type_name("ADDR:PORT")
+          ->capture_default_str();
   command
       ->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
       ->type_name("FILE");
@@ -234,8 +223,9 @@ void add_serve_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--access-log", options->access_log,
                     std::string(say("每个答复记一行（不含编号）", "One line an answer (without any ids)")));
-  command->callback([options, &run] {
-    if (options->journal.empty() && options->office.data.empty()) throw CLI::RequiredError("--data");
+  command->callback([options, listen, &run] {
+    if (options->journal.empty() && !options->office.any()) throw CLI::RequiredError("--config");
+    options->listen_given = listen->count() > 0;
     run = [options] { return serve(*options); };
   });
 }

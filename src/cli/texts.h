@@ -546,6 +546,56 @@ namespace greenpool {
   X(serve_demo, "演示方式（仅本机）：短信写入日志，支付走沙箱，动态验证码可选",                                        \
     "As a demo, on this machine only: text messages go to the log, payments to the sandbox, second factors are "       \
     "optional")                                                                                                        \
+  X(config_option, "服务器配置文件（TOML）", "The server's configuration (TOML)")                                      \
+  X(config_help, "检查服务器配置", "Check a server's configuration")                                                   \
+  X(config_check_help, "检查配置文件，一次列出全部问题", "Check a configuration; all that is wrong is said at once")   \
+  X(config_check_footer, "退出码：0 可用（可能有警告）；2 有错误，服务器不会启动。",                                   \
+    "Exit codes: 0 usable, perhaps with warnings; 2 errors: a server would not start.")                                \
+  X(config_argument, "配置文件", "The configuration")                                                                  \
+  X(config_usable, "配置可用：{}", "the configuration can be used: {}")                                                \
+  X(secret_unreadable, "{}：无法读取第一行", "{}: its first line cannot be read")                                      \
+  X(owner_help, "建立首位所有者账号（服务器未运行时）", "Make the first owner's account, while no server runs")        \
+  X(owner_footer,                                                                                                      \
+    "未给 --password-stdin 时生成初始密码，只显示这一次。首次登录必须修改密码。\n"                                     \
+    "退出码：0 已建立；1 被拒绝（例如已有所有者）；2 用法或配置有误；3 数据库或主密钥问题。",                          \
+    "Without --password-stdin an initial password is made and shown this once. It must be changed at the first\n"      \
+    "sign-in. Exit codes: 0 made, 1 refused (there is an owner), 2 usage or configuration, 3 the database or the "     \
+    "master key.")                                                                                                     \
+  X(owner_login, "登录名", "The name to sign in with")                                                                 \
+  X(owner_name, "显示名称，缺省为登录名", "The name that others see; by default the login")                            \
+  X(owner_password_option, "从标准输入的第一行读取初始密码",                                                           \
+    "The initial password is the first line of standard input")                                                        \
+  X(owner_no_password, "标准输入中没有密码", "there is no password on standard input")                                 \
+  X(owner_made, "已建立所有者 {}", "made the owner {}")                                                                \
+  X(owner_password, "初始密码（只显示这一次）：{}", "initial password, shown this once: {}")                           \
+  X(owner_must_change, "首次登录时必须修改密码。", "it must be changed at the first sign-in.")                         \
+  X(backup_help, "备份服务器的全部数据（可在运行中进行）", "Back up all that a server keeps, while it runs or not")    \
+  X(backup_footer,                                                                                                     \
+    "备份不含主密钥，请另行保管。\n"                                                                                   \
+    "退出码：0 完成；1 备份已损坏（verify）；2 用法或配置有误；3 磁盘问题，或另一次备份正在进行。",                    \
+    "The master key is not in it: keep that elsewhere. Exit codes: 0 done, 1 the backup is damaged (verify),\n"        \
+    "2 usage or configuration, 3 the disk, or another backup under way.")                                              \
+  X(backup_data, "数据目录", "The directory of the data")                                                              \
+  X(backup_into, "备份存放的目录；缺省取配置中的 backup.directory",                                                    \
+    "Where backups are kept; by default the configuration's backup.directory")                                         \
+  X(backup_nowhere, "需要备份目录：给出 DIR，或在配置中设置 backup.directory",                                         \
+    "where to? Give DIR, or set backup.directory in the configuration")                                                \
+  X(backup_verify_help, "检查一个备份：每个文件、数据库和账本的哈希链",                                                \
+    "Check a backup: every file, the databases, and the journals' hash chains")                                        \
+  X(backup_argument, "一个备份的目录（backup-…）", "A backup's directory (backup-…)")                                  \
+  X(backup_made, "备份完成：{}（{} 个文件，{} 个平台方案，{} 条记录）",                                                \
+    "made {} ({} files, {} programmes, {} records)")                                                                   \
+  X(backup_sound, "备份完好：{}（{} 个文件，{} 个平台方案，{} 条记录）",                                               \
+    "{} is sound ({} files, {} programmes, {} records)")                                                               \
+  X(restore_help, "从备份恢复到一个新的数据目录", "Restore a backup into a new data directory")                        \
+  X(restore_footer,                                                                                                    \
+    "先检查备份，绝不覆盖已有内容。退出码：0 完成；1 备份已损坏；2 用法有误或目标不为空；3 磁盘问题。",                \
+    "Verifies the backup first and never overwrites anything. Exit codes: 0 done, 1 the backup is damaged, 2 usage\n"  \
+    "or a target that is not empty, 3 the disk.")                                                                      \
+  X(restore_into, "新的数据目录；不存在或为空", "The new data directory: missing or empty")                            \
+  X(restore_done, "已恢复到 {}（{} 个文件，{} 个平台方案，{} 条记录）",                                                \
+    "restored into {} ({} files, {} programmes, {} records)")                                                          \
+  X(restore_key, "启动前请放回同一主密钥。", "put back the same master key before the start.")                         \
   X(bench_help, "测量本机：引擎、落盘、重启、强制退出、内存",                                                          \
     "Measure this machine: engine, durability, restart, exits, memory")                                                \
   X(bench_dir, "测量用账本所在目录，测完即删", "Where the journals of the measurement are written, and removed")       \

@@ -133,6 +133,14 @@ std::vector<HookJob> take_due_hooks(Work& work, const HookSealer& sealer, std::s
   return jobs;
 }
 
+std::int64_t waiting_hook_deliveries(Work& work) {
+  return work.db
+      .integer(
+          "SELECT count(*) FROM hook_endpoint e JOIN hook_delivery d ON d.endpoint=e.id AND d.state IN "
+          "('waiting','sending')")
+      .value_or(0);
+}
+
 std::optional<Timestamp> next_due_hook(Work& work) {
   const auto due = work.db.integer(
       "SELECT min((SELECT min(w.due_at) FROM hook_delivery w WHERE w.endpoint=p.id AND w.state='waiting')) "

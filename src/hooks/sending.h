@@ -36,6 +36,9 @@ std::int64_t requeue_interrupted_hooks(Work& work);
 // When the next delivery is due that an idle and active endpoint waits for; nullopt: nothing waits.
 [[nodiscard]] std::optional<Timestamp> next_due_hook(Work& work);
 
+// Deliveries that are not over. O(those).
+[[nodiscard]] std::int64_t waiting_hook_deliveries(Work& work);
+
 struct HookResult {
   std::int64_t duration = 0;  // microseconds
   std::optional<int> status;

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kAddressMax = 45;  // of an IPv6 address as text
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 }  // namespace
 
 bool Access::admits(std::string_view authorization) const {
@@ -27,13 +29,28 @@ bool Access::admits(std::string_view authorization) const {
          CRYPTO_memcmp(authorization.data(), token_.data(), token_.size()) == 0;
 }
 
+void Access::trust(const std::vector<std::string>& proxies) {
+  auto networks = std::make_shared<std::vector<Network>>();
+  for (const std::string& proxy : proxies) {
+    if (const auto network = parse_network(proxy)) networks->push_back(*network);
+  }
+  const std::lock_guard lock(mutex_);
+  proxies_ = std::move(networks);
+}
+
 bool Access::answers_for(std::string_view host) const {
-  return !loopback_ || !token_.empty() || is_loopback_host(host);
+  if (!loopback_ || !token_.empty() || is_loopback_host(host)) return true;
+  return !public_host_.empty() && std::equal(host.begin(), host.end(), public_host_.begin(), public_host_.end(),
+                                             [](char a, char b) { return lower(a) == lower(b); });
 }
 
 std::string_view Access::client_of(std::string_view peer, std::string_view forwarded_for) const {
-  const auto trusted = [this](std::string_view address) {
-    return std::find(trusted_proxies_.begin(), trusted_proxies_.end(), address) != trusted_proxies_.end();
+  if (forwarded_for.empty()) return peer;
+  const auto networks = proxies();
+  const auto trusted = [&networks](std::string_view text) {
+    const std::optional<IpAddress> address = parse_ip_address(text);
+    return address && std::any_of(networks->begin(), networks->end(),
+                                  [&address](const Network& network) { return contains(network, *address); });
   };
   std::string_view client = peer;
   while (trusted(client) && !forwarded_for.empty()) {

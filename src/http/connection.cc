@@ -87,16 +87,26 @@ Awaitable<void> Connection::stream() {
     told_at_ = lane_.now();
     co_await until_answered();
     if (abandoned_) break;
-    session_.stream_on(if_nothing_);
-    if (session_.output().empty()) continue;
+    const bool taken = co_await tell();
+    if (!taken) break;
+  }
+  lane_.stream_closed();
+}
+
+// All that the listener has not heard; false when it does not take it.
+Awaitable<bool> Connection::tell() {
+  session_.stream_on(if_nothing_);
+  bool taken = true;
+  while (taken && !session_.output().empty()) {
     Sent sent = send_now();
     if (sent == Sent::part) {
       wait_for(Waiting::for_transfer);
       if (co_await send_rest()) sent = Sent::all;
     }
-    if (sent != Sent::all) break;
+    taken = sent == Sent::all;
+    if (taken) session_.stream_on(Session::IfNothing::say_nothing);
   }
-  lane_.stream_closed();
+  co_return taken;
 }
 
 void Connection::news(Session::IfNothing if_nothing) {

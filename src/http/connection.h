@@ -52,6 +52,7 @@ class Connection final : public Waiter, public ConnectionHook {
 
   [[nodiscard]] Awaitable<void> until_answered();
   [[nodiscard]] Awaitable<void> stream();
+  [[nodiscard]] Awaitable<bool> tell();
   [[nodiscard]] Awaitable<bool> send_rest();
   [[nodiscard]] Awaitable<void> linger();
   // What the socket takes at once, without waiting.

@@ -13,13 +13,17 @@ void Exchange::restart() {
   programme_id.clear();
   visitor = {};
   client.clear();
+  relayed = false;
+  authorization.clear();
   user_agent.clear();
   language = ProblemLanguage::english;
   parameters.clear();
   query.clear();
   json = {};
   idempotency_key.clear();
+  provider_fields.clear();
   last_event_id.clear();
+  retry_after = 1;
   if_none_match.clear();
   stream_after = 0;
   content.clear();
@@ -103,6 +107,7 @@ void Exchange::fail(HttpProblem problem, std::string_view detail) {
   fill(*this, info_of(problem), detail);
   if (problem == HttpProblem::unauthorized) answer.fields = "WWW-Authenticate: Bearer realm=\"greenpool\"\r\n";
   if (problem == HttpProblem::method_not_allowed) answer.fields = allow;
+  if (problem == HttpProblem::rate_limited) answer.fields = "Retry-After: " + std::to_string(retry_after) + "\r\n";
 }
 
 void Exchange::fail(const ProblemInfo& problem, std::string_view detail) {

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/problem.h"
@@ -96,20 +97,24 @@ class Exchange {
   Programme* programme = nullptr;  // that the path names
   std::string programme_id;        // likewise
   Visitor visitor;
-  std::string client;      // the address that asks
-  std::string user_agent;  // what it says of itself, cut
+  std::string client;         // the address that asks
+  bool relayed = false;       // the request names those for whom it was passed on
+  std::string authorization;  // of a resource that keeps its own door: /metrics
+  std::string user_agent;     // what it says of itself, cut
   ProblemLanguage language = ProblemLanguage::english;
   std::array<char, kRequestIdSize> request_id{};
   std::vector<std::string> parameters;  // of the path, in its order
   std::vector<JsonValue> query;         // in the order of the route's rules; null: was not given
   JsonValue json;                       // of BodyKind::json, checked
   std::string idempotency_key;          // of the header
-  std::string last_event_id;            // likewise
-  std::string if_none_match;            // likewise
-  std::uint64_t stream_after = 0;       // what a listener has heard
-  std::string content;                  // body of the request
-  std::size_t batch_read = 0;           // commands of a batch understood so far
-  std::size_t batch_position = 0;       // and where in the content the next begins
+  std::vector<std::pair<std::string, std::string>> provider_fields;  // likewise: a payment provider's signature
+  std::string last_event_id;                                         // likewise
+  std::string if_none_match;                                         // likewise
+  std::uint64_t stream_after = 0;                                    // what a listener has heard
+  std::int64_t retry_after = 1;                                      // seconds, of a client that asks too often
+  std::string content;                                               // body of the request
+  std::size_t batch_read = 0;                                        // commands of a batch understood so far
+  std::size_t batch_position = 0;                                    // and where in the content the next begins
   Answer answer;
 
  private:

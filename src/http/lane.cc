@@ -17,7 +17,7 @@ Lane::Lane(const Options& options)
       work_(io_.get_executor()),
       timer_(io_.get_executor()),
       large_{options.limits.large_bytes},
-      http_{options.hall, limits_, options.access, clock_, on_answer_},
+      http_{options.hall, limits_, options.access, clock_, on_answer_, options.rates},
       next_request_id_(options.first_request_id),
       office_desk_(options.hall, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
       now_(std::chrono::steady_clock::now()) {

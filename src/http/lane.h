@@ -24,6 +24,7 @@ class Lane {
     Hall& hall;
     const HttpLimits& limits;  // connections and large_bytes are those of this lane
     const Access& access;
+    RateLimiter* rates;  // nullptr: clients may ask as often as they like
     Clock& clock;
     std::uint64_t first_request_id;
     std::function<void()> on_sweep;                    // lane's thread, every sweep; may be empty

@@ -9,6 +9,7 @@ namespace greenpool {
 
 struct AnswerNote {
   std::string_view resource;  // its path, with {} for a parameter; empty when there is none
+  std::string_view method;    // "GET"; "other" where it is none of ours
   int status;
   std::size_t request_bytes;        // of the body
   std::size_t answer_bytes;         // of the body

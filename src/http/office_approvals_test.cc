@@ -142,7 +142,7 @@ TEST_F(OfficeApprovals, ANewProgrammeNeedsTwoOwnersAndOpensAtOnce) {
   body += R"(,"reference":"minutes-7"})";
   EXPECT_THAT(kit_.anybody().post("/api/v1/reviews", without).text, HasSubstr(R"("blocks_activation":true)"));
   EXPECT_EQ(first.post("/api/v1/programmes", without).code(), "terms_need_reference");
-  EXPECT_EQ(first.post("/api/v1/programmes", R"({"terms":"nonsense"})").code(), "terms_invalid");
+  EXPECT_EQ(first.post("/api/v1/programmes", R"({"terms":"nonsense"})").code(), "programme_terms_invalid");
   const KitAnswer asked = first.post("/api/v1/programmes", body);
   ASSERT_EQ(asked.status, 201) << asked.text;
   EXPECT_EQ(kit_.operator_of("shop", {Role::owner}).get("/api/v1/approvals").code(), "forbidden")

@@ -59,7 +59,8 @@ namespace greenpool {
     "the command names another operator than the one who asks")                                                      \
   X(approval_required, 735, 403, no, "此操作需另一位操作员审批",                                                     \
     "a second operator must approve this: ask for an approval")                                                      \
-  X(office_missing, 736, 404, no, "此服务器未启用业务后台", "this server has no office")
+  X(office_missing, 736, 404, no, "此服务器未启用业务后台", "this server has no office")                             \
+  X(views_unavailable, 737, 503, yes, "报表数据正在准备，请稍后再试", "the lists are being prepared, try again later")
 
 enum class HttpProblem : std::uint16_t {
   none = 0,

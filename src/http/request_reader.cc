@@ -45,6 +45,12 @@ bool equal_without_case(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
+bool is_of_provider(std::string_view name) {
+  constexpr std::string_view kWechatPay = "wechatpay-";
+  return equal_without_case(name.substr(0, kWechatPay.size()), kWechatPay) ||
+         equal_without_case(name, "sandbox-signature");
+}
+
 // The parser's callbacks: keeps views of what matters, and finds more faults than the parser does.
 class Parser final : public http::basic_parser<true> {
  public:
@@ -106,6 +112,7 @@ class Parser final : public http::basic_parser<true> {
         if (equal_without_case(view_of(name), "x-forwarded-for")) head.forwarded_for = view_of(value);
         if (equal_without_case(view_of(name), "x-csrf-token")) once(head.csrf_token, value, error);
         if (equal_without_case(view_of(name), "last-event-id")) once(head.last_event_id, value, error);
+        if (is_of_provider(view_of(name))) head.provider_fields.emplace_back(view_of(name), view_of(value));
         return;
       default:
         return;
@@ -284,6 +291,27 @@ struct RequestReader::Impl {
   State state = State::head;
   HttpProblem problem = HttpProblem::none;
 };
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::head:
+      return "HEAD";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::patch:
+      return "PATCH";
+    case Method::remove:
+      return "DELETE";
+    case Method::other:
+    case Method::unknown:
+      return "other";
+  }
+  return "other";
+}
 
 RequestReader::RequestReader(std::size_t header_bytes_max) : impl_(std::make_unique<Impl>(header_bytes_max)) {}
 RequestReader::~RequestReader() = default;

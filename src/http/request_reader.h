@@ -12,12 +12,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "http/problem.h"
 
 namespace greenpool {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, remove, other, unknown };
+
+// As requests write it; "other" for the last two.
+[[nodiscard]] std::string_view name_of(Method method);
 
 // Views into the bytes that held the header.
 struct RequestHead {
@@ -38,6 +43,8 @@ struct RequestHead {
   std::optional<std::string_view> forwarded_for;
   std::optional<std::string_view> accept_language;
   std::optional<std::string_view> expect;
+  // What payment providers sign their notifications with (Wechatpay-*, Sandbox-Signature), in order.
+  std::vector<std::pair<std::string_view, std::string_view>> provider_fields;
   // Framing.
   bool keep_alive = true;
   bool chunked = false;

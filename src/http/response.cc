@@ -15,6 +15,8 @@ std::string_view reason_of(int status) {
       return "Created";
     case 202:
       return "Accepted";
+    case 204:
+      return "No Content";
     case 304:
       return "Not Modified";
     case 400:
@@ -128,15 +130,15 @@ void ResponseWriter::write(std::string& out, const Answer& answer, const Framing
   } else if (framing.announce_keep_alive) {
     out += "Connection: keep-alive\r\n";
   }
-  if (answer.status == kNotModified) {  // has no content, and so nothing to say of it
+  // Neither has a body by itself.
+  if (answer.status != 204 && answer.status != kNotModified) {
+    out += "Content-Type: ";
+    out += answer.content_type;
+    out += "\r\nContent-Length: ";
+    append_number(out, answer.body.size());
     out += "\r\n";
-    return;
   }
-  out += "Content-Type: ";
-  out += answer.content_type;
-  out += "\r\nContent-Length: ";
-  append_number(out, answer.body.size());
-  out += "\r\n\r\n";
+  out += "\r\n";
   if (!framing.without_body) out += answer.body;
 }
 

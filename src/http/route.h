@@ -22,6 +22,7 @@ namespace greenpool {
 
 struct Hall;
 struct OfficeCall;
+class RateLimiter;
 
 // What every handler may use. One for each I/O thread.
 struct HttpContext {
@@ -30,6 +31,7 @@ struct HttpContext {
   const Access& access;
   Clock& clock;
   const std::function<void(const AnswerNote&)>& on_answer;  // may be empty
+  RateLimiter* rates = nullptr;                             // may be
   bool stopping = false;
   std::size_t streams = 0;  // that are open
 };

@@ -54,8 +54,9 @@ class LiveServer final : public HttpServer {
  public:
   LiveServer(const HttpServerOptions& options, const Endpoint& endpoint)
       : hall_(*options.hall),
-        access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies),
+        access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies, options.public_host),
         on_alarm_(options.on_alarm) {
+    if (options.rates) rates_.emplace(*options.rates);
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;
@@ -65,6 +66,7 @@ class LiveServer final : public HttpServer {
           std::make_unique<Lane>(Lane::Options{.hall = hall_,
                                                .limits = of_lane,
                                                .access = access_,
+                                               .rates = rates_ ? &*rates_ : nullptr,
                                                .clock = *options.clock,
                                                .first_request_id = random_request_id(),
                                                .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>(),
@@ -100,6 +102,11 @@ class LiveServer final : public HttpServer {
 
   std::uint16_t port() const override { return local_.port(); }
   std::string url() const override { return "http://" + text_of(local_); }
+
+  void trust(const std::vector<std::string>& proxies) override { access_.trust(proxies); }
+  void change_rates(const RateLimit& rates) override {
+    if (rates_) rates_->change(rates);
+  }
 
   void stop() override {
     if (stopped_) return;
@@ -144,7 +151,8 @@ class LiveServer final : public HttpServer {
   }
 
   Hall& hall_;
-  const Access access_;
+  Access access_;
+  std::optional<RateLimiter> rates_;
   const std::function<void(const std::string&)> on_alarm_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::optional<Acceptor> acceptor_;

@@ -8,12 +8,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 #include "http/limits.h"
 #include "http/note.h"
+#include "http/rate_limiter.h"
 #include "server/hall.h"
 #include "service/programme.h"
 
@@ -25,7 +28,9 @@ struct HttpServerOptions {
   std::string listen = "127.0.0.1:8080";          // "address:port", "[::1]:port"; port 0 takes a free one
   std::string token;                              // empty: none is asked for, on loopback only
   std::size_t threads = 1;                        // for I/O, 1 .. 64
-  std::vector<std::string> trusted_proxies = {};  // addresses
+  std::vector<std::string> trusted_proxies = {};  // addresses and networks
+  std::string public_host = {};                   // by which a proxy makes it known; may be empty
+  std::optional<RateLimit> rates = {};            // of one client; nullopt: as often as it likes
   HttpLimits limits;
   // Called from an I/O thread, once for each programme that raises its alarm. May be empty.
   std::function<void(const std::string& alarm)> on_alarm;
@@ -43,6 +48,11 @@ class HttpServer {
 
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080"
+
+  // For what comes from now on; any thread.
+  virtual void trust(const std::vector<std::string>& proxies) = 0;
+  // Nothing happens where the server began without.
+  virtual void change_rates(const RateLimit& rates) = 0;
 
   // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for
   // requests that are still arriving, and until programmes and office have answered for the others; stop those

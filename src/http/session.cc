@@ -5,6 +5,8 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
+#include "http/networks.h"
+#include "http/rate_limiter.h"
 #include "http/stream.h"
 #include "http/target.h"
 #include "server/flow.h"
@@ -14,6 +16,9 @@ namespace greenpool {
 namespace {
 
 constexpr std::string_view kProgrammePrefix = "/api/v1/programmes/{programme}";
+// Probes and scrapes have doors of their own, and come on time whatever else this machine asks.
+constexpr std::string_view kHealthPrefix = "/health/";
+constexpr std::string_view kMetricsPath = "/metrics";
 constexpr std::size_t kUserAgentMax = 200;
 constexpr std::size_t kEventIdMax = 20;
 constexpr std::size_t kEntityTagMax = 256;
@@ -186,6 +191,8 @@ void Session::header_read() {
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
   exchange_.if_none_match = head.if_none_match.value_or("").substr(0, kEntityTagMax);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
+  exchange_.relayed = head.forwarded_for.has_value();
+  for (const auto& [name, value] : head.provider_fields) exchange_.provider_fields.emplace_back(name, value);
   exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
   if (const HttpProblem problem = examine(head); problem != HttpProblem::none) {
     fail(problem);
@@ -222,7 +229,10 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (match.route != nullptr && match.route->path.starts_with(kProgrammePrefix)) {
     exchange_.programme_id = exchange_.parameters.front();
   }
-  if (const HttpProblem problem = recognise(head, target->path); problem != HttpProblem::none) return problem;
+  const HttpProblem unknown = recognise(head, target->path);
+  const bool paced = !target->path.starts_with(kHealthPrefix) && target->path != kMetricsPath;
+  if (const HttpProblem problem = paced ? pace() : HttpProblem::none; problem != HttpProblem::none) return problem;
+  if (unknown != HttpProblem::none) return unknown;
   if (head.method == Method::unknown) return HttpProblem::method_unknown;
   if (match.allow.empty()) return HttpProblem::not_found;
   exchange_.allow = match.allow;
@@ -237,6 +247,10 @@ HttpProblem Session::examine(const RequestHead& head) {
 HttpProblem Session::recognise(const RequestHead& head, std::string_view path) {
   const Hall& hall = context_.http.hall;
   const std::string_view authorization = head.authorization.value_or("");
+  if (path == kMetricsPath) {
+    exchange_.authorization = authorization;
+    return HttpProblem::none;
+  }
   if (hall.identity == nullptr) {
     if (!path.starts_with("/api/")) return HttpProblem::none;
     if (!context_.http.access.admits(authorization)) return HttpProblem::unauthorized;
@@ -256,6 +270,20 @@ HttpProblem Session::recognise(const RequestHead& head, std::string_view path) {
       return HttpProblem::csrf_missing;
   }
   return HttpProblem::unauthorized;
+}
+
+// Whether they ask too often: whoever is known by session or key, anybody else by address.
+HttpProblem Session::pace() {
+  RateLimiter* const rates = context_.http.rates;
+  if (rates == nullptr) return HttpProblem::none;
+  const Visitor& visitor = exchange_.visitor;
+  const std::string client = !visitor.session.empty()           ? "session " + visitor.session
+                             : visitor.kind == VisitorKind::key ? "key " + visitor.id
+                                                                : client_network(exchange_.client);
+  const auto wait = rates->ask(client, std::chrono::steady_clock::now());
+  if (!wait) return HttpProblem::none;
+  exchange_.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+  return HttpProblem::rate_limited;
 }
 
 // Whether they may do this, and whether it can be done here at all.
@@ -428,6 +456,7 @@ void Session::finish() {
 void Session::note_answer() const {
   const auto taken = header_done_ ? std::chrono::steady_clock::now() - header_read_at_ : std::chrono::nanoseconds(0);
   context_.http.on_answer({.resource = exchange_.route == nullptr ? "" : exchange_.route->path,
+                           .method = name_of(header_done_ ? reader_.head().method : Method::other),
                            .status = exchange_.answer.status,
                            .request_bytes = exchange_.content.size(),
                            .answer_bytes = exchange_.answer.body.size(),

@@ -84,6 +84,7 @@ class Session {
   void fail(HttpProblem problem);
   [[nodiscard]] HttpProblem examine(const RequestHead& head);
   [[nodiscard]] HttpProblem recognise(const RequestHead& head, std::string_view path);
+  [[nodiscard]] HttpProblem pace();
   [[nodiscard]] HttpProblem admit(const Route& route);
   [[nodiscard]] HttpProblem read_query(std::string_view query);
   [[nodiscard]] HttpProblem refuse(HttpProblem problem, std::string detail);

@@ -80,6 +80,17 @@ TEST(Access, WithATokenItAloneAdmits) {
   }
 }
 
+TEST(Access, WhoAsksIsToldByTrustedProxiesOnly) {
+  const Access alone("", false);
+  EXPECT_EQ(alone.client_of("203.0.113.9", "198.51.100.1"), "203.0.113.9") << "nobody is believed";
+  const Access behind("", false, {"10.0.0.1", "10.0.0.2"});
+  EXPECT_EQ(behind.client_of("10.0.0.1", "198.51.100.1"), "198.51.100.1");
+  EXPECT_EQ(behind.client_of("10.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.2"), "198.51.100.1")
+      << "what the client wrote itself stands before";
+  EXPECT_EQ(behind.client_of("203.0.113.9", "198.51.100.1"), "203.0.113.9") << "not through the proxy";
+  EXPECT_EQ(behind.client_of("10.0.0.1", ""), "10.0.0.1");
+}
+
 TEST(Access, ATokenIsLongEnoughAndOfHarmlessCharacters) {
   EXPECT_TRUE(is_token("0123456789abcdef"));
   EXPECT_FALSE(is_token("0123456789abcde"));

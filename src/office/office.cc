@@ -37,6 +37,11 @@ bool Office::submit(Job& job) {
   return true;
 }
 
+std::size_t Office::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void Office::stop() {
   {
     const std::lock_guard lock(mutex_);
@@ -104,6 +109,7 @@ void Office::loop() {
 
 void Office::run_together(std::deque<Job*>& jobs) {
   std::vector<std::optional<Refusal>> refused(jobs.size());
+  const auto begin = std::chrono::steady_clock::now();
   try {
     database_->begin();
     for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -118,6 +124,7 @@ void Office::run_together(std::deque<Job*>& jobs) {
       }
     }
     database_->commit();
+    if (options_.on_commit) options_.on_commit(std::chrono::steady_clock::now() - begin);
   } catch (const StorageFailure& failed) {
     // Some failures end the transaction by themselves; then there is nothing to roll back, which is as well.
     try {

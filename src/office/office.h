@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -62,6 +63,8 @@ class Office {
     std::size_t queue_max = 10'000;
     // Called on the office thread when the disk failed. May be empty.
     std::function<void(const Error&)> on_failure = {};
+    // Called on the office thread after a commit, with how long it and its pieces took. Must be quick. May be empty.
+    std::function<void(std::chrono::nanoseconds)> on_commit = {};
   };
 
   // Errors: those of Database::open.
@@ -84,6 +87,9 @@ class Office {
     }
   }
 
+  // Pieces of work in the queue.
+  [[nodiscard]] std::size_t waiting() const;
+
   // Finishes what is queued and ends the thread.
   void stop();
 
@@ -98,7 +104,7 @@ class Office {
 
   const Options options_;
   std::unique_ptr<Database> database_;  // the office thread's
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job*> queue_;
   std::deque<std::function<void(Database&)>> between_;  // outside of transactions

@@ -348,6 +348,9 @@ class Reader {
       if (!payment.id.empty() && reading_.config.payments[other].id == payment.id) {
         error("config_conflict", place, name + ".id", {"与另一渠道重复", "is that of another provider"});
       }
+      if (reading_.config.payments[other].kind == payment.kind && !spoken_of(name + ".kind")) {
+        error("config_conflict", place, name + ".kind", {"每种渠道只能有一个", "is given twice: one of a kind"});
+      }
     }
     if (payment.kind == PaymentKind::mock) {
       if (!is_loopback_address(reading_.config.server.listen)) {
@@ -363,6 +366,7 @@ class Reader {
     missing("merchant_id", payment.merchant_id);
     missing("certificate_serial", payment.certificate_serial);
     missing("api_key_file", payment.api_key_file);
+    missing("platform_key_id", payment.platform_key_id);
   }
 
   [[nodiscard]] bool spoken_of(std::string_view key) const {

@@ -70,6 +70,7 @@ struct PaymentConfig {
   std::string key_file = {};           // ours, private
   std::string api_key_file = {};       // symmetric, of WeChat Pay v3
   std::string platform_key_file = {};  // theirs, public
+  std::string platform_key_id = {};    // PUB_KEY_ID_…, or the serial of the platform certificate; of WeChat Pay v3
 
   friend bool operator==(const PaymentConfig&, const PaymentConfig&) = default;
 };

@@ -55,6 +55,7 @@ certificate_serial = "51"
 key_file = "pay.pem"
 api_key_file = "v3.key"
 platform_key_file = "platform.pem"
+platform_key_id = "PUB_KEY_ID_1"
 )");
   EXPECT_THAT(summary(reading), IsEmpty());
   EXPECT_TRUE(reading.usable());
@@ -165,7 +166,8 @@ secret = "s"
           "error config_conflict 5 payment[2].id", "error config_missing 8 payment[3].id",
           "error config_missing 8 payment[3].app_id", "error config_missing 8 payment[3].key_file",
           "error config_missing 8 payment[3].platform_key_file", "error config_missing 8 payment[3].merchant_id",
-          "error config_missing 8 payment[3].certificate_serial", "error config_missing 8 payment[3].api_key_file"));
+          "error config_missing 8 payment[3].certificate_serial", "error config_missing 8 payment[3].api_key_file",
+          "error config_missing 8 payment[3].platform_key_id"));
 }
 
 TEST(Config, RefusesTypesThatAreNoSections) {

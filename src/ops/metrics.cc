@@ -156,7 +156,7 @@ void Metrics::http_answered(const HttpObservation& observation) {
 void Metrics::office_queue(std::uint64_t waiting) { families_->office_queue.Set(static_cast<double>(waiting)); }
 void Metrics::office_transaction(MetricsDuration taken) { families_->office_transactions.Observe(seconds(taken)); }
 
-void Metrics::programme(const ProgrammeFigures& figures) {
+void Metrics::programme(const ProgrammeGauges& figures) {
   const std::lock_guard lock(families_->mutex);
   const std::string name = families_->programme(figures.programme);
   // One after the other in one series would only flicker.
@@ -203,7 +203,7 @@ void Metrics::payment_call(const PaymentObservation& observation) {
 }
 void Metrics::payments_waiting(std::uint64_t waiting) { families_->payments_waiting.Set(static_cast<double>(waiting)); }
 
-void Metrics::sms_sent(CallResult result) { families_->sms.Add({{"result", word(kCallResults, result)}}).Increment(); }
+void Metrics::sms_sent(CallOutcome result) { families_->sms.Add({{"result", word(kCallResults, result)}}).Increment(); }
 
 void Metrics::backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes) {
   families_->backup_at.Set(static_cast<double>(at.seconds()));

@@ -37,7 +37,7 @@ struct HttpObservation {
   MetricsDuration taken{0};
 };
 
-struct ProgrammeFigures {
+struct ProgrammeGauges {
   std::string_view programme;
   std::uint64_t records = 0;
   std::uint64_t batches = 0;
@@ -54,12 +54,12 @@ struct ProgrammeFigures {
 
 enum class WebhookResult : std::uint8_t { delivered, failed, dead };
 enum class PaymentOperation : std::uint8_t { create, query, close, refund, transfer, notice };
-enum class CallResult : std::uint8_t { ok, refused, failed };  // failed: nobody knows, or nothing arrived
+enum class CallOutcome : std::uint8_t { ok, refused, failed };  // failed: nobody knows, or nothing arrived
 
 struct PaymentObservation {
   std::string_view provider;
   PaymentOperation operation = PaymentOperation::create;
-  CallResult result = CallResult::ok;
+  CallOutcome result = CallOutcome::ok;
   MetricsDuration taken{0};
 };
 
@@ -73,7 +73,7 @@ class Metrics {
   void office_queue(std::uint64_t waiting);
   void office_transaction(MetricsDuration taken);
 
-  void programme(const ProgrammeFigures& figures);
+  void programme(const ProgrammeGauges& figures);
   void journal_append(std::string_view programme, MetricsDuration taken);
 
   void password_queue(std::uint64_t waiting);
@@ -86,7 +86,7 @@ class Metrics {
   void payment_call(const PaymentObservation& observation);
   void payments_waiting(std::uint64_t waiting);
 
-  void sms_sent(CallResult result);
+  void sms_sent(CallOutcome result);
 
   void backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes);
   void backup_failed();

@@ -48,9 +48,9 @@ void use_all(Metrics& metrics) {
   metrics.password_turned_away();
   metrics.webhook_attempt(WebhookResult::delivered, milliseconds(20));
   metrics.webhooks_waiting(7);
-  metrics.payment_call({"wechat", PaymentOperation::refund, CallResult::ok, milliseconds(50)});
+  metrics.payment_call({"wechat", PaymentOperation::refund, CallOutcome::ok, milliseconds(50)});
   metrics.payments_waiting(1);
-  metrics.sms_sent(CallResult::refused);
+  metrics.sms_sent(CallOutcome::refused);
   metrics.backup_made(Timestamp(1'800'000'000'000'000), milliseconds(1'500), 4'096);
   metrics.backup_failed();
 }
@@ -105,7 +105,7 @@ TEST(Metrics, KeepTheirLabelsBounded) {
   Metrics metrics(options());
   for (int i = 0; i < 50; ++i) {
     metrics.http_answered({"/v1/orders/o-" + std::to_string(i), "BREW" + std::to_string(i), 200 + i * 100, {}});
-    metrics.payment_call({"p-" + std::to_string(i), PaymentOperation::query, CallResult::failed, {}});
+    metrics.payment_call({"p-" + std::to_string(i), PaymentOperation::query, CallOutcome::failed, {}});
   }
   for (std::size_t i = 0; i < kMetricsProgrammesMax + 10; ++i) {
     metrics.programme({.programme = "p-" + std::to_string(i)});

@@ -107,6 +107,7 @@ constexpr std::array kPaymentSettings{
     PaymentSetting{"key_file", SettingKind::secret_file, &PaymentConfig::key_file},
     PaymentSetting{"api_key_file", SettingKind::secret_file, &PaymentConfig::api_key_file},
     PaymentSetting{"platform_key_file", SettingKind::public_file, &PaymentConfig::platform_key_file},
+    PaymentSetting{"platform_key_id", SettingKind::text, &PaymentConfig::platform_key_id},
 };
 
 }  // namespace

@@ -168,6 +168,12 @@ TEST_F(AlipayTest, RefusesAuthenticNotificationsThatAreNotOurs) {
   EXPECT_EQ(with("total_amount", "1.001"), "notification_malformed");
 }
 
+TEST(AlipaySignedText, LeavesOutEmptyValuesAndTheSignatureItself) {
+  const AlipayParameters parameters{{"b", "2"}, {"a", "x&y"}, {"empty", ""}, {"sign", "S"}, {"sign_type", "RSA2"}};
+  EXPECT_EQ(alipay_signed_text(parameters, AlipaySigned::request), "a=x&y&b=2&sign_type=RSA2");
+  EXPECT_EQ(alipay_signed_text(parameters, AlipaySigned::notification), "a=x&y&b=2");
+}
+
 TEST(AlipayEnvelope, IsTheTextOfTheNodeAsItCame) {
   const auto envelope = split_alipay_answer(R"({"a_response": {"x":"}\"{","y":{"z":1} } ,"sign":"AB\/C="})");
   ASSERT_TRUE(envelope);

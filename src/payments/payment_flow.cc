@@ -220,9 +220,17 @@ Refund refund_of(Work& work, const std::string& id) {
   return *refund;
 }
 
+void ask_about_refund(Work& work, const std::string& id) {
+  const Refund refund = refund_of(work, id);
+  if (!is_over(refund.state)) hasten_task(work, refund.id);
+}
+
 std::vector<Refund> list_refunds(Work& work, const RefundFilter& filter, std::int64_t before, std::size_t limit) {
   ListQuery query(kSelectRefund);
   if (!filter.payment.empty()) query.where("payment=", filter.payment);
+  if (!filter.programme.empty()) {
+    query.where("(SELECT programme FROM payments WHERE id=refunds.payment)=", filter.programme);
+  }
   if (filter.state) query.where("state=", kRefundStates[*filter.state]);
   std::vector<Refund> refunds;
   Rows rows = query.latest(work.db, before, limit);

@@ -92,8 +92,11 @@ struct Refund {
 // refund_over_payment, refund_differs.
 Refund request_refund(Work& work, const NewRefund& refund);
 [[nodiscard]] Refund refund_of(Work& work, const std::string& id);  // refusal: refund_not_found
+// As ask_about_payment(). Refusal: refund_not_found.
+void ask_about_refund(Work& work, const std::string& id);
 struct RefundFilter {
-  std::string payment = {};  // empty: any
+  std::string payment = {};    // empty: any
+  std::string programme = {};  // empty: any
   std::optional<RefundState> state = {};
 };
 [[nodiscard]] std::vector<Refund> list_refunds(Work& work, const RefundFilter& filter, std::int64_t before,

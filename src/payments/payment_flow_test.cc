@@ -234,6 +234,28 @@ TEST_F(PaymentFlow, ANotificationSentManyTimesAtOnceHasOneEffect) {
   EXPECT_THAT(commands(), SizeIs(1));
 }
 
+TEST_F(PaymentFlow, SaidByAnAnswerAndByNotificationsItIsToldOnce) {
+  const Payment made = paid();
+  ASSERT_THAT(payments_told_, SizeIs(1));
+  EXPECT_EQ(notify(wechat_.payment_notice(made.id)), 204);
+  office_->ask([&](Work& work) {
+    for (const char* id : {"other-1", "other-2", "other-1"}) {
+      const bool again = work.db.integer("SELECT 1 FROM payment_notifications WHERE id=?1", id).has_value();
+      const ReceivedNotification received{
+          .provider = "wechat_pay",
+          .what = {id, ProviderPayment{.number = made.id, .state = ProviderPaymentState::succeeded}},
+          .digest = {}};
+      EXPECT_EQ(apply_notification(work, rules_, received),
+                again ? NotificationEffect::known_already : NotificationEffect::applied);
+    }
+    EXPECT_EQ(work.db.integer("SELECT count(*) FROM payment_notifications"), 3);
+    // Refunded as a whole, some providers call it closed: it was paid all the same.
+    apply_payment(work, rules_, {.number = made.id, .state = ProviderPaymentState::closed});
+  });
+  EXPECT_THAT(payments_told_, SizeIs(1));
+  EXPECT_EQ(payment(made.id).state, PaymentState::succeeded);
+}
+
 TEST_F(PaymentFlow, ANotificationIsStoredWithItsEffectOrNotAtAll) {
   const Payment open = pending();
   wechat_.pay(open.id);

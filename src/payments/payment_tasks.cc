@@ -28,6 +28,8 @@ void put_off_task(Work& work, const PaymentTask& task, TaskStep step) {
               task.subject, kStepNames[step], work.now.microseconds() + wait, task.attempts + 1);
 }
 
+std::int64_t count_tasks(Work& work) { return work.db.integer("SELECT count(*) FROM payment_tasks").value_or(0); }
+
 void drop_task(Work& work, const std::string& subject) {
   work.db.run("DELETE FROM payment_tasks WHERE subject=?1", subject);
 }

@@ -34,6 +34,8 @@ void set_task(Work& work, TaskKind kind, const std::string& subject, TaskStep st
 // To come when attempts say: 5 seconds, 10, 20, …, at most 10 minutes.
 void put_off_task(Work& work, const PaymentTask& task, TaskStep step);
 void drop_task(Work& work, const std::string& subject);
+// How many there are.
+[[nodiscard]] std::int64_t count_tasks(Work& work);
 // Makes it due now, if nobody is at it.
 void hasten_task(Work& work, const std::string& subject);
 

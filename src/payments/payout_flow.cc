@@ -194,6 +194,33 @@ void doubt_payout(Work& work, const std::string& id, const std::string& why) {
   }
 }
 
+namespace {
+
+// What was sent and what the engine booked must be the same amount; if not (the month ended, or terms changed, while
+// the payout was on its way), somebody has to look. The figures stand in the outcome.
+void check_booked(Work& work, const Payout& payout, const OutboxAnswer& answer) {
+  const Result<JsonValue> outcome = parse_json(answer.line);
+  const JsonValue* const events = outcome ? outcome->find("events") : nullptr;
+  if (events == nullptr || !events->is(JsonValue::Kind::list)) return;
+  for (const JsonValue& event : events->items()) {
+    if (event.text_at("type") != "withdrawal_paid") continue;
+    const auto amount_of = [&event](std::string_view name) -> std::string {
+      return std::string(event.text_at(name).value_or("0"));
+    };
+    const std::string amount = amount_of("amount");
+    const std::size_t point = amount.find('.');
+    const int digits = point == std::string::npos ? 0 : static_cast<int>(amount.size() - point - 1);
+    const auto money = [&](std::string_view name) { return parse_money(amount_of(name), digits).value_or(Money(0)); };
+    const Money booked = money("amount") - money("fee") - money("tax");
+    if (booked == payout.amount) return;
+    work.db.run("UPDATE payouts SET problem=?2,updated_at=?3 WHERE id=?1", payout.id,
+                "the engine booked " + format_money(booked, digits) + ", not " + format_money(payout.amount, digits),
+                work.now.microseconds());
+  }
+}
+
+}  // namespace
+
 void on_payout_engine_answer(Work& work, const PaymentRules& rules, const OutboxAnswer& answer) {
   const auto payout = find(work, answer.reference);
   if (!payout) return;
@@ -202,6 +229,7 @@ void on_payout_engine_answer(Work& work, const PaymentRules& rules, const Outbox
   if (answer.accepted()) {
     if (sending && payout->state == PayoutState::requested)
       set_task(work, TaskKind::payout, payout->id, TaskStep::call);
+    if (!sending) check_booked(work, *payout, answer);
     return;
   }
   work.db.run("UPDATE payouts SET engine_refusal=?2,updated_at=?3 WHERE id=?1", payout->id, answer.outcome,

@@ -88,6 +88,22 @@ TEST_F(PayoutFlow, AWithdrawalThatTheEngineKeepsIsNotPaid) {
   EXPECT_EQ(wechat_.transfers_made(), 0);
 }
 
+TEST_F(PayoutFlow, WhatTheEngineBooksOtherwiseHasToBeLookedAt) {
+  const auto problem_after = [this](const std::string& withdrawn, const std::string& tax) {
+    const Payout asked = ask_for(withdrawal("wechat_pay", withdrawn));
+    engine_answers();
+    pump();
+    wechat_.set_transfer_state(asked.id, "SUCCESS");
+    EXPECT_EQ(notify(wechat_.transfer_notice(asked.id)), 204);
+    engine_answers("ok", R"({"outcome":"ok","events":[{"type":"withdrawal_paid","withdrawal":"w","member":"m-1",)"
+                         R"("amount":"3000.00","fee":"100.00","tax":")" +
+                             tax + R"("}]})");
+    return payout(asked.id).problem;
+  };
+  EXPECT_EQ(problem_after("w-1", "400.00"), "");
+  EXPECT_EQ(problem_after("w-2", "300.00"), "the engine booked 2600.00, not 2500.00");
+}
+
 TEST_F(PayoutFlow, AWithdrawalHasOnePayoutForEver) {
   const Payout asked = ask_for(withdrawal("wechat_pay"));
   EXPECT_EQ(ask_for(withdrawal("wechat_pay")).id, asked.id);
@@ -163,6 +179,24 @@ TEST_F(PayoutFlow, InEveryTroubleItIsMadeOnceAndTheEngineHearsOfTheDoubtOnce) {
     EXPECT_EQ(wechat_.transfers_made(), made);
     EXPECT_THAT(commands(), IsEmpty());
   }
+}
+
+TEST_F(PayoutFlow, InDoubtAgainAndAgainTheEngineHearsOfItOnce) {
+  const Payout asked = released();
+  int doubts = 0;
+  for (int i = 0; i < 3; ++i) {
+    wechat_.set_trouble(FakeTrouble::hang_up_before);
+    // A call, its doubt, and the query that finds nothing; the next call comes with the next trouble.
+    for (int step = 0; step < 2; ++step) {
+      while (pump() == 0) clock_.advance_seconds(5);
+    }
+    doubts += static_cast<int>(commands().size());
+    engine_answers();
+  }
+  EXPECT_EQ(doubts, 1);
+  pump_for(900);
+  EXPECT_EQ(payout(asked.id).state, PayoutState::awaiting_user);
+  EXPECT_EQ(wechat_.transfers_made(), 1);
 }
 
 TEST_F(PayoutFlow, ARefusalIsBelievedOnlyWhenTheProviderKnowsNothingOfIt) {

@@ -30,6 +30,10 @@ namespace greenpool {
     "the withdrawal has a payout of other content")                                                                    \
   X(kPayoutNotPermitted, payout_not_permitted, 2323, 403, false, "会员未通过实名校验，不能打款",                       \
     "the member may not be paid out yet")                                                                              \
+  X(kPayoutOnItsWay, payout_on_its_way, 2324, 409, true, "该会员另有打款在途，须待其有结果",                           \
+    "another payout of the member is on its way; its result comes first")                                              \
+  X(kPayoutAccountMissing, payout_account_missing, 2325, 409, false, "会员在该渠道没有收款账号",                       \
+    "the member has no account with that provider")                                                                    \
   X(kNotificationRefused, notification_refused, 2331, 401, false, "通知验签失败或已过期",                              \
     "the notification is not authentic, or stale")                                                                     \
   X(kNotificationSubjectUnknown, notification_subject_unknown, 2332, 404, true, "通知对应的业务不存在",                \

@@ -168,8 +168,8 @@ class Fields {
   std::string problem_;
 };
 
-StatementLine wechat_line(Fields& fields, const Columns& columns) {
-  StatementLine line;
+AccountLine wechat_line(Fields& fields, const Columns& columns) {
+  AccountLine line;
   line.at = fields.time("交易时间");
   line.fee = fields.money("手续费");
   const std::string& state = fields.text("交易状态");
@@ -188,7 +188,7 @@ StatementLine wechat_line(Fields& fields, const Columns& columns) {
   return line;
 }
 
-Result<std::vector<StatementLine>> read_wechat(std::string_view text) {
+Result<std::vector<AccountLine>> read_wechat(std::string_view text) {
   const auto lines = lines_of(text);
   if (lines.empty()) return malformed(1, "the file is empty");
   const auto header = split_csv(lines[0], ',');
@@ -196,14 +196,14 @@ Result<std::vector<StatementLine>> read_wechat(std::string_view text) {
     return malformed(1, "this is no heading of a bill of WeChat Pay");
   }
   const Columns columns = columns_of(*header);
-  std::vector<StatementLine> read;
+  std::vector<AccountLine> read;
   std::size_t i = 1;
   for (; i < lines.size() && lines[i].starts_with('`'); ++i) {
     const auto number = static_cast<std::int64_t>(i) + 1;
     const Row row = split_backquoted(lines[i]);
     if (row.size() != header->size()) return malformed(number, "the row has another number of fields than the heading");
     Fields fields(columns, row);
-    StatementLine line = wechat_line(fields, columns);
+    AccountLine line = wechat_line(fields, columns);
     if (!fields.problem().empty()) return malformed(number, fields.problem());
     line.line = number;
     read.push_back(std::move(line));
@@ -219,8 +219,8 @@ Result<std::vector<StatementLine>> read_wechat(std::string_view text) {
   return read;
 }
 
-Result<std::vector<StatementLine>> read_alipay(std::string_view text) {
-  std::vector<StatementLine> read;
+Result<std::vector<AccountLine>> read_alipay(std::string_view text) {
+  std::vector<AccountLine> read;
   Columns columns;
   bool whole = false;
   std::int64_t number = 0;
@@ -240,7 +240,7 @@ Result<std::vector<StatementLine>> read_alipay(std::string_view text) {
       continue;
     }
     Fields fields(columns, *row);
-    StatementLine line{.line = number, .at = fields.time("完成时间")};
+    AccountLine line{.line = number, .at = fields.time("完成时间")};
     const std::string& kind = fields.text("业务类型");
     const Money amount = magnitude(fields.money("订单金额（元）"));
     const Money fee = magnitude(fields.money("服务费（元）"));
@@ -257,7 +257,7 @@ Result<std::vector<StatementLine>> read_alipay(std::string_view text) {
   return read;
 }
 
-Result<std::vector<StatementLine>> read_alipay_file(std::string_view content) {
+Result<std::vector<AccountLine>> read_alipay_file(std::string_view content) {
   if (!looks_like_zip(content)) {
     const Result<std::string> text = as_utf8(content);
     if (!text) return tl::unexpected(text.error());
@@ -283,8 +283,8 @@ std::string usual_date(std::string text) {
   return text;
 }
 
-StatementLine bank_line(Fields& fields, const BankColumns& names) {
-  StatementLine line;
+AccountLine bank_line(Fields& fields, const BankColumns& names) {
+  AccountLine line;
   std::string at = usual_date(fields.text(names.date));
   if (!names.time.empty()) at += " " + fields.text(names.time);
   const auto parsed = parse_china_time(at);
@@ -309,8 +309,8 @@ StatementLine bank_line(Fields& fields, const BankColumns& names) {
   return line;
 }
 
-Result<std::vector<StatementLine>> read_bank(std::string_view text, const BankColumns& names) {
-  std::vector<StatementLine> read;
+Result<std::vector<AccountLine>> read_bank(std::string_view text, const BankColumns& names) {
+  std::vector<AccountLine> read;
   Columns columns;
   std::int64_t number = 0;
   for (const std::string_view raw : lines_of(text)) {
@@ -324,7 +324,7 @@ Result<std::vector<StatementLine>> read_bank(std::string_view text, const BankCo
       continue;
     }
     Fields fields(columns, *row);
-    StatementLine line = bank_line(fields, names);
+    AccountLine line = bank_line(fields, names);
     if (!fields.problem().empty()) return malformed(number, fields.problem());
     line.line = number;
     read.push_back(std::move(line));
@@ -335,7 +335,7 @@ Result<std::vector<StatementLine>> read_bank(std::string_view text, const BankCo
 
 }  // namespace
 
-Result<std::vector<StatementLine>> read_statement(std::string_view content, const StatementFormat& format) {
+Result<std::vector<AccountLine>> read_statement(std::string_view content, const StatementFormat& format) {
   if (format.kind == StatementKind::alipay) return read_alipay_file(content);
   const Result<std::string> text = as_utf8(content);
   if (!text) return tl::unexpected(text.error());

@@ -34,7 +34,7 @@ struct StatementFormat {
   BankColumns bank = {};
 };
 
-struct StatementLine {
+struct AccountLine {
   std::int64_t line = 0;  // of the file, from 1
   Timestamp at = {};
   Money amount = {};  // signed: what came is positive
@@ -45,7 +45,6 @@ struct StatementLine {
 
 // UTF-8 (a byte order mark is skipped) or, for Alipay and banks, GB18030; Alipay's ZIP, too. Error:
 // statement_malformed, "line 7: …".
-[[nodiscard]] Result<std::vector<StatementLine>> read_statement(std::string_view content,
-                                                                const StatementFormat& format);
+[[nodiscard]] Result<std::vector<AccountLine>> read_statement(std::string_view content, const StatementFormat& format);
 
 }  // namespace greenpool

@@ -125,13 +125,13 @@ bool try_to_match(Work& work, const StoredLine& line) {
   return false;
 }
 
-void add_up(ImportReport& report, const StatementLine& line) {
+void add_up(ImportReport& report, const AccountLine& line) {
   (line.amount < Money(0) ? report.out : report.in) += line.amount < Money(0) ? -line.amount : line.amount;
   report.fees += line.fee;
 }
 
 // Stores the line; whether it was matched.
-bool store_line(Work& work, const std::string& statement, const std::string& account, const StatementLine& line) {
+bool store_line(Work& work, const std::string& statement, const std::string& account, const AccountLine& line) {
   const bool repeated =
       !line.provider_number.empty() &&
       work.db
@@ -166,24 +166,25 @@ ImportReport import_statement(Work& work, const NewStatement& statement) {
   const auto lines = read_statement(statement.content, statement.format);
   if (!lines) throw Refusal(kStatementMalformed, lines.error().message);
   ImportReport report{.lines = static_cast<std::int64_t>(lines->size())};
-  for (const StatementLine& line : *lines) add_up(report, line);
+  for (const AccountLine& line : *lines) add_up(report, line);
   if (statement.run == ImportRun::dry) return report;
   report.statement = random_id("st-");
   work.db.run("INSERT INTO statements(id,account,operator,digest,lines,imported_at) VALUES(?1,?2,?3,?4,?5,?6)",
               report.statement, statement.account, statement.operator_id, Blob{digest}, report.lines,
               work.now.microseconds());
-  for (const StatementLine& line : *lines) {
+  for (const AccountLine& line : *lines) {
     if (store_line(work, report.statement, statement.account, line)) ++report.matched;
   }
   return report;
 }
 
-std::vector<Statement> list_statements(Work& work, const std::string& account, std::int64_t before, std::size_t limit) {
+std::vector<AccountStatement> list_statements(Work& work, const std::string& account, std::int64_t before,
+                                              std::size_t limit) {
   ListQuery query(
       "SELECT seq,id,account,operator,lines,imported_at,(SELECT count(*) FROM statement_lines l WHERE "
       "l.statement=statements.id AND l.state='unmatched') FROM statements");
   if (!account.empty()) query.where("account=", account);
-  std::vector<Statement> statements;
+  std::vector<AccountStatement> statements;
   Rows rows = query.latest(work.db, before, limit);
   while (rows.next()) {
     statements.push_back({.seq = rows.integer(0),
@@ -195,6 +196,14 @@ std::vector<Statement> list_statements(Work& work, const std::string& account, s
                           .imported_at = Timestamp(rows.integer(5))});
   }
   return statements;
+}
+
+std::vector<std::string> cash_accounts(Work& work) {
+  std::vector<std::string> accounts;
+  Rows rows = work.db.query(
+      "SELECT account FROM statements UNION SELECT account FROM manual_entries ORDER BY account LIMIT 500");
+  while (rows.next()) accounts.push_back(rows.text(0));
+  return accounts;
 }
 
 std::vector<StoredLine> list_lines(Work& work, const LineFilter& filter, std::int64_t before, std::size_t limit) {

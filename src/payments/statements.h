@@ -42,7 +42,7 @@ struct ImportReport {
 // payment_field_invalid.
 ImportReport import_statement(Work& work, const NewStatement& statement);
 
-struct Statement {
+struct AccountStatement {
   std::int64_t seq = 0;
   std::string id;
   std::string account;
@@ -51,8 +51,11 @@ struct Statement {
   std::int64_t unmatched = 0;
   Timestamp imported_at;
 };
-[[nodiscard]] std::vector<Statement> list_statements(Work& work, const std::string& account, std::int64_t before,
-                                                     std::size_t limit);  // an empty account: any
+[[nodiscard]] std::vector<AccountStatement> list_statements(Work& work, const std::string& account, std::int64_t before,
+                                                            std::size_t limit);  // an empty account: any
+
+// The accounts that statements or entries were ever of, by name.
+[[nodiscard]] std::vector<std::string> cash_accounts(Work& work);
 
 enum class LineState : std::uint8_t { unmatched, matched, resolved };
 enum class MatchKind : std::uint8_t { payment, refund, payout, manual };

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
+#include <ctime>
 #include <thread>
 
 #include "office/random.h"
@@ -149,13 +149,12 @@ TEST(AccessBookTest, AnswersQuickly) {
   }
   book.apply(changes);
   constexpr int kLookups = 200'000;
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // of this process: other load does not count
   std::size_t found = 0;
   for (int i = 0; i < kLookups; ++i) {
     found += book.find(tokens[static_cast<std::size_t>(i * 7 % 10'000)], at(10)) != nullptr ? 1U : 0U;
   }
-  const auto nanoseconds =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begin).count() / kLookups;
+  const std::int64_t nanoseconds = (std::clock() - begin) * (1'000'000'000 / CLOCKS_PER_SEC) / kLookups;
   RecordProperty("nanoseconds_a_lookup", std::to_string(nanoseconds));
   EXPECT_EQ(found, std::size_t{kLookups});
   EXPECT_LT(nanoseconds, 50'000) << "generous: sanitizers and busy machines";

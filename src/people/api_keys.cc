@@ -96,6 +96,10 @@ std::vector<ApiKeyView> list_api_keys(Work& work, const std::string& programme, 
   return views;
 }
 
+std::optional<std::string> programme_of_api_key(Work& work, const std::string& id) {
+  return work.db.text("SELECT programme FROM api_keys WHERE id=?1", id);
+}
+
 void add_api_key_access(Work& work, std::int64_t version, AccessChanges& access) {
   Rows rows = work.db.query(
       "SELECT id,token,programme,scopes,expires_at,last_used_day FROM api_keys WHERE revoked_at IS NULL "

@@ -47,6 +47,9 @@ struct ApiKeyView {
 [[nodiscard]] std::vector<ApiKeyView> list_api_keys(Work& work, const std::string& programme, const std::string& after,
                                                     std::size_t at_most);
 
+// The programme of a key; nullopt: there is no such key.
+[[nodiscard]] std::optional<std::string> programme_of_api_key(Work& work, const std::string& id);
+
 void add_api_key_access(Work& work, std::int64_t version, AccessChanges& access);
 
 }  // namespace greenpool

@@ -67,7 +67,7 @@ std::string free_invitation_code(Work& work, const std::string& programme) {
 
 }  // namespace
 
-void join_programme(Work& work, const Caller& by, const std::string& member, const JoinRequest& request) {
+std::int64_t join_programme(Work& work, const Caller& by, const std::string& member, const JoinRequest& request) {
   require_active_member(work, member);
   if (!is_text_id(request.programme)) throw Refusal(kProgrammeIdMalformed);
   const auto before = find_membership(work, request.programme, member);
@@ -77,11 +77,11 @@ void join_programme(Work& work, const Caller& by, const std::string& member, con
       "INSERT INTO memberships(programme,member,state,referrer,asked_at) VALUES(?1,?2,'pending',?3,?4) "
       "ON CONFLICT(programme,member) DO UPDATE SET state='pending',referrer=?3,asked_at=?4,reason=NULL",
       request.programme, member, referrer, work.now.microseconds());
-  add_to_outbox(work, {.programme = request.programme,
-                       .topic = std::string(kPeopleTopic),
-                       .reference = member,
-                       .command = command_of(member, referrer, request.accepts)});
   write_audit(work, by, {.programme = request.programme, .action = "join_asked", .subject = member});
+  return add_to_outbox(work, {.programme = request.programme,
+                              .topic = std::string(kPeopleTopic),
+                              .reference = member,
+                              .command = command_of(member, referrer, request.accepts)});
 }
 
 void on_people_answer(Work& work, const OutboxAnswer& answer) {

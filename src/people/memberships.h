@@ -20,9 +20,9 @@ struct JoinRequest {
   std::string accepts = {};          // the version of the terms that the member accepts
 };
 
-// Asks the engine for it. After a refusal of the engine's it may be asked again. Refusals: account_unknown,
-// account_erased, already_joined, invitation_unknown, programme_id_malformed.
-void join_programme(Work& work, const Caller& by, const std::string& member, const JoinRequest& request);
+// Asks the engine for it; the number of the outbox's entry. After a refusal of the engine's it may be asked again.
+// Refusals: account_unknown, account_erased, already_joined, invitation_unknown, programme_id_malformed.
+std::int64_t join_programme(Work& work, const Caller& by, const std::string& member, const JoinRequest& request);
 
 // For the dispatcher: reacts to the answers of kPeopleTopic.
 void on_people_answer(Work& work, const OutboxAnswer& answer);

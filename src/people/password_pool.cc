@@ -36,6 +36,7 @@ void PasswordPool::submit(PasswordJob job) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= options_.queue_max) {
       wipe(job.password);
+      if (options_.on_turned_away) options_.on_turned_away();
       throw Refusal(kPasswordPoolBusy);
     }
     queue_.push_back(std::move(job));
@@ -62,6 +63,11 @@ std::string PasswordPool::hash(std::string password) {
   return outcome.hash;
 }
 
+std::size_t PasswordPool::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void PasswordPool::loop() {
   for (;;) {
     PasswordJob job;
@@ -73,8 +79,10 @@ void PasswordPool::loop() {
       queue_.pop_front();
     }
     PasswordOutcome outcome;
+    const auto begin = std::chrono::steady_clock::now();
     try {
       outcome = compute(job);
+      if (options_.on_hashed) options_.on_hashed(std::chrono::steady_clock::now() - begin);
     } catch (const std::bad_alloc&) {
       outcome = {};
     }

@@ -3,6 +3,7 @@
 // Thread safety: submit() from any thread; answers come on a thread of the pool and must be quick.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -36,6 +37,9 @@ class PasswordPool {
     std::size_t threads = 2;
     std::size_t queue_max = 64;
     PasswordWork work = {};
+    // Called by the pool's threads after each hash, and by who was turned away. Must be quick. May be empty.
+    std::function<void(std::chrono::nanoseconds)> on_hashed = {};
+    std::function<void()> on_turned_away = {};
   };
 
   explicit PasswordPool(const Options& options);
@@ -47,6 +51,9 @@ class PasswordPool {
   [[nodiscard]] PasswordOutcome check(std::string password, std::string against);
   [[nodiscard]] std::string hash(std::string password);
 
+  // Passwords in the queue.
+  [[nodiscard]] std::size_t waiting() const;
+
   // The hash of a password that nobody knows.
   [[nodiscard]] const std::string& dummy_hash() const { return dummy_hash_; }
 
@@ -56,7 +63,7 @@ class PasswordPool {
 
   const Options options_;
   const std::string dummy_hash_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<PasswordJob> queue_;
   bool stopping_ = false;

@@ -53,6 +53,8 @@ namespace greenpool {
     "the name is empty, too long or holds control characters")                                                         \
   X(kProgrammeIdMalformed, programme_id_malformed, 2129, 422, false, "方案标识格式不正确",                             \
     "the programme is no valid id")                                                                                    \
+  X(kSecondPersonNeeded, second_person_needed, 2130, 409, false, "重置密码与移除动态验证码须由两名所有者分别完成",     \
+    "one owner cannot both reset the password and take the second factor away")                                        \
   X(kApiKeyUnknown, api_key_unknown, 2140, 404, false, "没有这个接口密钥", "there is no such API key")                 \
   X(kApiKeyMalformed, api_key_malformed, 2141, 422, false, "接口密钥的名称、范围或有效期不正确",                       \
     "the name, the scopes or the expiry of the API key is not valid")                                                  \
@@ -69,6 +71,8 @@ namespace greenpool {
   X(kAlreadyJoined, already_joined, 2164, 409, false, "已加入或正在加入该方案",                                        \
     "the member has joined the programme, or is about to")                                                             \
   X(kMembershipUnknown, membership_unknown, 2165, 404, false, "尚未加入该方案", "no member of this programme")         \
+  X(kAccountInUse, account_in_use, 2166, 409, true, "还有未完成的订单，请在订单完成后注销",                            \
+    "there are orders under way, erase the account once they are closed")                                              \
   X(kWechatFailed, wechat_failed, 2180, 502, true, "微信登录暂时不可用，请稍后重试或改用手机号登录",                   \
     "WeChat did not answer as expected, try again or use the phone number")                                            \
   X(kWechatCodeRefused, wechat_code_refused, 2181, 401, false, "微信授权已失效，请重新授权",                           \

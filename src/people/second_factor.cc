@@ -14,7 +14,7 @@ namespace greenpool {
 namespace {
 
 constexpr std::string_view kSecret = "totp_secret";
-constexpr std::size_t kRecoveryCharacters = 12;
+constexpr std::size_t kRecoveryCharacters = 24;
 
 std::string stage_of(Work& work, const std::string& operator_id) {
   const auto stage = work.db.text("SELECT second_factor FROM operators WHERE id=?1", operator_id);
@@ -22,10 +22,16 @@ std::string stage_of(Work& work, const std::string& operator_id) {
   return *stage;
 }
 
-// "abcd-efgh-jkmn": 60 bits.
+// "abcd-efgh-jkmn-pqrs-tvwx-yz01": 120 bits, which nobody guesses from a digest.
 std::string random_recovery_code() {
-  const std::string characters = random_id("").substr(0, kRecoveryCharacters);
-  return characters.substr(0, 4) + "-" + characters.substr(4, 4) + "-" + characters.substr(8, 4);
+  constexpr std::size_t kGroup = 4;
+  const std::string characters = random_id("") + random_id("");
+  std::string code;
+  for (std::size_t i = 0; i < kRecoveryCharacters; i += kGroup) {
+    if (i > 0) code.push_back('-');
+    code += characters.substr(i, kGroup);
+  }
+  return code;
 }
 
 // As people type it: capitals, blanks and missing hyphens do not matter.

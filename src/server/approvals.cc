@@ -87,9 +87,15 @@ const Schema kApprovalsSchema{"approvals", kSteps};
 
 std::span<const ProblemInfo> approval_problems() { return kProblems; }
 
-void Approvals::execute(std::string kind, Executor executor) {
+void Approvals::execute(std::string kind, AccessExecutor executor) {
   GP_CHECK(kind != kCommandKind && executors_.emplace(std::move(kind), std::move(executor)).second,
            "a kind has one executor");
+}
+
+void Approvals::execute(std::string kind, Executor executor) {
+  execute(std::move(kind), [carry_out = std::move(executor)](Work& work, const Approval& approval, AccessChanges&) {
+    carry_out(work, approval);
+  });
 }
 
 Approval Approvals::ask(Work& work, const ApprovalRequest& request) const {
@@ -120,7 +126,8 @@ std::vector<Approval> Approvals::list(Work& work, const ApprovalFilter& filter) 
   return approvals;
 }
 
-std::optional<std::int64_t> Approvals::approve(Work& work, const ApprovalDecision& decision) const {
+std::optional<std::int64_t> Approvals::approve(Work& work, const ApprovalDecision& decision,
+                                               AccessChanges& access) const {
   const Approval approval = open_for(work, *this, decision);
   decide(work, decision, "approved");
   if (approval.what.kind == kCommandKind) {
@@ -129,7 +136,7 @@ std::optional<std::int64_t> Approvals::approve(Work& work, const ApprovalDecisio
                                 .reference = approval.id,
                                 .command = approval.what.content});
   }
-  executors_.at(approval.what.kind)(work, approval);
+  executors_.at(approval.what.kind)(work, find(work, decision.programme, decision.id), access);
   work.db.run("UPDATE approvals SET state='done',outcome='ok' WHERE id=?1", approval.id);
   return std::nullopt;
 }

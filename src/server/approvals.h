@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "office/outbox.h"
+#include "people/access_book.h"
 
 namespace greenpool {
 
@@ -83,16 +84,20 @@ class Approvals {
  public:
   // Carries out what is not an engine's command, within the deciding transaction; a Refusal undoes the decision.
   using Executor = std::function<void(Work&, const Approval&)>;
+  // Likewise, one that changes who may come in.
+  using AccessExecutor = std::function<void(Work&, const Approval&, AccessChanges& access)>;
 
   void execute(std::string kind, Executor executor);
+  void execute(std::string kind, AccessExecutor executor);
 
   [[nodiscard]] Approval ask(Work& work, const ApprovalRequest& request) const;
   // Throws k_approval_unknown.
   [[nodiscard]] Approval find(Work& work, std::string_view programme, std::string_view id) const;
   [[nodiscard]] std::vector<Approval> list(Work& work, const ApprovalFilter& filter) const;
 
-  // The number of the outbox's entry, where an engine is to act; nothing where it is done.
-  std::optional<std::int64_t> approve(Work& work, const ApprovalDecision& decision) const;
+  // The number of the outbox's entry, where an engine is to act; nothing where it is done. What is added to `access` is
+  // for the AccessBook, once the transaction is durable.
+  std::optional<std::int64_t> approve(Work& work, const ApprovalDecision& decision, AccessChanges& access) const;
   void reject(Work& work, const ApprovalDecision& decision) const;
   void withdraw(Work& work, const ApprovalDecision& decision) const;
 
@@ -102,7 +107,7 @@ class Approvals {
   static void expire(Work& work);
 
  private:
-  std::map<std::string, Executor, std::less<>> executors_;
+  std::map<std::string, AccessExecutor, std::less<>> executors_;
 };
 
 extern const Schema kApprovalsSchema;

@@ -45,7 +45,10 @@ class ApprovalsTest : public testing::Test {
   // "" or the code of the refusal.
   std::string approve(const ApprovalDecision& decision) {
     try {
-      office_->ask([&](Work& work) { static_cast<void>(approvals_.approve(work, decision)); });
+      office_->ask([&](Work& work) {
+        AccessChanges none;
+        static_cast<void>(approvals_.approve(work, decision, none));
+      });
       return "";
     } catch (const Refusal& refusal) {
       return std::string(refusal.problem().code);

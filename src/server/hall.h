@@ -11,6 +11,7 @@ namespace greenpool {
 class Approvals;
 class Dispatcher;
 class Flow;
+class MetricsDoor;
 struct House;
 
 struct Hall {
@@ -19,7 +20,8 @@ struct Hall {
   Office* office = nullptr;  // all below are there with it, and only then
   const Identity* identity = nullptr;
   Dispatcher* dispatcher = nullptr;
-  House* house = nullptr;  // server/house.h: the rooms of the office
+  House* house = nullptr;          // server/house.h: the rooms of the office
+  MetricsDoor* metrics = nullptr;  // nullptr: there is no /metrics
 };
 
 }  // namespace greenpool

@@ -13,9 +13,12 @@
 #include "people/password_pool.h"
 #include "people/personal_data.h"
 #include "people/settings.h"
+#include "people/wechat_login.h"
 #include "server/approvals.h"
+#include "server/compliance.h"
 #include "server/identity.h"
 #include "server/programme_opener.h"
+#include "server/readers.h"
 #include "server/sealers.h"
 
 namespace greenpool {
@@ -31,8 +34,12 @@ struct House {
   PaymentRules& payments;  // its providers are those of the configuration
   std::string sandbox_secret = {};
   ShopSealer& shop_sealer;
+  Readers& readers;
   HookPolicy hooks = {};
+  ComplianceBooks* compliance = nullptr;
   std::vector<PersonalDataRoom> personal_data = {};
+  Readers& errands;               // threads of their own, for what asks other servers
+  WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

@@ -79,6 +79,7 @@ VisitorKind kind_of(PrincipalKind kind) {
 
 Recognised BookIdentity::recognise(const Credentials& credentials, std::string_view programme, Timestamp now,
                                    Visitor& visitor) const {
+  visitor.browser_secret = cookie_named(credentials.cookie, browser_cookie_);
   const std::string_view bearer = bearer_of(credentials.authorization);
   if (bearer.empty() && !credentials.authorization.empty()) return Recognised::unknown;
   const std::string_view cookie = bearer.empty() ? cookie_named(credentials.cookie, cookie_) : std::string_view();
@@ -104,7 +105,15 @@ Recognised BookIdentity::recognise(const Credentials& credentials, std::string_v
 }
 
 std::string BookIdentity::cookie_line(std::string_view token, std::int64_t seconds) const {
-  return "Set-Cookie: " + std::string(cookie_) + "=" + std::string(token) +
+  return line_of(cookie_, token, seconds);
+}
+
+std::string BookIdentity::browser_cookie_line(std::string_view secret, std::int64_t seconds) const {
+  return line_of(browser_cookie_, secret, seconds);
+}
+
+std::string BookIdentity::line_of(std::string_view name, std::string_view value, std::int64_t seconds) const {
+  return "Set-Cookie: " + std::string(name) + "=" + std::string(value) +
          "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
          (cookie_ == kSessionCookie ? "; Secure" : "");
 }

@@ -1,6 +1,7 @@
 #include "server/office_server.h"
 
 #include <array>
+#include <atomic>
 
 #include "base/encoding.h"
 #include "hooks/pump.h"
@@ -10,6 +11,7 @@
 #include "office/random.h"
 #include "payments/payment_pump.h"
 #include "payments/payment_tables.h"
+#include "payments/payment_tasks.h"
 #include "payments/payout_flow.h"
 #include "payments/sandbox.h"
 #include "payments/statements.h"
@@ -18,10 +20,15 @@
 #include "people/pump.h"
 #include "people/schema.h"
 #include "people/sessions.h"
+#include "server/daily_bills.h"
 #include "server/dispatcher.h"
+#include "server/event_relay.h"
 #include "server/flow.h"
 #include "server/kept_answers.h"
+#include "server/metering.h"
 #include "server/money_wiring.h"
+#include "server/role_changes.h"
+#include "server/shop_personal_data.h"
 #include "shop/engine_answers.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
@@ -31,10 +38,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t kErrandThreads = 2;
+
 class Live final : public OfficeServer {
  public:
   explicit Live(const Options& options)
-      : options_(options), passwords_({.threads = options.password_threads, .work = options.people.password_work}) {}
+      : options_(options), people_settings_(options.people), passwords_(pool_options(options)) {}
   ~Live() override { static_cast<void>(stop()); }
 
   Status start() {
@@ -44,7 +53,8 @@ class Live final : public OfficeServer {
     auto office = Office::open({.path = (options_.directory / "office.sqlite").string(),
                                 .schemas = office_schemas(),
                                 .clock = options_.clock,
-                                .on_failure = [this](const Error& error) { report("office_failed", error); }});
+                                .on_failure = [this](const Error& error) { report("office_failed", error); },
+                                .on_commit = on_commit()});
     if (!office) return tl::unexpected(office.error());
     office_ = std::move(*office);
     const std::filesystem::path key =
@@ -52,7 +62,7 @@ class Live final : public OfficeServer {
     auto vault = Vault::open(*office_, key.string());
     if (!vault) return tl::unexpected(vault.error());
     vault_ = std::move(*vault);
-    people_ = std::make_unique<People>(People{*vault_, options_.people});
+    people_ = std::make_unique<People>(People{*vault_, people_settings_});
     book_.apply(office_->ask([this](Work& work) { return load_access(work, *people_); }));
     office_->ask([this](Work& work) {
       shop_sealer_ = std::make_unique<ShopSealer>(office_key(work, *vault_, "shop"));
@@ -60,14 +70,20 @@ class Live final : public OfficeServer {
       sandbox_secret_ = to_hex(office_key(work, *vault_, "sandbox").bytes());
     });
     rules_ = payment_rules(programmes_, *people_);
-    rules_.providers = options_.providers;
+    for (PaymentProvider* const provider : options_.providers) offer(*provider);
     if (options_.sandbox == Options::Sandbox::offered) {
       sandbox_ = make_sandbox_provider(*office_, sandbox_secret_);
-      rules_.providers.push_back(sandbox_.get());
+      offer(*sandbox_);
     }
+    sms_ = options_.sms;
+    if (sms_ != nullptr && options_.metrics != nullptr) {
+      metered_sms_ = std::make_unique<MeteredSms>(*sms_, *options_.metrics);
+      sms_ = metered_sms_.get();
+    }
+    readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
-                                                *options_.clock);
+                                                *options_.clock, on_batch());
     house_ = std::make_unique<House>(House{.people = *people_,
                                            .book = book_,
                                            .passwords = passwords_,
@@ -76,15 +92,28 @@ class Live final : public OfficeServer {
                                            .opener = *opener_,
                                            .programmes = programmes_,
                                            .payments = rules_,
-                                           .shop_sealer = *shop_sealer_});
+                                           .shop_sealer = *shop_sealer_,
+                                           .readers = *readers_,
+                                           .errands = errands_,
+                                           .wechat = options_.wechat});
+    house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
     house_->sandbox_secret = sandbox_secret_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
+    house_->compliance = &compliance_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
     hall_.dispatcher = dispatcher_.get();
     hall_.house = house_.get();
+    if (options_.metrics != nullptr) {
+      metrics_door_ = std::make_unique<MetricsDoor>(MetricsDoor::Sources{
+          .metrics = *options_.metrics, .programmes = programmes_, .office = *office_, .passwords = passwords_});
+      hall_.metrics = metrics_door_.get();
+    }
     approvals_.execute(std::string(kProgrammeKind), ProgrammeOpener::write_down);
+    approvals_.execute(std::string(kRoleKind), [this](Work& work, const Approval& approval, AccessChanges& access) {
+      carry_out_role_change(work, *people_, approval, access);
+    });
     dispatcher_->react(std::string(kApprovalsTopic), Approvals::on_engine_answer);
     dispatcher_->react(std::string(kPeopleTopic), on_people_answer);
     dispatcher_->react("shop", [this](Work& work, const OutboxAnswer& answer) {
@@ -101,6 +130,7 @@ class Live final : public OfficeServer {
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
     });
+    start_relay();
     if (Status opened = opener_->open_all(); !opened) return opened;
     LiveClientOptions client;
     if (options_.hook_loopback == HookLoopback::refused) client.address_filter = is_public_address;
@@ -114,18 +144,60 @@ class Live final : public OfficeServer {
 
   Hall& hall() override { return hall_; }
   House& house() override { return *house_; }
+  MetricsDoor* metrics_door() override { return metrics_door_.get(); }
+
+  void change_sessions(const SessionTimes& members, const SessionTimes& operators) override {
+    office_->ask([&](Work&) {
+      people_settings_.member_session = members;
+      people_settings_.operator_session = operators;
+    });
+  }
 
   Status stop() override {
+    readers_.reset();
     pumps_.clear();
-    hook_pump_.reset();
     if (dispatcher_) dispatcher_->stop();
     payment_pump_.reset();
     const Status stopped = opener_ ? opener_->stop() : Status();
+    // What follows the views wakes the relay, and the relay the hooks.
+    relay_pump_.reset();
+    hooks_to_wake_ = nullptr;
+    hook_pump_.reset();
     if (office_) office_->stop();
     return stopped;
   }
 
  private:
+  static PasswordPool::Options pool_options(const Options& options) {
+    PasswordPool::Options pool{.threads = options.password_threads, .work = options.people.password_work};
+    if (Metrics* const metrics = options.metrics) {
+      pool.on_hashed = [metrics](std::chrono::nanoseconds taken) { metrics->password_hashed(taken); };
+      pool.on_turned_away = [metrics] { metrics->password_turned_away(); };
+    }
+    return pool;
+  }
+  [[nodiscard]] std::function<void(std::chrono::nanoseconds)> on_commit() const {
+    if (options_.metrics == nullptr) return {};
+    return [metrics = options_.metrics](std::chrono::nanoseconds taken) { metrics->office_transaction(taken); };
+  }
+  [[nodiscard]] ProgrammeOpener::OnBatch on_batch() const {
+    if (options_.metrics == nullptr) return {};
+    return [metrics = options_.metrics](const std::string& programme, const Moment& moment) {
+      metrics->journal_append(programme, moment.append_taken);
+    };
+  }
+  void offer(PaymentProvider& provider) {
+    if (options_.metrics == nullptr) return rules_.providers.push_back(&provider);
+    metered_providers_.push_back(std::make_unique<MeteredProvider>(provider, *options_.metrics));
+    rules_.providers.push_back(metered_providers_.back().get());
+  }
+  void note_attempt(const HookAttemptNote& note) const {
+    const WebhookResult result = note.outcome == HookOutcome::delivered ? WebhookResult::delivered
+                                 : note.outcome == HookOutcome::dead    ? WebhookResult::dead
+                                                                        : WebhookResult::failed;
+    options_.metrics->webhook_attempt(result, note.taken);
+  }
+
   void report(std::string_view event, const Error& error) const {
     if (options_.on_failure) options_.on_failure(event, error);
   }
@@ -135,9 +207,26 @@ class Live final : public OfficeServer {
         std::make_unique<Pump>(Pump::Options{.thread_name = std::move(name), .pause = pause, .once = std::move(once)}));
   }
 
+  // Before any programme is open, so that the threads that follow their views can wake it.
+  void start_relay() {
+    relay_ = std::make_unique<EventRelay>(
+        EventRelay::Options{.office = office_.get(),
+                            .programmes = &programmes_,
+                            .opener = opener_.get(),
+                            .compliance = &compliance_,
+                            .on_queued =
+                                [this] {
+                                  if (HookPump* const hooks = hooks_to_wake_.load()) hooks->notify();
+                                },
+                            .on_failure = [this](const Error& error) { report("event_relay_failed", error); }});
+    relay_pump_ = std::make_unique<Pump>(
+        Pump::Options{.thread_name = "gp-relay", .pause = 5s, .once = [this] { return relay_->relay_once(); }});
+    opener_->on_views_progress([this] { relay_pump_->wake(); });
+  }
+
   void start_pumps() {
-    if (options_.sms != nullptr) {
-      add_pump("gp-sms", 2s, [this] { return send_due_sms(*office_, *people_, *options_.sms); });
+    if (sms_ != nullptr) {
+      add_pump("gp-sms", 2s, [this] { return send_due_sms(*office_, *people_, *sms_); });
     }
     if (options_.real_names != nullptr) {
       add_pump("gp-real-names", 5s, [this] { return check_real_names(*office_, *people_, *options_.real_names); });
@@ -154,7 +243,12 @@ class Live final : public OfficeServer {
     hooks.clock = options_.clock;
     hooks.jitter = random_below;
     hooks.senders = options_.hook_senders;
+    if (options_.metrics != nullptr) hooks.on_attempt = [this](const HookAttemptNote& note) { note_attempt(note); };
     hook_pump_ = std::make_unique<HookPump>(hooks);
+    hooks_to_wake_ = hook_pump_.get();
+    add_pump("gp-bills", 5min, [this] {
+      return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
+    });
     add_pump("gp-timers", 5s, [this] {
       run_timers();
       return std::size_t{0};
@@ -178,7 +272,10 @@ class Live final : public OfficeServer {
       tell_shop_of_endings(work, endings);
       shop::run_timers(work);
       pass_refunds_on(work);
-      pass_shop_events_on(work, programmes_);
+      if (options_.metrics != nullptr) {
+        options_.metrics->webhooks_waiting(static_cast<std::uint64_t>(waiting_hook_deliveries(work)));
+        options_.metrics->payments_waiting(static_cast<std::uint64_t>(count_tasks(work)));
+      }
       if (!hourly) return;
       forget_old_answers(work);
       sweep_people(work, *people_);
@@ -190,6 +287,7 @@ class Live final : public OfficeServer {
   }
 
   const Options options_;
+  PeopleSettings people_settings_;  // the office thread's, once it runs
   Programmes programmes_;
   Flow flow_;
   Hall hall_{programmes_, &flow_};
@@ -198,6 +296,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<People> people_;
   AccessBook book_;
   PasswordPool passwords_;
+  Readers errands_{kErrandThreads};
   BookIdentity identity_{book_, options_.transport};
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;
@@ -207,11 +306,20 @@ class Live final : public OfficeServer {
   std::unique_ptr<HookSecretSealer> hook_sealer_;
   std::string sandbox_secret_;
   std::unique_ptr<PaymentProvider> sandbox_;
+  std::vector<std::unique_ptr<MeteredProvider>> metered_providers_;
+  std::unique_ptr<MeteredSms> metered_sms_;
+  SmsSender* sms_ = nullptr;
+  std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
+  std::unique_ptr<Readers> readers_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;
   std::unique_ptr<HookPump> hook_pump_;
+  std::atomic<HookPump*> hooks_to_wake_ = nullptr;
+  ComplianceBooks compliance_;
+  std::unique_ptr<EventRelay> relay_;
+  std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
 };
 
@@ -220,7 +328,8 @@ class Live final : public OfficeServer {
 std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
-                                  kSandboxSchema, kHooksSchema};
+                                  kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
+                                  kAlarmsSchema};
   return schemas;
 }
 

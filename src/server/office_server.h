@@ -15,12 +15,15 @@
 #include <string>
 
 #include "hooks/url.h"
+#include "ops/metrics.h"
 #include "people/real_name.h"
 #include "people/settings.h"
 #include "people/sms.h"
+#include "people/wechat_login.h"
 #include "server/hall.h"
 #include "server/house.h"
 #include "server/identity.h"
+#include "server/metrics_door.h"
 
 namespace greenpool {
 
@@ -35,12 +38,15 @@ class OfficeServer {
     std::size_t password_threads = 1;
     SmsSender* sms = nullptr;             // nullptr: nothing can be sent, codes wait and expire
     RealNameCheck* real_names = nullptr;  // nullptr: names wait
+    WechatLogin* wechat = nullptr;        // nullptr: nobody signs in by WeChat
     // Besides the sandbox, if that is offered.
     std::vector<PaymentProvider*> providers = {};
     enum class Sandbox : std::uint8_t { absent, offered };
     Sandbox sandbox = Sandbox::absent;
     HookLoopback hook_loopback = HookLoopback::refused;
     std::size_t hook_senders = 4;
+    // Outlives the server; nullptr: nothing is counted and there is no /metrics.
+    Metrics* metrics = nullptr;
     // Called from any thread when something failed that nobody is told of: an event name and an error. May be empty.
     std::function<void(std::string_view event, const Error&)> on_failure = {};
   };
@@ -52,6 +58,12 @@ class OfficeServer {
 
   [[nodiscard]] virtual Hall& hall() = 0;
   [[nodiscard]] virtual House& house() = 0;
+
+  // Of sessions that begin from now on.
+  virtual void change_sessions(const SessionTimes& members, const SessionTimes& operators) = 0;
+  // nullptr: without metrics.
+  [[nodiscard]] virtual MetricsDoor* metrics_door() = 0;
+
   // Once the HTTP server has stopped. The error of the first programme that could not store its end.
   [[nodiscard]] virtual Status stop() = 0;
 };

@@ -30,7 +30,7 @@ constexpr auto kProblems = std::to_array<ProblemInfo>({
 
 Terms terms_of(std::string_view toml) {
   Result<Terms> terms = parse_terms(toml, "terms");
-  if (!terms) throw Refusal(k_terms_invalid, terms.error().message);
+  if (!terms) throw Refusal(k_programme_terms_invalid, terms.error().message);
   return std::move(*terms);
 }
 
@@ -115,7 +115,10 @@ Status ProgrammeOpener::open_missing() {
     ProgrammeOptions options;
     options.directory = directory_of(each.id);
     options.clock = &clock_;
-    options.on_batch = [this, id = each.id](const Moment& moment) { flow_.publish(id, moment); };
+    options.on_batch = [this, id = each.id](const Moment& moment) {
+      flow_.publish(id, moment);
+      if (on_batch_) on_batch_(id, moment);
+    };
     if (!std::filesystem::exists(options.directory)) {
       Result<Terms> terms = parse_terms(each.terms, each.id);
       if (!terms) return tl::unexpected(terms.error());
@@ -131,12 +134,22 @@ Status ProgrammeOpener::open_missing() {
     }
     GP_CHECK(programmes_.add(**opened), "it was not open");
     open_.push_back(std::move(*opened));
+    ViewsFollower::Options follower{.journal = directory_of(each.id), .flow = &flow_};
+    if (on_progress_) follower.on_progress = [this](std::uint64_t) { on_progress_(); };
+    followers_.emplace(each.id, std::make_unique<ViewsFollower>(std::move(follower)));
   }
   return first_failure;
 }
 
+std::string ProgrammeOpener::views_of(std::string_view programme) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = followers_.find(programme);
+  return found == followers_.end() ? std::string() : found->second->path();
+}
+
 Status ProgrammeOpener::stop() {
   const std::lock_guard lock(mutex_);
+  followers_.clear();
   Status first_failure;
   for (const auto& programme : open_) {
     if (Status stopped = programme->stop(); !stopped && first_failure) first_failure = stopped;

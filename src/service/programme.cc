@@ -41,7 +41,10 @@ Moment moment_of(const State& state) {
           .members = state.members.size(),
           .orders = static_cast<std::uint64_t>(state.totals.orders),
           .sales = static_cast<std::uint64_t>(state.totals.sales),
-          .exits = static_cast<std::uint64_t>(state.totals.exits)};
+          .exits = static_cast<std::uint64_t>(state.totals.exits),
+          .withdrawals = state.withdrawals.size(),
+          .wallets = state.books.balance(Account::wallets),
+          .surplus = state.books.surplus()};
 }
 
 class LiveProgramme final : public Programme {
@@ -65,6 +68,7 @@ class LiveProgramme final : public Programme {
         spare_(std::make_unique<Batch>(parts_.epoch)),
         durable_seq_(parts_.journal->head().next_seq) {
     recorded_after_ = parts_.engine->state().pool;
+    last_ = moment_of(parts_.engine->state());
     note_terms();
     start_batch();
     journal_thread_ = std::thread([this] { run_journal(); });
@@ -113,7 +117,7 @@ class LiveProgramme final : public Programme {
 
   ProgrammeStatus status() const override {
     const std::lock_guard lock(mutex_);
-    return {durable_seq_, batches_, alarm_};
+    return {.next_seq = durable_seq_, .batches = batches_, .alarm = alarm_, .waiting = queue_.size(), .last = last_};
   }
 
   TermsInForce terms_in_force() const override {
@@ -316,7 +320,7 @@ class LiveProgramme final : public Programme {
   void hand_over() {
     in_flight_ = true;
     note_terms();
-    if (options_.on_batch) open_->after = moment_of(parts_.engine->state());
+    open_->after = moment_of(parts_.engine->state());
     journal_idle_.store(false, std::memory_order_relaxed);
     open_.swap(spare_);
     start_batch();
@@ -379,9 +383,13 @@ class LiveProgramme final : public Programme {
     if (failed_) return Reject::storage_unavailable;
     if (batch.writer.records() == 0) return Reject::none;
     const FrameView frame = batch.writer.seal(parts_.journal->head().chain);
+    const auto begin = std::chrono::steady_clock::now();
     if (Status appended = parts_.journal->append(frame); !appended) return fail(appended.error());
+    batch.after.append_taken = std::chrono::steady_clock::now() - begin;
     durable_seq_.store(frame.first_seq + frame.records, std::memory_order_release);
     if (options_.on_batch) options_.on_batch(batch.after);
+    const std::lock_guard lock(mutex_);
+    last_ = batch.after;
     return Reject::none;
   }
 
@@ -428,6 +436,7 @@ class LiveProgramme final : public Programme {
   bool stopping_ = false;
   bool writer_done_ = false;
   std::uint64_t batches_ = 0;
+  Moment last_;
   std::optional<std::string> alarm_;
   TermsInForce in_force_;
   Status stop_status_;

@@ -16,6 +16,7 @@
 // Thread safety: submit() and status() from any thread; stop() once.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -82,6 +83,10 @@ struct Moment {
   std::uint64_t orders = 0;
   std::uint64_t sales = 0;
   std::uint64_t exits = 0;
+  std::uint64_t withdrawals = 0;  // that are open
+  Money wallets;
+  Money surplus;                             // cash beyond all that it must cover
+  std::chrono::nanoseconds append_taken{0};  // until the batch was durable; 0: of no batch
 };
 
 struct ProgrammeOptions {
@@ -109,7 +114,9 @@ struct TermsInForce {
 struct ProgrammeStatus {
   std::uint64_t next_seq = 0;  // durable records
   std::uint64_t batches = 0;
-  std::optional<std::string> alarm;
+  std::optional<std::string> alarm = {};
+  std::uint64_t waiting = 0;  // tickets in the queue
+  Moment last = {};           // where it stands, as of the last durable batch
 };
 
 class Programme {

@@ -39,8 +39,8 @@ class Comparison {
     return {};
   }
 
-  Status compare(const Rows& rows) {
-    return rows.for_each([this](const Rows::Head& head, const Cell* cells) -> Status {
+  Status compare(const ViewRows& rows) {
+    return rows.for_each([this](const ViewRows::Head& head, const Cell* cells) -> Status {
       const TableSpec& table = table_spec(head.table);
       SqliteStatement& cursor = *cursors_[static_cast<std::size_t>(head.table)];
       const Result<bool> row = cursor.step();
@@ -223,7 +223,7 @@ Result<ViewsCheck> check_views(const Journal& journal, const std::string& path,
   Comparison comparison(*connection);
   if (Status opened = comparison.open(); !opened) return tl::unexpected<Error>(opened.error());
   Folder folder;
-  Rows rows;
+  ViewRows rows;
   CheckedFrames frames(**then, 0, Digest{});
   FrameReader reader;
   for (;;) {

@@ -66,7 +66,7 @@ Folder::Folder(std::unique_ptr<Engine> engine, const ViewsMarks& marks, const Pr
   }
 }
 
-Status Folder::fold(const Record& record, Rows& rows) {
+Status Folder::fold(const Record& record, ViewRows& rows) {
   if (!engine_) {
     const auto* opened = record.events.empty() ? nullptr : std::get_if<ProgrammeOpened>(&record.events.front());
     if (record.seq != 0 || opened == nullptr) {
@@ -303,7 +303,7 @@ void Folder::put_position(const State& state, std::uint32_t number, const Touche
   }
 }
 
-void Folder::settle(Rows& rows) {
+void Folder::settle(ViewRows& rows) {
   if (!engine_) return;
   rows_ = &rows;
   const State& state = engine_->state();

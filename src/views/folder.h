@@ -43,10 +43,10 @@ class Folder final : private EventObserver {
 
   // Appends what the record brings but for members and positions. Errors: journal_damaged, terms_*, replay_failed; then
   // the folder and the rows are of no more use.
-  [[nodiscard]] Status fold(const Record& record, Rows& rows);
+  [[nodiscard]] Status fold(const Record& record, ViewRows& rows);
   // Appends what changed of members, positions and running prices since the last time; now the rows hold together.
   // O(n log n) of what changed; after a points split O(open positions).
-  void settle(Rows& rows);
+  void settle(ViewRows& rows);
 
   [[nodiscard]] const ViewsMarks& marks() const { return marks_; }
   // None before the first record.
@@ -91,7 +91,7 @@ class Folder final : private EventObserver {
   PriceSeries prices_;
   std::array<std::int64_t, kAccountCount> debits_{};  // signed balances
 
-  Rows* rows_ = nullptr;  // while a record is folded
+  ViewRows* rows_ = nullptr;  // while a record is folded
   Timestamp at_;
   std::int64_t event_index_ = 0;
   std::int64_t orders_ = 0;  // settled by this record

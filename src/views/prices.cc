@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t kMinute = 60'000'000;
 constexpr std::int64_t kHour = 60 * kMinute;
 
-void put(Table table, const PriceBucket& bucket, Rows& rows) {
+void put(Table table, const PriceBucket& bucket, ViewRows& rows) {
   rows.put(table, Deed::insert, bucket.begins_at, bucket.open, bucket.high, bucket.low, bucket.close, bucket.pool,
            bucket.points, bucket.orders, bucket.splits);
 }
@@ -35,7 +35,7 @@ std::int64_t adjusted_price(const Price& price, int currency_digits, std::int64_
   return whole > static_cast<UInt128>(INT64_MAX) ? INT64_MAX : static_cast<std::int64_t>(whole);
 }
 
-void PriceSeries::note(const State& state, std::int64_t orders, std::int64_t factor, Rows& rows) {
+void PriceSeries::note(const State& state, std::int64_t orders, std::int64_t factor, ViewRows& rows) {
   const std::int64_t at = state.clock.microseconds();
   const Calendar calendar(state.terms.utc_offset_minutes);
   const std::array<std::int64_t, kPriceTables.size()> begins{
@@ -58,7 +58,7 @@ void PriceSeries::note(const State& state, std::int64_t orders, std::int64_t fac
   }
 }
 
-void PriceSeries::flush(Rows& rows) const {
+void PriceSeries::flush(ViewRows& rows) const {
   for (std::size_t i = 0; i < buckets_.size(); ++i) {
     if (buckets_[i]) put(kPriceTables[i], *buckets_[i], rows);
   }

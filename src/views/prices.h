@@ -46,9 +46,9 @@ class PriceSeries {
   explicit PriceSeries(const Buckets& buckets) : buckets_(buckets) {}
 
   // After a command. orders: that it settled. Buckets that are over go to rows.
-  void note(const State& state, std::int64_t orders, std::int64_t factor, Rows& rows);
+  void note(const State& state, std::int64_t orders, std::int64_t factor, ViewRows& rows);
   // The buckets that run at present.
-  void flush(Rows& rows) const;
+  void flush(ViewRows& rows) const;
 
  private:
   Buckets buckets_;

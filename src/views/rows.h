@@ -74,7 +74,7 @@ inline constexpr std::size_t kTableCount = kFirstEventTable + kEventKinds;
 // insert: all columns. update: the key and the columns that change (TableSpec::first_changing).
 enum class Deed : std::uint8_t { insert, update };
 
-class Rows {
+class ViewRows {
  public:
   struct Head {
     Table table;

@@ -13,7 +13,7 @@ constexpr std::uint64_t kCommitRecords = 32'768;
 constexpr std::size_t kPieceCells = 400'000;
 
 struct Piece {
-  Rows rows;
+  ViewRows rows;
   std::uint64_t next_seq = 0;
   std::optional<ViewsMeta> commit;  // the rows so far hold together, and this is how far they go
   Digest chain{};

@@ -178,9 +178,9 @@ Status ViewsWriter::begin() {
   return {};
 }
 
-Status ViewsWriter::write(const Rows& rows) {
+Status ViewsWriter::write(const ViewRows& rows) {
   if (Status begun = begin(); !begun) return begun;
-  return rows.for_each([this](const Rows::Head& head, const Cell* cells) -> Status {
+  return rows.for_each([this](const ViewRows::Head& head, const Cell* cells) -> Status {
     Statements& statements = statements_[static_cast<std::size_t>(head.table)];
     SqliteStatement& statement = head.deed == Deed::insert ? *statements.insert : *statements.update;
     for (int i = 0; i < head.cells; ++i) {

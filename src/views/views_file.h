@@ -53,7 +53,7 @@ class ViewsWriter {
 
   // In one transaction until commit(), which makes the rows and how far they go visible together. A writer that ends
   // before leaves what the last commit said.
-  [[nodiscard]] Status write(const Rows& rows);
+  [[nodiscard]] Status write(const ViewRows& rows);
   [[nodiscard]] Status commit(const ViewsMeta& meta);
   [[nodiscard]] Status roll_back();
 

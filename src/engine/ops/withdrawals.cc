@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "engine/ops/ops.h"
+#include "engine/ops/withdrawal_price.h"
 
 namespace greenpool {
 namespace {
@@ -78,16 +79,22 @@ Reject check(const State& state, Timestamp at, const ResolveWithdrawal& command,
     plan.add(WithdrawalReleased{command.withdrawal, withdrawal->member, withdrawal->amount, ReleaseReason::failed, {}});
     return Reject::none;
   }
-  const Calendar calendar(state.terms.utc_offset_minutes);
-  const WithdrawnSoFar so_far =
-      state.withdrawals.so_far(withdrawal->member).at(calendar.day_of(at), calendar.month_of(at));
-  WithdrawalPaid paid{command.withdrawal, withdrawal->member, withdrawal->amount, {}, {}};
-  // Never more than what is paid: terms may have changed since the request.
-  paid.fee = std::min(fee_of(state.terms.withdrawal, paid.amount), paid.amount);
-  paid.tax = std::min(tax_now(state.terms.withdrawal, so_far, paid.amount), paid.amount - paid.fee);
+  const WithdrawalPaid paid = price_withdrawal(state, at, command.withdrawal);
   if (!has_room(state, Account::withdrawal_fees, paid.fee)) return Reject::account_limit;
   plan.add(paid);
   return Reject::none;
+}
+
+WithdrawalPaid price_withdrawal(const State& state, Timestamp at, std::string_view id) {
+  const Withdrawal& withdrawal = *state.withdrawals.find(id);
+  const Calendar calendar(state.terms.utc_offset_minutes);
+  const WithdrawnSoFar so_far =
+      state.withdrawals.so_far(withdrawal.member).at(calendar.day_of(at), calendar.month_of(at));
+  WithdrawalPaid paid{id, withdrawal.member, withdrawal.amount, {}, {}};
+  // Never more than what is paid: terms may have changed since the request.
+  paid.fee = std::min(fee_of(state.terms.withdrawal, paid.amount), paid.amount);
+  paid.tax = std::min(tax_now(state.terms.withdrawal, so_far, paid.amount), paid.amount - paid.fee);
+  return paid;
 }
 
 Reject check(const State& state, Timestamp, const RemitTax& command, Plan& plan) {

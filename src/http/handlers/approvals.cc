@@ -3,6 +3,7 @@
 
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
+#include "http/handlers/identity.h"
 #include "http/office_call.h"
 #include "json/writer.h"
 #include "people/audit_log.h"
@@ -117,7 +118,9 @@ void answer_with_state(OfficeCall& call) { show(call); }
 void approve(OfficeCall& call) {
   note(call, "approval_approved", to_decide(call));
   House& house = *call.hall.house;
-  const auto entry = house.approvals.approve(call.work, decision_of(call));
+  AccessChanges access;
+  const auto entry = house.approvals.approve(call.work, decision_of(call), access);
+  apply_once_durable(call, std::move(access));
   if (!entry) {
     // A programme that was approved is open before the answer says so.
     return call.later(

@@ -15,7 +15,7 @@ namespace {
 Turn review_on_the_spot(Exchange& exchange, const HttpContext&) {
   const Result<Terms> terms = parse_terms(*exchange.json.text_at("terms"), "terms");
   if (!terms) {
-    exchange.fail(k_terms_invalid, terms.error().message);
+    exchange.fail(k_programme_terms_invalid, terms.error().message);
     return Turn::done;
   }
   append_review(exchange.answer.body, *terms, review(*terms));

@@ -72,11 +72,6 @@ class RawClient {
     if (received_.empty() && !receive_more()) return std::nullopt;
     return std::exchange(received_, {});
   }
-  // Whether the server has ended the connection while there may still be bytes to read.
-  bool reset_by_server() {
-    pollfd descriptor{.fd = fd_, .events = POLLRDHUP, .revents = 0};
-    return poll(&descriptor, 1, 0) > 0 && (descriptor.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-  }
   // True when the server closes the connection without another byte.
   bool closed_by_server() { return received_.empty() && !receive_more() && ended_; }
 

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -129,9 +130,12 @@ class KitClient {
 
 class OfficeKit {
  public:
-  OfficeKit() : OfficeKit(std::string(testing::UnitTest::GetInstance()->current_test_info()->name())) {}
-  explicit OfficeKit(const std::string& name)
-      : directory_(std::filesystem::temp_directory_path() / ("gp-kit-" + std::to_string(getpid()) + name)) {
+  OfficeKit() : OfficeKit(std::string(::testing::UnitTest::GetInstance()->current_test_info()->name())) {}
+  explicit OfficeKit(const std::string& name) : OfficeKit(name, [](OfficeServer::Options&) {}) {}
+  // With other options than those below.
+  OfficeKit(const std::string& name, std::function<void(OfficeServer::Options&)> adjust)
+      : directory_(std::filesystem::temp_directory_path() / ("gp-kit-" + std::to_string(getpid()) + name)),
+        adjust_(std::move(adjust)) {
     std::filesystem::remove_all(directory_);
     start();
   }
@@ -153,6 +157,8 @@ class OfficeKit {
     options.real_names = &real_names_;
     options.sandbox = OfficeServer::Options::Sandbox::offered;
     options.hook_loopback = HookLoopback::allowed;
+    options.metrics = metrics.get();
+    adjust_(options);
     auto office = OfficeServer::open(options);
     GP_CHECK(office.has_value(), "an office opens");
     office_ = std::move(*office);
@@ -160,6 +166,13 @@ class OfficeKit {
     http.hall = &office_->hall();
     http.clock = &clock;
     http.listen = "127.0.0.1:0";
+    http.rates = rates;
+    if (metrics) {
+      http.on_answer = [this](const AnswerNote& note) {
+        metrics->http_answered(
+            {.route = note.resource, .method = note.method, .status = note.status, .taken = note.taken});
+      };
+    }
     auto server = HttpServer::open(http);
     GP_CHECK(server.has_value(), "a server opens");
     server_ = std::move(*server);
@@ -226,6 +239,9 @@ class OfficeKit {
 
   ShiftedClock clock;
   CaughtSms sms;
+  // From the next start() on.
+  std::unique_ptr<Metrics> metrics;
+  std::optional<RateLimit> rates;
 
  private:
   KitClient signed_in(const std::string& id, const NewSession& session, const AccessChanges& access) {
@@ -238,6 +254,7 @@ class OfficeKit {
   }
 
   const std::filesystem::path directory_;
+  const std::function<void(OfficeServer::Options&)> adjust_;
   DemoRealNameCheck real_names_;
   std::unique_ptr<OfficeServer> office_;
   std::unique_ptr<HttpServer> server_;

@@ -115,11 +115,11 @@ class PaymentsOffice : public ::testing::Test {
     }
     return texts;
   }
-  void engine_answers(const std::string& outcome = "ok") {
+  void engine_answers(const std::string& outcome = "ok", const std::string& line = "{}") {
     office_->ask([&](Work& work) {
       for (const auto& entry : waiting_in_outbox(work, 0, 100)) {
         const OutboxAnswer answer{entry.what.programme, entry.what.topic, entry.what.reference,
-                                  entry.what.command,   outcome,          "{}"};
+                                  entry.what.command,   outcome,          line};
         ASSERT_TRUE(finish_in_outbox(work, entry.number, answer));
         on_payout_engine_answer(work, rules_, answer);
       }

@@ -1,0 +1,93 @@
+// Members of a programme, as staff see them: masked.
+#include "http/handlers/identity.h"
+#include "http/handlers/members.h"
+#include "people/members.h"
+#include "people/problems.h"
+#include "server/house.h"
+
+namespace greenpool {
+namespace {
+
+const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
+
+MembershipView membership_of(const OfficeCall& call, const std::string& member) {
+  auto view = find_membership(call.work, call.programme(), member);
+  if (!view) throw Refusal(kMembershipUnknown);
+  return *std::move(view);
+}
+
+void append_masked(const OfficeCall& call, std::string& json, const MaskedMember& member) {
+  const MembershipView view = membership_of(call, member.id);
+  ObjectWriter object(json);
+  object.id("id", member.id);
+  object.text("state", member.state);
+  object.text("phone", member.phone);
+  object.text("nickname", member.nickname);
+  object.text("real_name_state", member.real_name_state);
+  object.time("created_at", member.created_at);
+  ObjectWriter membership(object.name("membership"));
+  membership.text("state", view.state);
+  write_maybe_text(membership, "referrer", view.referrer);
+  membership.time("asked_at", view.asked_at);
+  write_maybe_time(membership, "joined_at", view.joined_at);
+  membership.close();
+  object.close();
+}
+
+void answer_page(OfficeCall& call, std::vector<MaskedMember> members, std::size_t limit) {
+  const bool more = members.size() > limit;
+  if (more) members.pop_back();
+  std::string json = R"({"members":[)";
+  for (const MaskedMember& member : members) {
+    if (&member != &members.front()) json.push_back(',');
+    append_masked(call, json, member);
+  }
+  json += "],\"next\":" + quoted_or_null(more ? std::optional(members.back().id) : std::nullopt) + "}";
+  call.respond(std::move(json));
+}
+
+// GET …/members
+void list(OfficeCall& call) {
+  const MemberFilter filter{.state = call.query_text("state"), .programme = call.programme()};
+  answer_page(
+      call, list_members(call.work, people_of(call), filter, call.query_text("cursor").value_or(""), call.limit() + 1),
+      call.limit());
+}
+
+// POST …/member-searches
+void find(OfficeCall& call) {
+  const MemberFilter filter{.phone = call.text("phone"), .programme = call.programme()};
+  call.keep_no_answer();
+  answer_page(call, list_members(call.work, people_of(call), filter, "", 1), 1);
+}
+
+// GET …/members/{member}/profile
+void show(OfficeCall& call) {
+  static_cast<void>(membership_of(call, call.path("member")));
+  const auto member = masked_member(call.work, people_of(call), call.path("member"));
+  if (!member) throw Refusal(kMembershipUnknown);
+  std::string json;
+  append_masked(call, json, *member);
+  call.respond(std::move(json));
+}
+
+// DELETE …/members/{member}/sessions
+void end_all(OfficeCall& call) {
+  const std::string member = membership_of(call, call.path("member")).member;
+  AccessChanges access;
+  end_sessions(call.work, caller_of(call), {.kind = PrincipalKind::member, .id = member}, "", access);
+  apply_once_durable(call, std::move(access));
+  call.done();
+}
+
+}  // namespace
+
+namespace handlers {
+
+const Handler list_members{.work = list};
+const Handler search_member{.work = find};
+const Handler show_member_profile{.work = show};
+const Handler end_member_sessions{.work = end_all};
+
+}  // namespace handlers
+}  // namespace greenpool

@@ -1,0 +1,160 @@
+// Lists of what happened in a programme, from its views: a page as JSON, or as a table for a spreadsheet.
+#include <array>
+#include <memory>
+
+#include "http/handlers/handlers.h"
+#include "http/office_call.h"
+#include "json/writer.h"
+#include "server/house.h"
+#include "server/record_lists.h"
+#include "server/table_file.h"
+
+namespace greenpool {
+namespace {
+
+constexpr std::size_t kTableRowsMax = 20'000;
+
+enum class Shown : std::uint8_t { json, csv, xlsx };
+
+// What is asked, and what came of it: filled on a reader's thread.
+struct Question {
+  const RecordListSpec* list = nullptr;
+  RecordQuery query;
+  Shown shown = Shown::json;
+  std::string views;
+  std::string title;
+  Result<std::string> answer = std::string();
+  std::optional<std::int64_t> next;
+};
+
+std::string page_json(const RecordListSpec& list, const RecordPage& page) {
+  std::string json;
+  ObjectWriter object(json);
+  object.text("list", list.name);
+  object.integer("records", page.next_seq);
+  object.name("rows").push_back('[');
+  bool first = true;
+  for (const auto& row : page.rows) {
+    if (!std::exchange(first, false)) json.push_back(',');
+    append_record(json, list, row, page.currency_digits);
+  }
+  json.push_back(']');
+  object.name("next") += page.next ? std::to_string(*page.next) : "null";
+  object.close();
+  return json;
+}
+
+TableFile page_table(const Question& asked, const RecordPage& page) {
+  TableFile table{.title = asked.title, .header = {}, .numeric = {}, .rows = {}};
+  for (const RecordColumn& column : asked.list->columns) {
+    table.header.push_back(column.name);
+    table.numeric.push_back(column.kind == RecordColumnKind::integer || column.kind == RecordColumnKind::money ||
+                            column.kind == RecordColumnKind::points || column.kind == RecordColumnKind::rate);
+  }
+  for (const auto& row : page.rows) {
+    std::vector<std::string>& texts = table.rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      texts.push_back(cell_text(row[i], asked.list->columns[i].kind, page.currency_digits));
+    }
+  }
+  return table;
+}
+
+Result<std::string> read(Question& asked) {
+  Result<RecordReader> reader = RecordReader::open(asked.views);
+  if (!reader) return tl::unexpected(reader.error());
+  const Result<RecordPage> page = reader->page(*asked.list, asked.query);
+  if (!page) return tl::unexpected(page.error());
+  asked.next = page->next;
+  switch (asked.shown) {
+    case Shown::json:
+      return page_json(*asked.list, *page);
+    case Shown::csv:
+      return to_csv(page_table(asked, *page));
+    case Shown::xlsx:
+      return to_xlsx(page_table(asked, *page));
+  }
+  return failure("table_failed", "of no known kind");
+}
+
+void answer(OfficeCall& call, Question& asked) {
+  if (!asked.answer) {
+    const std::string& code = asked.answer.error().code;
+    if (code == "unknown_member") throw Refusal(problem_of(Reject::unknown_member));
+    // They are being made for the first time, or made anew.
+    throw Refusal(info_of(HttpProblem::views_unavailable), code);
+  }
+  Answer& answer = call.exchange.answer;
+  call.respond(std::move(*asked.answer));
+  if (asked.shown == Shown::json) return;
+  answer.content_type = asked.shown == Shown::csv ? "text/csv; charset=utf-8"
+                                                  : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  call.add_field("Content-Disposition: attachment; filename=\"" + asked.title +
+                 (asked.shown == Shown::csv ? ".csv\"" : ".xlsx\""));
+  if (asked.next) call.add_field("X-Next: " + std::to_string(*asked.next));
+}
+
+std::optional<Timestamp> time_of(const OfficeCall& call, std::string_view name) {
+  const auto text = call.query_text(name);
+  return text ? std::optional(*parse_timestamp(*text)) : std::nullopt;
+}
+
+// GET …/records/{list}
+void list(OfficeCall& call) {
+  const auto asked = std::make_shared<Question>();
+  asked->list = find_record_list(call.path("list"));
+  if (asked->list == nullptr) throw Refusal(info_of(HttpProblem::not_found), "there is no such list");
+  const std::string format = call.query_text("format").value_or("json");
+  asked->shown = format == "csv" ? Shown::csv : format == "xlsx" ? Shown::xlsx : Shown::json;
+  asked->title = call.programme().substr(0, 12) + "-" + asked->list->name.substr(0, 18);
+  asked->query.member = call.query_text("member");
+  asked->query.from = time_of(call, "from");
+  asked->query.until = time_of(call, "until");
+  asked->query.limit = asked->shown == Shown::json ? call.limit() : kTableRowsMax;
+  if (const auto before = call.query_integer("before")) asked->query.before = *before;
+  asked->views = call.hall.house->opener.views_of(call.programme());
+  Readers& readers = call.hall.house->readers;
+  call.later(
+      [asked, &readers](OfficeCall::Back back) {
+        const bool taken = readers.submit([asked, back] {
+          asked->answer = read(*asked);
+          back();
+        });
+        if (taken) return;
+        asked->answer = failure("office_busy", "too many lists are being read");
+        back();
+      },
+      [asked](OfficeCall& then) { answer(then, *asked); });
+}
+
+// GET …/records
+Turn lists(Exchange& exchange, const HttpContext&) {
+  std::string& json = exchange.answer.body;
+  json = R"({"lists":[)";
+  for (const RecordListSpec& each : record_lists()) {
+    ObjectWriter object(json);
+    object.text("list", each.name);
+    object.name("columns").push_back('[');
+    for (const RecordColumn& column : each.columns) {
+      append_json_string(json, column.name);
+      json.push_back(',');
+    }
+    json.back() = ']';
+    object.close();
+    json.push_back(',');
+  }
+  json.back() = ']';
+  json.push_back('}');
+  exchange.answer.content_type = kJson;
+  return Turn::done;
+}
+
+}  // namespace
+
+namespace handlers {
+
+const Handler list_records{.work = list};
+const Handler list_record_lists{.begin = lists};
+
+}  // namespace handlers
+}  // namespace greenpool

@@ -1,0 +1,128 @@
+// GET /metrics of an office, and how often a client may ask.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "http/testing/office_kit.h"
+
+namespace greenpool {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class OfficeMetrics : public ::testing::Test {
+ protected:
+  OfficeMetrics() {
+    kit_.metrics = std::make_unique<Metrics>(MetricsOptions{
+        .version = "1", .commit = "c", .routes = {"/api/v1/programmes", "/metrics"}, .providers = {"sandbox"}});
+    kit_.restart();
+    kit_.add_programme("classic", "shop");
+  }
+  MetricsDoor& door() { return *kit_.hall().metrics; }
+  KitAnswer scrape(std::string_view more = "") { return kit_.anybody().ask("GET", "/metrics", "", more); }
+
+  OfficeKit kit_;
+};
+
+TEST_F(OfficeMetrics, ShowWhatRunsHere) {
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  EXPECT_EQ(owner.get("/api/v1/programmes").status, 200);
+  EXPECT_EQ(owner.get("/api/v1/programmes/shop/webhooks").status, 200);
+  EXPECT_EQ(owner.get("/nowhere/o-123").status, 404);
+  const KitAnswer shown = scrape();
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_THAT(shown.fields.at("content-type"), HasSubstr("text/plain; version=0.0.4"));
+  EXPECT_THAT(
+      shown.text,
+      HasSubstr(R"(greenpool_http_requests_total{method="GET",route="/api/v1/programmes",status_class="2xx"} 1)"));
+  EXPECT_THAT(shown.text, HasSubstr(R"(route="other",status_class="4xx"})"));
+  EXPECT_THAT(shown.text, Not(HasSubstr("o-123")));
+  EXPECT_THAT(shown.text, HasSubstr(R"(greenpool_programme_alarm{programme="shop"} 0)"));
+  EXPECT_THAT(shown.text, HasSubstr(R"(greenpool_programme_records_total{programme="shop"} 1)"));
+  EXPECT_THAT(shown.text, HasSubstr("greenpool_office_queue_length 0"));
+  EXPECT_THAT(shown.text, Not(HasSubstr("greenpool_office_transaction_duration_seconds_count 0")));
+  EXPECT_THAT(shown.text, Not(HasSubstr("greenpool_password_hash_duration_seconds_count 0"))) << "the owner's";
+}
+
+TEST_F(OfficeMetrics, FollowAProgrammesFigures) {
+  KitClient maker = kit_.operator_of("shop", {Role::finance_maker});
+  const KitAnswer given = maker.post("/api/v1/programmes/shop/commands", R"({"type":"pay_in","amount":"1000.00"})");
+  ASSERT_EQ(given.status, 200) << given.text;
+  const std::string text = scrape().text;
+  EXPECT_THAT(text, HasSubstr(R"(greenpool_programme_cover_margin_cash{programme="shop"} 1000)"));
+  EXPECT_THAT(text, HasSubstr(R"(greenpool_journal_append_duration_seconds_count{programme="shop"} )"));
+}
+
+TEST_F(OfficeMetrics, AreForThisMachineAndNotThroughAProxy) {
+  EXPECT_EQ(scrape().status, 200);
+  EXPECT_EQ(scrape("X-Forwarded-For: 203.0.113.9\r\n").code(), "forbidden");
+  EXPECT_EQ(scrape("X-Forwarded-For: 127.0.0.1\r\n").code(), "forbidden") << "anybody can write that";
+  EXPECT_EQ(kit_.anybody().post("/metrics").code(), "method_not_allowed");
+}
+
+TEST_F(OfficeMetrics, OrForWhoeverHasTheToken) {
+  const std::string token = "a-token-of-metrics";
+  door().open_to(MetricsAccess::token, token);
+  EXPECT_EQ(scrape().code(), "unauthorized");
+  EXPECT_EQ(scrape("Authorization: Bearer a-token-of-metricz\r\n").code(), "unauthorized");
+  EXPECT_EQ(scrape("Authorization: Bearer " + token + "\r\n").status, 200);
+  EXPECT_EQ(scrape("Authorization: Bearer " + token + "\r\nX-Forwarded-For: 203.0.113.9\r\n").status, 200);
+  EXPECT_EQ(kit_.anybody().ask("GET", "/api/v1/programmes", "", "Authorization: Bearer " + token + "\r\n").code(),
+            "unauthorized")
+      << "it opens nothing else";
+}
+
+TEST_F(OfficeMetrics, OrForNobody) {
+  door().open_to(MetricsAccess::off, "");
+  EXPECT_EQ(scrape().code(), "not_found");
+}
+
+class OfficeRates : public ::testing::Test {
+ protected:
+  void limit(const RateLimit& rates) {
+    kit_.rates = rates;
+    kit_.restart();
+    kit_.add_programme("classic", "shop");
+  }
+  static int answered(KitClient& client, int requests) {
+    int count = 0;
+    for (int i = 0; i < requests; ++i) count += client.get("/api/v1/programmes").status == 200 ? 1 : 0;
+    return count;
+  }
+
+  OfficeKit kit_;
+};
+
+TEST_F(OfficeRates, WhoAsksTooOftenIsToldWhenToComeBack) {
+  limit({.per_minute = 1, .burst = 3});
+  KitClient client = kit_.anybody();
+  EXPECT_EQ(answered(client, 3), 3);
+  const KitAnswer refused = client.get("/api/v1/programmes");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.code(), "rate_limited");
+  const int seconds = std::stoi(refused.fields.at("retry-after"));
+  EXPECT_GE(seconds, 50);
+  EXPECT_LE(seconds, 60);
+  EXPECT_EQ(client.get("/health/live").status, 200) << "probes are not counted";
+}
+
+TEST_F(OfficeRates, AreOfEachSessionAndKeyAndOfAnAddressForStrangers) {
+  limit({.per_minute = 1, .burst = 3});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  KitClient auditor = kit_.operator_of("shop", {Role::auditor});
+  KitClient stranger = kit_.anybody();
+  EXPECT_EQ(answered(owner, 5), 3);
+  EXPECT_EQ(answered(auditor, 5), 3);
+  EXPECT_EQ(answered(stranger, 5), 3);
+  KitClient guesser = kit_.anybody();
+  guesser.key = "gpk_wrong";
+  EXPECT_EQ(guesser.get("/api/v1/programmes").code(), "rate_limited") << "a wrong key is a stranger's";
+}
+
+TEST_F(OfficeRates, AreOffUnlessSet) {
+  KitClient client = kit_.anybody();
+  EXPECT_EQ(answered(client, 150), 150);
+}
+
+}  // namespace
+}  // namespace greenpool

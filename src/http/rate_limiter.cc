@@ -1,0 +1,61 @@
+#include "http/rate_limiter.h"
+
+#include <algorithm>
+#include <bit>
+#include <random>
+
+namespace greenpool {
+namespace {
+
+constexpr std::int64_t kMinute = 60'000'000'000;
+
+std::uint64_t random_seed() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+// SplitMix64's finaliser, byte by byte. The seed is secret and new in every run; that is all the strength it needs.
+std::uint64_t mixed(std::uint64_t value) {
+  value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
+  value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
+  return value ^ (value >> 31U);
+}
+
+std::uint64_t digest_of(std::string_view text, std::uint64_t seed) {
+  std::uint64_t digest = mixed(seed ^ text.size());
+  for (const char c : text) digest = mixed(digest + static_cast<unsigned char>(c) + 0x9e3779b97f4a7c15U);
+  return digest;
+}
+
+}  // namespace
+
+RateLimiter::RateLimiter(const RateLimit& limit, std::size_t clients)
+    : seed_(random_seed()), table_(std::bit_ceil(std::max(clients, kPlaces)) / kPlaces) {
+  change(limit);
+}
+
+void RateLimiter::change(const RateLimit& limit) {
+  const std::lock_guard lock(mutex_);
+  interval_ = kMinute / std::max<std::int64_t>(limit.per_minute, 1);
+  tolerance_ = interval_ * std::max<std::int64_t>(limit.burst, 1);
+}
+
+std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client, Time now) {
+  const std::uint64_t digest = digest_of(client, seed_);
+  const std::int64_t at = std::chrono::nanoseconds(now.time_since_epoch()).count();
+  const std::lock_guard lock(mutex_);
+  Places& places = table_[digest & (table_.size() - 1)];
+  auto place =
+      std::find_if(places.begin(), places.end(), [digest](const Client& each) { return each.digest == digest; });
+  if (place == places.end()) {
+    place = std::min_element(places.begin(), places.end(),
+                             [](const Client& a, const Client& b) { return a.full_at < b.full_at; });
+    *place = {.digest = digest, .full_at = at};
+  }
+  const std::int64_t full_at = std::max(place->full_at, at) + interval_;
+  if (full_at - at > tolerance_) return std::chrono::nanoseconds(full_at - at - tolerance_);
+  place->full_at = full_at;
+  return std::nullopt;
+}
+
+}  // namespace greenpool

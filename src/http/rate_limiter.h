@@ -1,0 +1,50 @@
+// How often one client may ask: so many requests a minute on average, and so many at once. Each client has a bucket
+// that fills by time; kept is one number for each, the time when it will be full again (the generic cell rate
+// algorithm), in a table of fixed size. Clients that are not seen for a while leave no trace; where more ask at the
+// same time than the table holds, those with the fullest buckets are forgotten first, which only forgives. Thread
+// safety: any thread.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace greenpool {
+
+struct RateLimit {
+  std::int64_t per_minute = 600;  // at least 1
+  std::int64_t burst = 100;       // at once, at least 1
+};
+
+class RateLimiter {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  // clients: rounded up to a power of 2; 16 bytes each.
+  explicit RateLimiter(const RateLimit& limit, std::size_t clients = std::size_t{1} << 16U);
+
+  void change(const RateLimit& limit);
+
+  // nullopt: the client may ask, and it counts; else how long until it may, and nothing counts. O(1).
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> ask(std::string_view client, Time now);
+
+ private:
+  static constexpr std::size_t kPlaces = 8;  // where one client may be
+  struct Client {
+    std::uint64_t digest = 0;
+    std::int64_t full_at = INT64_MIN;  // nanoseconds of the steady clock
+  };
+  using Places = std::array<Client, kPlaces>;
+
+  std::mutex mutex_;
+  std::int64_t interval_ = 0;   // nanoseconds for one request
+  std::int64_t tolerance_ = 0;  // of burst requests
+  const std::uint64_t seed_;    // so that nobody can choose whom to meet
+  std::vector<Places> table_;
+};
+
+}  // namespace greenpool

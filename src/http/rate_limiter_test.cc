@@ -1,0 +1,70 @@
+#include "http/rate_limiter.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace greenpool {
+namespace {
+
+using namespace std::chrono_literals;
+
+class RateLimits : public testing::Test {
+ protected:
+  bool may(std::string_view client) { return !limiter_.ask(client, now_).has_value(); }
+  int how_many(std::string_view client) {
+    int count = 0;
+    while (count < 1'000 && may(client)) ++count;
+    return count;
+  }
+
+  RateLimiter limiter_{{.per_minute = 60, .burst = 5}, 64};
+  RateLimiter::Time now_{1'000s};
+};
+
+TEST_F(RateLimits, ABurstThenOnePerInterval) {
+  EXPECT_EQ(how_many("a"), 5);
+  now_ += 999ms;
+  EXPECT_FALSE(may("a"));
+  now_ += 1ms;
+  EXPECT_TRUE(may("a"));
+  EXPECT_FALSE(may("a"));
+  now_ += 3s;
+  EXPECT_EQ(how_many("a"), 3);
+  now_ += 3600s;
+  EXPECT_EQ(how_many("a"), 5) << "a bucket holds no more than a burst";
+}
+
+TEST_F(RateLimits, SaysHowLongToWait) {
+  EXPECT_EQ(how_many("a"), 5);
+  EXPECT_EQ(limiter_.ask("a", now_), 1s);
+  EXPECT_EQ(limiter_.ask("a", now_), 1s) << "what was refused does not count";
+  now_ += 400ms;
+  EXPECT_EQ(limiter_.ask("a", now_), 600ms);
+}
+
+TEST_F(RateLimits, AreOfEachClientAlone) {
+  EXPECT_EQ(how_many("a"), 5);
+  EXPECT_EQ(how_many("b"), 5);
+  EXPECT_FALSE(may("a"));
+}
+
+TEST_F(RateLimits, ChangeWhileTheyCount) {
+  EXPECT_EQ(how_many("a"), 5);
+  limiter_.change({.per_minute = 60, .burst = 8});
+  EXPECT_EQ(how_many("a"), 3);
+  limiter_.change({.per_minute = 600, .burst = 8});
+  now_ += 8s;
+  EXPECT_EQ(how_many("a"), 8);
+}
+
+TEST_F(RateLimits, AFullTableForgetsWhoHasAskedLeast) {
+  EXPECT_EQ(how_many("greedy"), 5);
+  for (int i = 0; i < 10'000; ++i) {
+    EXPECT_TRUE(may("client-" + std::to_string(i))) << "nobody is locked out by the others";
+  }
+  EXPECT_FALSE(may("greedy"));
+}
+
+}  // namespace
+}  // namespace greenpool

@@ -1,0 +1,178 @@
+#include "server/record_lists.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <future>
+
+#include "base/system_clock.h"
+#include "server/table_file.h"
+#include "server/views_follower.h"
+#include "service/door.h"
+#include "terms/terms.h"
+#include "wire/wire.h"
+
+namespace greenpool {
+namespace {
+
+// Gives one command, and waits for its outcome.
+class OneAnswer final : public Answers {
+ public:
+  void decided(Ticket&, const Outcome& outcome, const State&) override { reject_ = outcome.reject; }
+  void durable(std::span<Ticket* const>, Reject failed) override {
+    done_.set_value(failed == Reject::none ? reject_ : failed);
+  }
+  Reject wait() { return done_.get_future().get(); }
+
+ private:
+  Reject reject_ = Reject::none;
+  std::promise<Reject> done_;
+};
+
+class RecordListsTest : public testing::Test {
+ protected:
+  RecordListsTest() {
+    std::filesystem::remove_all(directory_);
+    ProgrammeOptions options;
+    options.acknowledgement = Acknowledgement{"one", "two", "tests"};
+    options.directory = directory_;
+    options.terms = *find_preset("classic");
+    options.on_batch = [this](const Moment& moment) { flow_.publish("classic", moment); };
+    auto opened = Programme::open(options);
+    EXPECT_TRUE(opened) << opened.error().message;
+    programme_ = std::move(*opened);
+  }
+  ~RecordListsTest() override {
+    follower_.reset();
+    EXPECT_TRUE(programme_->stop());
+    programme_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  void give(const std::string& json) {
+    Ticket ticket;
+    OneAnswer answer;
+    ticket.answers = &answer;
+    ASSERT_TRUE(read_command(json, 2, ticket.request)) << json;
+    ASSERT_EQ(programme_->submit(ticket), Reject::none);
+    ASSERT_EQ(answer.wait(), Reject::none) << json;
+  }
+  void order(int number, const std::string& at) {
+    give(R"({"type":"settle_order","order":"o)" + std::to_string(number) +
+         R"(","member":"ann","paid":"1000.00","cost":"300.00","at":")" + at + R"("})");
+  }
+  // Until the views hold all that was given.
+  void follow() {
+    std::promise<void> reached;
+    bool told = false;
+    const std::uint64_t wanted = programme_->status().next_seq;
+    follower_ = std::make_unique<ViewsFollower>(
+        ViewsFollower::Options{.journal = directory_, .flow = &flow_, .on_progress = [&](std::uint64_t next_seq) {
+                                 if (next_seq >= wanted && !std::exchange(told, true)) reached.set_value();
+                               }});
+    reached.get_future().wait();
+  }
+  RecordPage page(std::string_view list, const RecordQuery& query = {}) {
+    auto reader = RecordReader::open(follower_->path());
+    EXPECT_TRUE(reader) << reader.error().message;
+    auto found = reader->page(*find_record_list(list), query);
+    EXPECT_TRUE(found) << found.error().message;
+    return std::move(*found);
+  }
+  static std::string text(const RecordPage& page, std::string_view list) {
+    std::string all;
+    const RecordListSpec& spec = *find_record_list(list);
+    for (const auto& row : page.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        all += (i == 0 ? "" : " ") + cell_text(row[i], spec.columns[i].kind, page.currency_digits);
+      }
+      all += "\n";
+    }
+    return all;
+  }
+
+  const std::filesystem::path directory_ =
+      std::filesystem::temp_directory_path() /
+      ("gp-records-" + std::to_string(getpid()) + testing::UnitTest::GetInstance()->current_test_info()->name());
+  Flow flow_;
+  std::unique_ptr<Programme> programme_;
+  std::unique_ptr<ViewsFollower> follower_;
+};
+
+TEST_F(RecordListsTest, ShowsWhatHappenedNewestFirstInPages) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  for (int i = 1; i <= 5; ++i) order(i, "2026-01-0" + std::to_string(i) + "T00:00:00Z");
+  follow();
+  RecordPage first = page("order_settled", {.limit = 2});
+  ASSERT_EQ(first.rows.size(), 2U);
+  const RecordListSpec& spec = *find_record_list("order_settled");
+  const auto column = [&spec](std::string_view name) {
+    return static_cast<std::size_t>(
+        std::find_if(spec.columns.begin(), spec.columns.end(), [name](const auto& each) { return each.name == name; }) -
+        spec.columns.begin());
+  };
+  EXPECT_EQ(first.rows[0][column("order")].text, "o5");
+  EXPECT_EQ(first.rows[0][column("member")].text, "ann");
+  EXPECT_EQ(cell_text(first.rows[0][column("paid")], RecordColumnKind::money, 2), "1000.00");
+  EXPECT_EQ(cell_text(first.rows[0][column("time")], RecordColumnKind::time, 2), "2026-01-05T00:00:00Z");
+  ASSERT_TRUE(first.next);
+  RecordPage second = page("order_settled", {.before = *first.next, .limit = 10});
+  ASSERT_EQ(second.rows.size(), 3U);
+  EXPECT_EQ(second.rows[0][column("order")].text, "o3");
+  EXPECT_EQ(cell_text(second.rows[2][column("granted")], RecordColumnKind::points, 2), "210.00000000");
+  EXPECT_FALSE(second.next);
+  const RecordPage january = page("order_settled", {.from = *parse_timestamp("2026-01-02T00:00:00Z"),
+                                                    .until = *parse_timestamp("2026-01-04T00:00:00Z")});
+  ASSERT_EQ(january.rows.size(), 2U);
+  EXPECT_EQ(january.rows[1][column("order")].text, "o2");
+}
+
+TEST_F(RecordListsTest, FiltersByMemberAndKnowsWhoIsNone) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1"})");
+  give(R"({"type":"register_member","member":"bob","referrer":"ann","accepts":"1"})");
+  follow();
+  EXPECT_EQ(page("members").rows.size(), 2U);
+  EXPECT_EQ(page("members", {.member = "bob"}).rows.size(), 1U);
+  EXPECT_EQ(text(page("referred", {.member = "ann"}), "referred").substr(0, 4), "bob ");
+  auto reader = RecordReader::open(follower_->path());
+  const auto unknown = reader->page(*find_record_list("members"), {.member = "cat"});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, "unknown_member");
+}
+
+TEST_F(RecordListsTest, EveryListCanBeAsked) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  order(1, "2026-01-01T00:00:00Z");
+  follow();
+  auto reader = RecordReader::open(follower_->path());
+  for (const RecordListSpec& list : record_lists()) {
+    const auto found = reader->page(list, {.member = "ann",
+                                           .from = *parse_timestamp("2025-01-01T00:00:00Z"),
+                                           .until = *parse_timestamp("2027-01-01T00:00:00Z")});
+    EXPECT_TRUE(found) << list.name << ": " << found.error().message;
+    for (const auto& row : found->rows) EXPECT_EQ(row.size(), list.columns.size()) << list.name;
+  }
+  EXPECT_EQ(page("ledger").rows.size(), 4U) << "an order without rewards: cash, supplier, pool, platform";
+}
+
+TEST(TableFile, CsvKeepsTextsThatLookLikeFormulasAsTexts) {
+  const TableFile table{.title = "t",
+                        .header = {"name", "amount"},
+                        .numeric = {false, true},
+                        .rows = {{"=cmd|' /C calc'!A0", "-1.50"}, {"a \"b\", c", "2"}, {"绿池", ""}}};
+  EXPECT_EQ(to_csv(table),
+            "\xef\xbb\xbfname,amount\r\n\"'=cmd|' /C calc'!A0\",-1.50\r\n\"a \"\"b\"\", c\",2\r\n绿池,\r\n");
+}
+
+TEST(TableFile, XlsxIsAnArchiveWithTheSheet) {
+  const TableFile table{
+      .title = "t", .header = {"name"}, .numeric = {true}, .rows = {{"12345678901234567890.12"}, {"1.25"}}};
+  const auto bytes = to_xlsx(table);
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  EXPECT_EQ(bytes->substr(0, 2), "PK");
+  EXPECT_NE(bytes->find("xl/worksheets/sheet1.xml"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace greenpool

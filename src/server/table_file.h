@@ -1,0 +1,25 @@
+// A list as a file for people: CSV (RFC 4180, UTF-8 with a byte order mark, so that Excel reads Chinese) or XLSX.
+// A text that a spreadsheet would take for a formula stands there as text.
+// Thread safety: any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace greenpool {
+
+struct TableFile {
+  std::string title;  // of the sheet, at most 31 characters
+  std::vector<std::string> header;
+  std::vector<bool> numeric;  // of each column: whether its texts are decimals
+  std::vector<std::vector<std::string>> rows;
+};
+
+[[nodiscard]] std::string to_csv(const TableFile& table);
+// Numbers of up to 15 digits are numbers there, longer ones text, so that none is rounded. Error: table_failed.
+[[nodiscard]] Result<std::string> to_xlsx(const TableFile& table);
+
+}  // namespace greenpool
