@@ -5,6 +5,7 @@
 
 #include "hooks/endpoint.h"
 #include "hooks/queue.h"
+#include "server/money_wiring.h"
 #include "server/record_lists.h"
 
 namespace greenpool {
@@ -144,7 +145,9 @@ std::size_t EventRelay::relay(const std::string& programme, const std::string& v
   }
   options_.office->ask([&](Work& work) {
     if (relayed(work, programme) != after) return;
-    for (const HookEvent& event : found->events) static_cast<void>(enqueue(work, event));
+    for (const HookEvent& event : found->events) {
+      if (!is_told_by_shop(work, event)) static_cast<void>(enqueue(work, event));
+    }
     set_relayed(work, programme, found->reached);
   });
   return static_cast<std::size_t>(found->reached - after);

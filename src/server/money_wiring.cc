@@ -1,6 +1,6 @@
 #include "server/money_wiring.h"
 
-#include "hooks/queue.h"
+#include "json/value.h"
 #include "json/writer.h"
 #include "payments/payment_flow.h"
 #include "people/real_name.h"
@@ -155,6 +155,13 @@ void pass_refunds_on(Work& work) {
 void pass_shop_events_on(Work& work, const Programmes& programmes) {
   constexpr int kTogether = 200;
   for (const shop::OrderEvent& event : shop::take_events(work, kTogether)) announce_order(work, programmes, event);
+}
+
+bool is_told_by_shop(Work& work, const HookEvent& event) {
+  if (event.type != "order.settled") return false;
+  const Result<JsonValue> payload = parse_json(event.payload);
+  const auto order = payload ? payload->text_at("order") : std::nullopt;
+  return order && work.db.integer("SELECT 1 FROM shop_units WHERE id=?1", *order).has_value();
 }
 
 void tell_shop_of_programmes(Work& work, const Programmes& programmes) {

@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "hooks/queue.h"
 #include "payments/payment_rules.h"
 #include "people/settings.h"
 #include "server/ending_watch.h"
@@ -23,6 +24,9 @@ void pass_refunds_on(Work& work);
 
 // What happened to orders goes to the receivers of webhooks; each event once, whoever calls this first after it.
 void pass_shop_events_on(Work& work, const Programmes& programmes);
+
+// The engine settles an order of the shop piece by piece; receivers hear of it as a whole, from above.
+[[nodiscard]] bool is_told_by_shop(Work& work, const HookEvent& event);
 
 // The currency's digits, which a programme never changes.
 void tell_shop_of_programmes(Work& work, const Programmes& programmes);

@@ -272,6 +272,7 @@ class Live final : public OfficeServer {
       tell_shop_of_endings(work, endings);
       shop::run_timers(work);
       pass_refunds_on(work);
+      pass_shop_events_on(work, programmes_);
       if (options_.metrics != nullptr) {
         options_.metrics->webhooks_waiting(static_cast<std::uint64_t>(waiting_hook_deliveries(work)));
         options_.metrics->payments_waiting(static_cast<std::uint64_t>(count_tasks(work)));

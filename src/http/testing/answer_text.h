@@ -44,7 +44,7 @@ inline std::optional<AnswerText> take_answer(std::string& text, bool& malformed,
     line = line_end + 2;
   }
   std::size_t body = 0;
-  if (answer.status != 100 && answer.status != 204) {  // which have no body
+  if (answer.status != 100 && answer.status != 204 && answer.status != 304) {  // which have no body
     const auto length = answer.fields.find("content-length");
     if (length == answer.fields.end()) return bad();
     const std::string& digits = length->second;
