@@ -13,20 +13,20 @@
 namespace greenpool {
 namespace {
 
-struct Account {
+struct DemoAccount {
   const char* login;
   const char* name;
   Role role;
 };
 
 constexpr std::array kAccounts{
-    Account{"owner", "演示所有者", Role::owner},
-    Account{"maker", "演示财务经办", Role::finance_maker},
-    Account{"checker", "演示财务复核", Role::finance_checker},
-    Account{"risk", "演示风控", Role::risk},
-    Account{"shop", "演示店长", Role::shop_manager},
-    Account{"support", "演示客服", Role::support},
-    Account{"auditor", "演示审计", Role::auditor},
+    DemoAccount{"owner", "演示所有者", Role::owner},
+    DemoAccount{"maker", "演示财务经办", Role::finance_maker},
+    DemoAccount{"checker", "演示财务复核", Role::finance_checker},
+    DemoAccount{"risk", "演示风控", Role::risk},
+    DemoAccount{"shop", "演示店长", Role::shop_manager},
+    DemoAccount{"support", "演示客服", Role::support},
+    DemoAccount{"auditor", "演示审计", Role::auditor},
 };
 
 // Printed below, and good on this machine only: a demo's server listens on loopback.
@@ -38,7 +38,7 @@ void add_accounts(OfficeServer& server) {
   ask_with_access(*server.hall().office, house.book, [&](Work& work, AccessChanges& access) {
     if (!list_operators(work, house.people, {}, "", 1).empty()) return;
     const Caller by{.kind = ActorKind::system};
-    for (const Account& account : kAccounts) {
+    for (const DemoAccount& account : kAccounts) {
       const NewOperator who{.login = account.login, .display_name = account.name, .password_hash = hash};
       const bool first = account.role == Role::owner;
       const std::string id =
@@ -76,7 +76,7 @@ int open_demo_office(const std::string& directory, const Terms& terms, const Ack
   }
   if (Status stopped = (*server)->stop(); !stopped) return complain(stopped.error());
   std::printf("\n演示账号 · demo accounts, password \"%s\":\n", kPassword);
-  for (const Account& account : kAccounts) {
+  for (const DemoAccount& account : kAccounts) {
     std::printf("  %-8s %s\n", account.login, std::string(name_of(account.role)).c_str());
   }
   return kExitOk;

@@ -5,6 +5,7 @@
 
 #include "cli/office_options.h"
 #include "http/access.h"
+#include "http/route.h"
 #include "net/live_client.h"
 #include "ops/log.h"
 #include "ops/settings.h"

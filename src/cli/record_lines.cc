@@ -2,6 +2,7 @@
 
 #include "json/writer.h"
 #include "service/door.h"
+#include "wire/wire.h"
 
 namespace greenpool {
 namespace {
