@@ -82,8 +82,12 @@ TEST(Shape, SaysWhichFieldDoesNotFitAndWhy) {
 }
 
 TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
-  Visitor owner{
-      .kind = VisitorKind::operator_account, .id = "o-1", .session = "s", .who = Who::operators, .strong_until = {}};
+  Visitor owner{.kind = VisitorKind::operator_account,
+                .id = "o-1",
+                .session = "s",
+                .who = Who::operators,
+                .strong_until = {},
+                .browser_secret = {}};
   std::set<std::string_view> alone;
   for (std::size_t i = 0; i < kCommandCount; ++i) {
     OperationRequest operation;
@@ -107,7 +111,8 @@ TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
                         .id = "o-1",
                         .session = "s",
                         .who = Who::finance_checker,
-                        .strong_until = {}};
+                        .strong_until = {},
+                        .browser_secret = {}};
   BasicApproveWithdrawal<RequestForm> approval;
   approval.operator_id = "o-2";
   EXPECT_EQ(may_submit(checker, approval), HttpProblem::operator_mismatch);

@@ -362,7 +362,7 @@ TEST_F(StreamTest, GoesOnWhereAListenerWas) {
 
 TEST_F(StreamTest, SaysSoWhenTooMuchWasMissed) {
   for (std::uint64_t seq = 1; seq <= Flow::kMomentsKept + 10; ++seq)
-    flow_.publish("classic", Moment{.next_seq = seq, .at = {}, .pool = {}});
+    flow_.publish("classic", Moment{.next_seq = seq, .at = {}, .pool = {}, .wallets = {}, .surplus = {}});
   Server server(*programme_, with({}), &flow_);
   RawClient listener(server.port());
   std::string received = listen(listener, "Last-Event-ID: 2\r\n");
@@ -392,7 +392,8 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   constexpr std::size_t kBytes = std::size_t{16} << 20;
   std::uint64_t seq = 10;
   for (std::size_t told = 0; told < kBytes;) {
-    for (int i = 0; i < 640; ++i) flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
+    for (int i = 0; i < 640; ++i)
+      flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}, .wallets = {}, .surplus = {}});
     std::string event;
     while (!event.starts_with("id: " + std::to_string(seq) + "\n")) {
       event = next_event(good, received);
@@ -407,7 +408,7 @@ TEST_F(StreamTest, DropsWhoDoesNotListenAndServesTheOthers) {
   while (const std::optional<std::string> more = deaf.receive_some()) heard += *more;
   EXPECT_LT(heard.size(), kBytes);
   EXPECT_EQ(heard.find("id: " + std::to_string(seq) + "\n"), std::string::npos);
-  flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}});
+  flow_.publish("classic", Moment{.next_seq = ++seq, .at = {}, .pool = {}, .wallets = {}, .surplus = {}});
   std::string event = ":";
   while (event == ":") event = next_event(good, received);
   EXPECT_THAT(event, ::testing::StartsWith("id: " + std::to_string(seq) + "\n"));
