@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::int64_t kMinute = 60'000'000'000;
 
+std::int64_t nanoseconds_of(RateLimiter::Time time) {
+  return std::chrono::nanoseconds(time.time_since_epoch()).count();
+}
+
 std::uint64_t random_seed() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
@@ -31,18 +35,31 @@ std::uint64_t digest_of(std::string_view text, std::uint64_t seed) {
 
 RateLimiter::RateLimiter(const RateLimit& limit, std::size_t clients)
     : seed_(random_seed()), table_(std::bit_ceil(std::max(clients, kPlaces)) / kPlaces) {
-  change(limit);
+  take(limit);
 }
 
-void RateLimiter::change(const RateLimit& limit) {
-  const std::lock_guard lock(mutex_);
+void RateLimiter::take(const RateLimit& limit) {
   interval_ = kMinute / std::max<std::int64_t>(limit.per_minute, 1);
   tolerance_ = interval_ * std::max<std::int64_t>(limit.burst, 1);
 }
 
+void RateLimiter::change(const RateLimit& limit, Time now) {
+  const std::int64_t at = nanoseconds_of(now);
+  const std::lock_guard lock(mutex_);
+  const std::int64_t before = interval_;
+  take(limit);
+  for (Places& places : table_) {
+    for (Client& client : places) {
+      if (client.full_at <= at) continue;
+      const std::int64_t requests = (client.full_at - at + before - 1) / before;
+      client.full_at = at + requests * interval_;
+    }
+  }
+}
+
 std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client, Time now) {
   const std::uint64_t digest = digest_of(client, seed_);
-  const std::int64_t at = std::chrono::nanoseconds(now.time_since_epoch()).count();
+  const std::int64_t at = nanoseconds_of(now);
   const std::lock_guard lock(mutex_);
   Places& places = table_[digest & (table_.size() - 1)];
   auto place =

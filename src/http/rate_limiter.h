@@ -27,7 +27,8 @@ class RateLimiter {
   // clients: rounded up to a power of 2; 16 bytes each.
   explicit RateLimiter(const RateLimit& limit, std::size_t clients = std::size_t{1} << 16U);
 
-  void change(const RateLimit& limit);
+  // What clients have asked lately counts on, as so many requests. O(clients).
+  void change(const RateLimit& limit, Time now);
 
   // nullopt: the client may ask, and it counts; else how long until it may, and nothing counts. O(1).
   [[nodiscard]] std::optional<std::chrono::nanoseconds> ask(std::string_view client, Time now);
@@ -39,6 +40,8 @@ class RateLimiter {
     std::int64_t full_at = INT64_MIN;  // nanoseconds of the steady clock
   };
   using Places = std::array<Client, kPlaces>;
+
+  void take(const RateLimit& limit);
 
   std::mutex mutex_;
   std::int64_t interval_ = 0;   // nanoseconds for one request

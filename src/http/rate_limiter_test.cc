@@ -51,11 +51,12 @@ TEST_F(RateLimits, AreOfEachClientAlone) {
 
 TEST_F(RateLimits, ChangeWhileTheyCount) {
   EXPECT_EQ(how_many("a"), 5);
-  limiter_.change({.per_minute = 60, .burst = 8});
+  limiter_.change({.per_minute = 60, .burst = 8}, now_);
   EXPECT_EQ(how_many("a"), 3);
-  limiter_.change({.per_minute = 600, .burst = 8});
-  now_ += 8s;
-  EXPECT_EQ(how_many("a"), 8);
+  limiter_.change({.per_minute = 600, .burst = 10}, now_);
+  EXPECT_EQ(how_many("a"), 2) << "eight have been asked";
+  now_ += 1s;
+  EXPECT_EQ(how_many("a"), 10) << "at the new pace";
 }
 
 TEST_F(RateLimits, AFullTableForgetsWhoHasAskedLeast) {

@@ -105,7 +105,7 @@ class LiveServer final : public HttpServer {
 
   void trust(const std::vector<std::string>& proxies) override { access_.trust(proxies); }
   void change_rates(const RateLimit& rates) override {
-    if (rates_) rates_->change(rates);
+    if (rates_) rates_->change(rates, std::chrono::steady_clock::now());
   }
 
   void stop() override {
