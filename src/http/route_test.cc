@@ -86,8 +86,8 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
                 .id = "o-1",
                 .session = "s",
                 .who = Who::operators,
-                .strong_until = {},
-                .browser_secret = {}};
+                .browser_secret = {},
+                .strong_until = {}};
   std::set<std::string_view> alone;
   for (std::size_t i = 0; i < kCommandCount; ++i) {
     OperationRequest operation;
@@ -111,8 +111,8 @@ TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
                         .id = "o-1",
                         .session = "s",
                         .who = Who::finance_checker,
-                        .strong_until = {},
-                        .browser_secret = {}};
+                        .browser_secret = {},
+                        .strong_until = {}};
   BasicApproveWithdrawal<RequestForm> approval;
   approval.operator_id = "o-2";
   EXPECT_EQ(may_submit(checker, approval), HttpProblem::operator_mismatch);
