@@ -26,7 +26,7 @@ TEST(Route, IsFoundByItsWholePathAndMethod) {
   EXPECT_EQ(wrong.route, nullptr);
   EXPECT_EQ(wrong.allow, "Allow: POST\r\n");
   for (const char* path :
-       {"", "/api", "/api/v1/programmes/p/commands/", "/api/v1/programmes/p/members", "/api/v1/programmes/p/members/",
+       {"", "/api", "/api/v1/programmes/p/commands/", "/api/v1/programmes/p/member", "/api/v1/programmes/p/members/",
         "/api/v1/programmes/p/members/a/b", "/problems/", "//", "/api/v1/programmes//commands", "/API/v1/programmes"}) {
     EXPECT_TRUE(find_route(Method::get, path).allow.empty()) << path;
   }
