@@ -79,7 +79,7 @@ std::string misfit_of_object(const JsonValue& value, const ValueRule& rule, cons
   const std::string prefix = where.empty() ? "" : where + ".";
   for (const auto& [name, member] : value.members()) {
     const auto known = std::find_if(rule.fields.begin(), rule.fields.end(),
-                                    [&name = name](const FieldRule& field) { return field.name == name; });
+                                    [&wanted = name](const FieldRule& field) { return field.name == wanted; });
     if (known == rule.fields.end() && rule.items != nullptr) {
       if (std::string fault = misfit_at(member, *rule.items, prefix + name); !fault.empty()) return fault;
       continue;

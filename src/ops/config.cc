@@ -39,9 +39,18 @@ class Reader {
     }
     for (const auto& [name, value] : environment) take_variable(name, value);
     check_together();
-    std::stable_sort(reading_.findings.begin(), reading_.findings.end(),
-                     [](const ConfigFinding& a, const ConfigFinding& b) { return a.severity > b.severity; });
+    put_errors_first();
     return std::move(reading_);
+  }
+
+  // Each kind in the order in which it was found.
+  void put_errors_first() {
+    std::vector<ConfigFinding> ordered;
+    for (const Severity severity : {Severity::error, Severity::warning}) {
+      std::copy_if(reading_.findings.begin(), reading_.findings.end(), std::back_inserter(ordered),
+                   [severity](const ConfigFinding& finding) { return finding.severity == severity; });
+    }
+    reading_.findings = std::move(ordered);
   }
 
   void note_missing(const std::string& reason) {
