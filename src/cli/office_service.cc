@@ -61,12 +61,6 @@ class Live final : public OfficeService {
   ~Live() override { static_cast<void>(stop(0)); }
 
   Status start() {
-    // This build speaks plain HTTP: a proxy in front of it does TLS.
-    if (!config_.server.tls_certificate_file.empty()) {
-      return failure("config_tls_unavailable",
-                     "server.tls_certificate_file: this server does not speak TLS itself; let a proxy do so, with "
-                     "server.listen on loopback and the proxy in server.trusted_proxies");
-    }
     if (is_demo() && !is_loopback_address(config_.server.listen)) {
       return failure("demo_in_public",
                      config_.server.listen + " can be reached by others: --demo is for this machine alone");
@@ -101,9 +95,7 @@ class Live final : public OfficeService {
     ServerConfig wanted = next.config;
     for (const ConfigChange& change : diff(config_, wanted)) {
       const Setting* const setting = find_setting(change.key);
-      // A server that began without TLS cannot take it up.
-      const bool now =
-          change.takes == ConfigTakes::reload && setting != nullptr && !change.key.starts_with("server.tls_");
+      const bool now = change.takes == ConfigTakes::reload && setting != nullptr;
       if (now) copy_setting(*setting, wanted, config_);
       note(now ? LogLevel::info : LogLevel::warn, "config_changed",
            {{"key", change.key}, {"takes", now ? "effect" : "restart"}});

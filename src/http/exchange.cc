@@ -25,6 +25,7 @@ void Exchange::restart() {
   last_event_id.clear();
   retry_after = 1;
   if_none_match.clear();
+  takes_gzip = false;
   stream_after = 0;
   content.clear();
   batch_read = batch_position = 0;

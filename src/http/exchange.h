@@ -110,6 +110,7 @@ class Exchange {
   std::vector<std::pair<std::string, std::string>> provider_fields;  // likewise: a payment provider's signature
   std::string last_event_id;                                         // likewise
   std::string if_none_match;                                         // likewise
+  bool takes_gzip = false;                                           // likewise
   std::uint64_t stream_after = 0;                                    // what a listener has heard
   std::int64_t retry_after = 1;                                      // seconds, of a client that asks too often
   std::string content;                                               // body of the request

@@ -23,7 +23,7 @@ Lane::Lane(const Options& options)
       now_(std::chrono::steady_clock::now()) {
   writer_.set_date(clock_.now());
   if (options.hall.flow == nullptr) return;
-  listens_ = options.hall.flow->listen([this] {
+  listens_ = options.hall.flow->listen([this](std::string_view) {
     if (!news_.exchange(true)) asio::post(io_, [this] { tell_listeners(); });
   });
 }

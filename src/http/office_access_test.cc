@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "http/embedded.h"
 #include "http/route.h"
 #include "http/testing/office_kit.h"
 #include "json/writer.h"
@@ -54,7 +55,7 @@ std::string_view method_text(Method method) {
 std::vector<Operation> all_operations() {
   boost::json::parse_options options;
   options.max_depth = 128;
-  const boost::json::value document = boost::json::parse(openapi_document(), {}, options);
+  const boost::json::value document = boost::json::parse(embedded_text("/openapi.json"), {}, options);
   std::vector<Operation> operations;
   for (const Route& route : all_routes()) {
     const auto& described =

@@ -2,19 +2,20 @@
 
 #include "base/sha256.h"
 #include "server/dispatcher.h"
+#include "server/house.h"
 #include "server/kept_answers.h"
 
 namespace greenpool {
 namespace {
 
 // What was asked: the same key with another request is a mistake.
-std::string digest_of(const Exchange& exchange) {
+std::string digest_of(const Exchange& exchange, const SecretKey& key) {
   Sha256 hash;
   hash.update(exchange.route->operation);
   for (const std::string& parameter : exchange.parameters) hash.update("\n" + parameter);
   hash.update("\n\n");
   hash.update(exchange.content);
-  return to_hex(hash.finish());
+  return to_hex(key.digest_of(to_hex(hash.finish())));
 }
 
 // True: it was answered before, and is again.
@@ -48,7 +49,7 @@ class OfficeDesk::Job final : public Office::Job {
       // Whoever is not known yet (at a sign-in) has no answers of their own.
       keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
                exchange_.visitor.kind != VisitorKind::nobody;
-      if (keyed_) asked_ = digest_of(exchange_);
+      if (keyed_) asked_ = digest_of(exchange_, desk_.hall_.house->answers_key);
       if (keyed_ && answered_before(call, asked_)) return;
       exchange_.route->handler->work(call);
     }
@@ -79,7 +80,8 @@ class OfficeDesk::Job final : public Office::Job {
     OfficeDesk& desk = desk_;
     Exchange& exchange = exchange_;
     delete this;  // NOLINT(cppcoreguidelines-owning-memory): it lives as long as its exchange is in the office
-    desk.hall_.dispatcher->wake();
+    // What only reads has nothing for an engine.
+    if (exchange.route->method != Method::get) desk.hall_.dispatcher->wake();
     desk.settle(exchange);
   }
 

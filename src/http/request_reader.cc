@@ -100,6 +100,9 @@ class Parser final : public http::basic_parser<true> {
       case http::field::if_none_match:
         if (!head.if_none_match) head.if_none_match = view_of(value);
         return;
+      case http::field::accept_encoding:
+        if (!head.accept_encoding) head.accept_encoding = view_of(value);
+        return;
       case http::field::accept_language:
         if (!head.accept_language) head.accept_language = view_of(value);
         return;

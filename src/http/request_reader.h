@@ -41,6 +41,7 @@ struct RequestHead {
   std::optional<std::string_view> if_none_match;
   std::optional<std::string_view> user_agent;
   std::optional<std::string_view> forwarded_for;
+  std::optional<std::string_view> accept_encoding;
   std::optional<std::string_view> accept_language;
   std::optional<std::string_view> expect;
   // What payment providers sign their notifications with (Wechatpay-*, Sandbox-Signature), in order.

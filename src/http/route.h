@@ -67,8 +67,6 @@ struct Route {
 // Made from the document, in its order.
 [[nodiscard]] std::span<const Route> all_routes();
 [[nodiscard]] std::span<const std::string_view> all_patterns();
-// The document itself, complete.
-[[nodiscard]] std::string_view openapi_document();
 
 inline constexpr std::size_t kPathParametersMax = 4;
 

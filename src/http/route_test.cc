@@ -21,7 +21,7 @@ TEST(Route, IsFoundByItsWholePathAndMethod) {
   EXPECT_EQ(member.parameters[1], "a%2Fb");
   EXPECT_EQ(parameter_place(*member.route, "member"), 1U);
   EXPECT_EQ(find_route(Method::post, "/api/v1/programmes/p/commands").route->operation, "submit_command");
-  EXPECT_EQ(find_route(Method::head, "/").route->operation, "show_home");
+  EXPECT_EQ(find_route(Method::head, "/health/live").route->operation, "show_live");
   const RouteMatch wrong = find_route(Method::remove, "/api/v1/programmes/p/commands");
   EXPECT_EQ(wrong.route, nullptr);
   EXPECT_EQ(wrong.allow, "Allow: POST\r\n");

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
+#include "http/files.h"
 #include "http/networks.h"
 #include "http/rate_limiter.h"
 #include "http/stream.h"
@@ -190,6 +191,7 @@ void Session::header_read() {
   if (head.accept_language) exchange_.language = preferred_language(*head.accept_language);
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
   exchange_.if_none_match = head.if_none_match.value_or("").substr(0, kEntityTagMax);
+  exchange_.takes_gzip = head.accept_encoding && accepts_gzip(*head.accept_encoding);
   exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
   exchange_.relayed = head.forwarded_for.has_value();
   for (const auto& [name, value] : head.provider_fields) exchange_.provider_fields.emplace_back(name, value);
@@ -222,7 +224,9 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (!target->authority.empty()) host = host_of(target->authority);
   if (!host) return HttpProblem::target_malformed;
   if (!context_.http.access.answers_for(*host)) return HttpProblem::host_not_allowed;
-  const RouteMatch match = find_route(head.method, target->path);
+  RouteMatch match = find_route(head.method, target->path);
+  const bool is_file = match.allow.empty();
+  if (is_file) match = find_file(head.method, target->path);
   for (std::size_t i = 0; i < match.parameter_count; ++i) {
     exchange_.parameters.push_back(percent_decoded(match.parameters[i]));
   }
@@ -239,6 +243,8 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (match.route == nullptr) return HttpProblem::method_not_allowed;
   exchange_.route = match.route;
   if (const HttpProblem problem = admit(*match.route); problem != HttpProblem::none) return problem;
+  // What stands behind a page's "?" is for its script.
+  if (is_file) return examine_body(head);
   if (const HttpProblem problem = read_query(target->query); problem != HttpProblem::none) return problem;
   return examine_body(head);
 }

@@ -279,19 +279,19 @@ class Reader {
   }
 
   void check_server(const ServerConfig& config) {
-    const bool certificate = !config.server.tls_certificate_file.empty();
-    if (certificate != !config.server.tls_key_file.empty()) {
-      const char* const key = certificate ? "server.tls_key_file" : "server.tls_certificate_file";
-      error("config_conflict", place_of(key), key,
-            {"证书与私钥须同时指定", "certificate and key are given together or not at all"});
+    for (const auto& [key, file] : {std::pair("server.tls_certificate_file", &config.server.tls_certificate_file),
+                                    std::pair("server.tls_key_file", &config.server.tls_key_file)}) {
+      if (file->empty()) continue;
+      error("config_tls_unavailable", place_of(key), key,
+            {"此版本不直接提供 TLS：请由前置代理提供，server.listen 只监听本机，并将代理列入 server.trusted_proxies",
+             "this version speaks no TLS itself: let a proxy do so, with server.listen on loopback and the proxy in "
+             "server.trusted_proxies"});
     }
     const bool here = is_loopback_address(config.server.listen);
-    if (!here && !certificate) {
+    if (!here) {
       note(Severity::warning, "config_tls_missing", place_of("server.listen"), "server.listen",
            {"监听公开地址而没有 TLS：口令和个人信息将以明文传输",
             "listens publicly without TLS: passwords and personal data are sent in the clear"});
-    }
-    if (!here) {
       want("server.public_url", config.server.public_url,
            {"监听公开地址时必须指定", "must be given where the server listens publicly"});
     }

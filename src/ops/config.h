@@ -140,7 +140,7 @@ enum class ConfigFiles : std::uint8_t { looked_at, skipped };
 
 // Findings: config_file_missing, config_file_unreadable, config_file_readable_by_others, config_malformed,
 // config_unknown_key, config_unknown_variable, config_wrong_type, config_out_of_range, config_missing, config_conflict,
-// config_tls_missing, config_for_development.
+// config_tls_missing, config_tls_unavailable, config_for_development.
 [[nodiscard]] ConfigReading load_config(const std::filesystem::path& path, const ConfigEnvironment& environment,
                                         ConfigFiles files = ConfigFiles::looked_at);
 

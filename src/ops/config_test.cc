@@ -37,11 +37,9 @@ ConfigReading read(const std::string& toml, const ConfigEnvironment& environment
 
 TEST(Config, ReadsEverySetting) {
   const ConfigReading reading = read(R"([server]
-listen = "0.0.0.0:443"
+listen = "127.0.0.1:443"
 public_url = "https://shop.example"
 threads = 4
-tls_certificate_file = "/tls/chain.pem"
-tls_key_file = "tls/key.pem"
 trusted_proxies = "10.0.0.0/8, ::1"
 [log]
 level = "debug"
@@ -53,24 +51,33 @@ merchant_id = "1900000001"
 app_id = "wx1"
 certificate_serial = "51"
 key_file = "pay.pem"
-api_key_file = "v3.key"
+api_key_file = "/secrets/v3.key"
 platform_key_file = "platform.pem"
 platform_key_id = "PUB_KEY_ID_1"
 )");
   EXPECT_THAT(summary(reading), IsEmpty());
   EXPECT_TRUE(reading.usable());
   const ServerConfig& config = reading.config;
-  EXPECT_EQ(config.server.listen, "0.0.0.0:443");
+  EXPECT_EQ(config.server.listen, "127.0.0.1:443");
   EXPECT_EQ(config.server.threads, 4);
-  EXPECT_EQ(config.server.tls_certificate_file, "/tls/chain.pem");
-  EXPECT_EQ(config.server.tls_key_file, "/etc/greenpool/tls/key.pem") << "relative to the file";
   EXPECT_EQ(config.data.master_key_file, "/etc/greenpool/master.key");
   EXPECT_THAT(config.server.trusted_proxies, ElementsAre("10.0.0.0/8", "::1"));
   EXPECT_EQ(config.log.level, LogLevel::debug);
   EXPECT_EQ(config.log.format, LogFormat::json);
   ASSERT_EQ(config.payments.size(), 1U);
   EXPECT_EQ(config.payments[0].kind, PaymentKind::wechat);
-  EXPECT_EQ(config.payments[0].key_file, "/etc/greenpool/pay.pem");
+  EXPECT_EQ(config.payments[0].key_file, "/etc/greenpool/pay.pem") << "relative to the file";
+  EXPECT_EQ(config.payments[0].api_key_file, "/secrets/v3.key");
+}
+
+TEST(Config, SaysWhereTlsIsToBeDoneInsteadOfPassingIt) {
+  const ConfigReading reading = read(R"([server]
+tls_certificate_file = "/tls/chain.pem"
+tls_key_file = "tls/key.pem"
+)");
+  EXPECT_FALSE(reading.usable());
+  EXPECT_THAT(summary(reading), ElementsAre("error config_tls_unavailable 2 server.tls_certificate_file",
+                                            "error config_tls_unavailable 3 server.tls_key_file"));
 }
 
 TEST(Config, FindsEverythingThatIsWrongAtOnce) {
@@ -88,12 +95,12 @@ port = "pigeon"
 gateway_key = "0123"
 )");
   EXPECT_FALSE(reading.usable());
-  EXPECT_THAT(
-      summary(reading),
-      ElementsAre("error config_out_of_range 2 server.listen", "error config_out_of_range 3 server.threads",
-                  "error config_unknown_key 5 server.port", "error config_wrong_type 7 limits.burst",
-                  "error config_unknown_key 8 spelling", "error config_out_of_range 11 sms.port",
-                  "error config_unknown_key 12 sms.gateway_key", "error config_conflict 0 server.tls_key_file"));
+  EXPECT_THAT(summary(reading),
+              ElementsAre("error config_out_of_range 2 server.listen", "error config_out_of_range 3 server.threads",
+                          "error config_unknown_key 5 server.port", "error config_wrong_type 7 limits.burst",
+                          "error config_unknown_key 8 spelling", "error config_out_of_range 11 sms.port",
+                          "error config_unknown_key 12 sms.gateway_key",
+                          "error config_tls_unavailable 4 server.tls_certificate_file"));
   EXPECT_EQ(describe(reading.findings[1], ProblemLanguage::english),
             "/etc/greenpool/test.toml:3: error: server.threads: must be in 1 … 64");
   EXPECT_EQ(describe(reading.findings[1], ProblemLanguage::chinese),
@@ -135,10 +142,13 @@ TEST(Config, WarnsOfWhatIsUnwiseAndRefusesWhatContradicts) {
       summary(read("[server]\nlisten = \"0.0.0.0:80\"\npublic_url = \"http://shop.example\"\n")),
       ElementsAre("warning config_tls_missing 2 server.listen", "warning config_tls_missing 3 server.public_url"));
   EXPECT_THAT(summary(read("[server]\npublic_url = \"http://localhost:8080/\"\n")), IsEmpty());
-  EXPECT_THAT(summary(read("[server]\nlisten = \"[::]:80\"\ntls_certificate_file = \"c\"\ntls_key_file = \"k\"\n"
-                           "[sms]\nport = \"log\"\n[webhook]\nloopback = \"allowed\"\n")),
-              ElementsAre("error config_missing 0 server.public_url", "warning config_for_development 6 sms.port",
-                          "warning config_for_development 8 webhook.loopback"));
+  EXPECT_THAT(
+      summary(read("[server]\nlisten = \"[::]:80\"\ntls_certificate_file = \"c\"\ntls_key_file = \"k\"\n"
+                   "[sms]\nport = \"log\"\n[webhook]\nloopback = \"allowed\"\n")),
+      ElementsAre("error config_tls_unavailable 3 server.tls_certificate_file",
+                  "error config_tls_unavailable 4 server.tls_key_file", "error config_missing 0 server.public_url",
+                  "warning config_tls_missing 2 server.listen", "warning config_for_development 6 sms.port",
+                  "warning config_for_development 8 webhook.loopback"));
   EXPECT_THAT(summary(read("[sms]\nport = \"gateway\"\n[wechat]\napp_id = \"wx\"\n[metrics]\naccess = \"token\"\n")),
               ElementsAre("error config_missing 0 sms.gateway_url", "error config_missing 0 sms.gateway_key_file",
                           "error config_missing 0 wechat.secret_file", "error config_missing 0 metrics.token_file"));
@@ -220,6 +230,8 @@ directory = "backups"
                                             "error config_file_readable_by_others 5 server.tls_key_file",
                                             "error config_file_missing 8 wechat.secret_file",
                                             "error config_file_unreadable 10 sms.gateway_key_file",
+                                            "error config_tls_unavailable 4 server.tls_certificate_file",
+                                            "error config_tls_unavailable 5 server.tls_key_file",
                                             "warning config_file_readable_by_others 12 metrics.token_file"));
   EXPECT_EQ(reading.findings[0].file, (directory.path() / "greenpool.toml").string());
   const ConfigReading missing = load_config(directory.path() / "none.toml", {});

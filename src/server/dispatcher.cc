@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "engine/reject.h"
+#include "server/programme_opener.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -36,6 +37,10 @@ class Dispatcher::Flight final : public Answers {
     return {entry_.what.programme, entry_.what.topic, entry_.what.reference, entry_.what.command, outcome_, line_};
   }
   void refuse(std::string_view outcome) { outcome_ = outcome; }
+  void postpone(std::string_view outcome) {
+    outcome_ = outcome;
+    passing_ = true;
+  }
 
   void decided(Ticket&, const Outcome& outcome, const State& state) override {
     outcome_ = outcome_name(outcome.reject);
@@ -43,7 +48,7 @@ class Dispatcher::Flight final : public Answers {
     if (outcome.reject == Reject::none) append_outcome(line_, ticket_.request, outcome, state);
   }
   void durable(std::span<Ticket* const>, Reject failed) override {
-    if (failed != Reject::none) passing_ = true;
+    if (failed != Reject::none) postpone(outcome_name(failed));
     dispatcher_.landed(std::unique_ptr<Flight>(this));
   }
 
@@ -88,6 +93,14 @@ void Dispatcher::wake() {
   changed_.notify_one();
 }
 
+void Dispatcher::look_again() {
+  {
+    const std::lock_guard lock(mutex_);
+    rescan_ = woken_ = true;
+  }
+  changed_.notify_one();
+}
+
 void Dispatcher::wait_for(std::int64_t number, Waiter waiter) { waiters_.emplace(number, std::move(waiter)); }
 
 void Dispatcher::landed(std::unique_ptr<Flight> flight) {
@@ -105,6 +118,7 @@ void Dispatcher::loop() {
     bool look = false;
     {
       std::unique_lock lock(mutex_);
+      again = again || std::exchange(rescan_, false);
       const auto ready = [this, &again] {
         return !landed_.empty() || (stopping_ && in_flight_ == 0) || (woken_ && !again && !stopping_);
       };
@@ -136,16 +150,14 @@ void Dispatcher::loop() {
     std::vector<OutboxEntry> entries;
     try {
       entries = office_.ask([this](Work& work) { return waiting_in_outbox(work, last_sent_, kSentTogether); });
-    } catch (const Refusal&) {
-      again = true;
-      continue;
-    }
-    for (const OutboxEntry& entry : entries) {
-      last_sent_ = entry.number;
-      if (!send(entry)) {
+      for (const OutboxEntry& entry : entries) {
+        last_sent_ = entry.number;
+        if (send(entry)) continue;
         again = true;
         break;
       }
+    } catch (const Refusal&) {
+      again = true;
     }
     if (entries.size() == kSentTogether) wake();
   }
@@ -155,7 +167,12 @@ void Dispatcher::loop() {
 bool Dispatcher::send(const OutboxEntry& entry) {
   auto flight = std::make_unique<Flight>(*this, entry);
   Programme* const programme = programmes_.find(entry.what.programme);
-  if (programme == nullptr) return true;  // not open: it waits for a server that has it
+  if (programme == nullptr) {  // it waits until there is one, and does not hold up the others
+    OutboxAnswer answer = flight->answer();
+    answer.outcome = k_programme_not_open.code;
+    tell({{entry.number, std::move(answer)}});
+    return true;
+  }
   Request& request = flight->ticket().request;
   {
     const std::lock_guard lock(mutex_);
@@ -177,22 +194,26 @@ bool Dispatcher::send(const OutboxEntry& entry) {
 }
 
 void Dispatcher::record(std::vector<std::unique_ptr<Flight>>& flights) {
-  std::vector<std::pair<std::int64_t, OutboxAnswer>> recorded;
+  std::vector<std::pair<std::int64_t, OutboxAnswer>> answers;
   office_.ask([&](Work& work) {
-    recorded.clear();
+    answers.clear();
     for (const auto& flight : flights) {
+      answers.emplace_back(flight->entry().number, flight->answer());
       if (flight->passing()) continue;
-      const OutboxAnswer answer = flight->answer();
+      const OutboxAnswer& answer = answers.back().second;
       if (!finish_in_outbox(work, flight->entry().number, answer)) continue;
       if (const auto reaction = reactions_.find(answer.topic); reaction != reactions_.end()) {
         reaction->second(work, answer);
       }
-      recorded.emplace_back(flight->entry().number, answer);
     }
   });
-  if (recorded.empty()) return;
+  tell(std::move(answers));
+}
+
+// Who waits for one of these hears of it once.
+void Dispatcher::tell(std::vector<std::pair<std::int64_t, OutboxAnswer>> answers) {
   office_.ask([&](Work&) {
-    for (const auto& [number, answer] : recorded) {
+    for (const auto& [number, answer] : answers) {
       const auto waiting = waiters_.find(number);
       if (waiting == waiters_.end()) continue;
       const Waiter waiter = std::move(waiting->second);

@@ -26,7 +26,8 @@ class Dispatcher {
  public:
   // Office thread, in the transaction that records the answer. May not throw Refusal: what the engine did is done.
   using Reaction = std::function<void(Work&, const OutboxAnswer&)>;
-  // Office thread, once the answer is recorded and the reaction durable.
+  // Office thread, once the answer is recorded and the reaction durable. Where the engine cannot answer now, the
+  // outcome says why (programme_not_open, or a passing refusal), and the command stays in the outbox.
   using Waiter = std::function<void(const OutboxAnswer&)>;
 
   Dispatcher(Office& office, const Programmes& programmes);
@@ -39,6 +40,8 @@ class Dispatcher {
 
   // Something may have been added.
   void wake();
+  // A programme was opened: what waits for it is offered.
+  void look_again();
   // To be called on the office's thread, by who added the entry and before it can be answered: in Job::done().
   void wait_for(std::int64_t number, Waiter waiter);
 
@@ -48,6 +51,7 @@ class Dispatcher {
   [[nodiscard]] bool send(const OutboxEntry& entry);
   void landed(std::unique_ptr<Flight> flight);
   void record(std::vector<std::unique_ptr<Flight>>& flights);
+  void tell(std::vector<std::pair<std::int64_t, OutboxAnswer>> answers);
 
   Office& office_;
   const Programmes& programmes_;
@@ -56,6 +60,7 @@ class Dispatcher {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = true;
+  bool rescan_ = false;
   bool stopping_ = false;
   std::size_t in_flight_ = 0;
   std::vector<std::unique_ptr<Flight>> landed_;

@@ -118,6 +118,39 @@ TEST_F(DispatcherTest, SendsAfterARestartWhatWasStillWaiting) {
   EXPECT_EQ(programme_->status().next_seq, 3U) << "opened, registered, settled: the same order once";
 }
 
+TEST_F(DispatcherTest, NobodyWaitsForAProgrammeThatIsNotOpenAndNothingOfItIsLost) {
+  dispatcher_->start();
+  std::promise<OutboxAnswer> answer;
+  office_->ask([&](Work& work) {
+    const auto number = add_to_outbox(work, {"nowhere", "test", "n", kRegister});
+    dispatcher_->wait_for(number, [&](const OutboxAnswer& given) { answer.set_value(given); });
+  });
+  dispatcher_->wake();
+  EXPECT_EQ(answer.get_future().get().outcome, "programme_not_open");
+  EXPECT_EQ(ask("r", kRegister).outcome, "ok") << "the others go on";
+  EXPECT_EQ(told(), "r:ok");
+  EXPECT_EQ(office_->ask([](Work& work) { return waiting_in_outbox(work, 0, 10); }).size(), 1U);
+}
+
+TEST_F(DispatcherTest, WhatWaitedForAProgrammeIsSentOnceItIsOpen) {
+  const auto apart = std::make_unique<Programmes>();
+  dispatcher_ = std::make_unique<Dispatcher>(*office_, *apart);
+  std::promise<std::string> outcome;
+  dispatcher_->react("test", [&](Work&, const OutboxAnswer& answer) { outcome.set_value(answer.outcome); });
+  dispatcher_->start();
+  std::promise<void> postponed;
+  office_->ask([&](Work& work) {
+    const auto number = add_to_outbox(work, {programme_->terms().id, "test", "r", kRegister});
+    dispatcher_->wait_for(number, [&](const OutboxAnswer&) { postponed.set_value(); });
+  });
+  dispatcher_->wake();
+  postponed.get_future().get();
+  ASSERT_TRUE(apart->add(*programme_));
+  dispatcher_->look_again();
+  EXPECT_EQ(outcome.get_future().get(), "ok");
+  dispatcher_.reset();
+}
+
 TEST_F(DispatcherTest, KeepsTheOrderOfManyCommandsAndTellsEachOnce) {
   dispatcher_->start();
   ask("r", kRegister);

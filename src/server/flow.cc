@@ -12,7 +12,7 @@ void Flow::publish(const std::string& programme, const Moment& moment) {
     kept.forgotten_to = kept.moments.front().next_seq;
     kept.moments.pop_front();
   }
-  for (const auto& [number, wake] : listeners_) wake();
+  for (const auto& [number, wake] : listeners_) wake(programme);
 }
 
 Flow::Part Flow::since(std::string_view programme, std::uint64_t after, std::size_t at_most) const {
@@ -34,7 +34,7 @@ std::optional<Moment> Flow::last(std::string_view programme) const {
   return found->second.moments.back();
 }
 
-std::size_t Flow::listen(std::function<void()> wake) {
+std::size_t Flow::listen(std::function<void(std::string_view)> wake) {
   const std::lock_guard lock(mutex_);
   listeners_.emplace(next_listener_, std::move(wake));
   return next_listener_++;

@@ -32,8 +32,9 @@ class Flow {
   // The last one; nothing: none yet.
   [[nodiscard]] std::optional<Moment> last(std::string_view programme) const;
 
-  // wake: called from any thread after something was published; must be quick. The number is for unlisten().
-  [[nodiscard]] std::size_t listen(std::function<void()> wake);
+  // wake: called from any thread after something of that programme was published; must be quick. The number is for
+  // unlisten().
+  [[nodiscard]] std::size_t listen(std::function<void(std::string_view programme)> wake);
   void unlisten(std::size_t number);
 
  private:
@@ -44,7 +45,7 @@ class Flow {
 
   mutable std::mutex mutex_;
   std::map<std::string, Kept, std::less<>> programmes_;
-  std::map<std::size_t, std::function<void()>> listeners_;
+  std::map<std::size_t, std::function<void(std::string_view)>> listeners_;
   std::size_t next_listener_ = 1;
 };
 

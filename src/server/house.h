@@ -33,6 +33,7 @@ struct House {
   const Programmes& programmes;
   PaymentRules& payments;  // its providers are those of the configuration
   std::string sandbox_secret = {};
+  SecretKey answers_key = {};  // of the digests of requests under an Idempotency-Key
   ShopSealer& shop_sealer;
   Readers& readers;
   HookPolicy hooks = {};

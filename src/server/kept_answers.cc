@@ -31,8 +31,8 @@ std::optional<KeptAnswer> find_answer(Work& work, const AnswerKey& key) {
 }
 
 void keep_answer(Work& work, const AnswerKey& key, const KeptAnswer& answer) {
-  work.db.run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6)", key.caller, key.key, answer.asked, answer.status,
-              answer.body, work.now.microseconds());
+  work.db.run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT DO NOTHING", key.caller, key.key, answer.asked,
+              answer.status, answer.body, work.now.microseconds());
 }
 
 void forget_old_answers(Work& work) {

@@ -18,7 +18,7 @@ struct AnswerKey {
 };
 
 struct KeptAnswer {
-  std::string asked;  // a digest of the request
+  std::string asked;  // a keyed digest of the request: what stood in it cannot be guessed from it
   int status = 200;
   std::string body;
 };
@@ -26,6 +26,7 @@ struct KeptAnswer {
 extern const Schema kAnswersSchema;
 
 [[nodiscard]] std::optional<KeptAnswer> find_answer(Work& work, const AnswerKey& key);
+// The first answer under a key stays: two requests may have been under way at once.
 void keep_answer(Work& work, const AnswerKey& key, const KeptAnswer& answer);
 // For a timer.
 void forget_old_answers(Work& work);

@@ -68,6 +68,7 @@ class Live final : public OfficeServer {
       shop_sealer_ = std::make_unique<ShopSealer>(office_key(work, *vault_, "shop"));
       hook_sealer_ = std::make_unique<HookSecretSealer>(office_key(work, *vault_, "hooks"));
       sandbox_secret_ = to_hex(office_key(work, *vault_, "sandbox").bytes());
+      answers_key_ = office_key(work, *vault_, "answers");
     });
     rules_ = payment_rules(programmes_, *people_);
     for (PaymentProvider* const provider : options_.providers) offer(*provider);
@@ -98,6 +99,7 @@ class Live final : public OfficeServer {
                                            .wechat = options_.wechat});
     house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
     house_->sandbox_secret = sandbox_secret_;
+    house_->answers_key = answers_key_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->compliance = &compliance_;
     house_->wake_pumps = [this] { wake_pumps(); };
@@ -131,7 +133,7 @@ class Live final : public OfficeServer {
       on_payout_engine_answer(work, rules_, answer);
     });
     start_relay();
-    if (Status opened = opener_->open_all(); !opened) return opened;
+    open_programmes();
     LiveClientOptions client;
     if (options_.hook_loopback == HookLoopback::refused) client.address_filter = is_public_address;
     Result<std::unique_ptr<HttpClient>> hook_client = make_http_client(client);
@@ -261,6 +263,14 @@ class Live final : public OfficeServer {
     if (hook_pump_) hook_pump_->notify();
   }
 
+  // One that cannot be opened keeps the others from nothing; it is tried again with every timer, and the server says
+  // that it is not ready.
+  void open_programmes() {
+    const std::size_t before = programmes_.all().size();
+    if (Status opened = opener_->open_all(); !opened) report("programme_not_opened", opened.error());
+    if (programmes_.all().size() > before) dispatcher_->look_again();
+  }
+
   void run_timers() {
     const std::vector<AccessTouch> touches = book_.take_touches();
     const bool hourly = ++ticks_ % 720 == 1;
@@ -284,7 +294,7 @@ class Live final : public OfficeServer {
     dispatcher_->wake();
     payment_pump_->wake();
     book_.sweep(options_.clock->now());
-    if (Status opened = opener_->open_all(); !opened) report("programme_not_opened", opened.error());
+    open_programmes();
   }
 
   const Options options_;
@@ -306,6 +316,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<ShopSealer> shop_sealer_;
   std::unique_ptr<HookSecretSealer> hook_sealer_;
   std::string sandbox_secret_;
+  SecretKey answers_key_;
   std::unique_ptr<PaymentProvider> sandbox_;
   std::vector<std::unique_ptr<MeteredProvider>> metered_providers_;
   std::unique_ptr<MeteredSms> metered_sms_;

@@ -90,6 +90,7 @@ Status ProgrammeOpener::open_all() {
     waiting.swap(waiting_);
   }
   Status opened = open_missing();
+  all_open_ = opened.has_value();
   for (const auto& then : waiting) then();
   return opened;
 }
@@ -119,14 +120,16 @@ Status ProgrammeOpener::open_missing() {
       flow_.publish(id, moment);
       if (on_batch_) on_batch_(id, moment);
     };
-    if (!std::filesystem::exists(options.directory)) {
-      Result<Terms> terms = parse_terms(each.terms, each.id);
-      if (!terms) return tl::unexpected(terms.error());
-      options.terms = std::move(*terms);
-      if (!each.acknowledgement.reference.empty()) options.acknowledgement = each.acknowledgement;
-      std::error_code ignored;
-      std::filesystem::create_directories(directory_, ignored);
+    // Also of one that has a directory: it may have been made just before a crash.
+    Result<Terms> terms = parse_terms(each.terms, each.id);
+    if (!terms) {
+      if (first_failure) first_failure = tl::unexpected(terms.error());
+      continue;
     }
+    options.terms = std::move(*terms);
+    if (!each.acknowledgement.reference.empty()) options.acknowledgement = each.acknowledgement;
+    std::error_code ignored;
+    std::filesystem::create_directories(directory_, ignored);
     Result<std::unique_ptr<Programme>> opened = Programme::open(options);
     if (!opened) {
       if (first_failure) first_failure = tl::unexpected(opened.error());
@@ -134,7 +137,7 @@ Status ProgrammeOpener::open_missing() {
     }
     GP_CHECK(programmes_.add(**opened), "it was not open");
     open_.push_back(std::move(*opened));
-    ViewsFollower::Options follower{.journal = directory_of(each.id), .flow = &flow_};
+    ViewsFollower::Options follower{.programme = each.id, .journal = directory_of(each.id), .flow = &flow_};
     if (on_progress_) follower.on_progress = [this](std::uint64_t) { on_progress_(); };
     auto follows = std::make_unique<ViewsFollower>(std::move(follower));
     const std::lock_guard short_lock(mutex_);

@@ -4,6 +4,7 @@
 // Thread safety: open_all() at any time from any one thread; the rest on the office's thread.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -71,6 +72,8 @@ class ProgrammeOpener {
 
   // Opens what is written down and not open yet. The error of the first that cannot be opened; the others are.
   [[nodiscard]] Status open_all();
+  // Whether the last open_all() left none closed. Any thread.
+  [[nodiscard]] bool all_open() const { return all_open_.load(); }
   // Called once, on the thread of the next open_all(), after it. Any thread.
   void after_next_opening(std::function<void()> then);
   // The error of the first that could not store its end.
@@ -98,6 +101,7 @@ class ProgrammeOpener {
   std::vector<std::unique_ptr<Programme>> open_;
   mutable std::mutex mutex_;  // of the followers; never held for long
   std::map<std::string, std::unique_ptr<ViewsFollower>, std::less<>> followers_;
+  std::atomic<bool> all_open_ = false;
   std::mutex waiting_mutex_;
   std::vector<std::function<void()>> waiting_;
 };

@@ -67,10 +67,10 @@ class RecordListsTest : public testing::Test {
     std::promise<void> reached;
     bool told = false;
     const std::uint64_t wanted = programme_->status().next_seq;
-    follower_ = std::make_unique<ViewsFollower>(
-        ViewsFollower::Options{.journal = directory_, .flow = &flow_, .on_progress = [&](std::uint64_t next_seq) {
-                                 if (next_seq >= wanted && !std::exchange(told, true)) reached.set_value();
-                               }});
+    follower_ = std::make_unique<ViewsFollower>(ViewsFollower::Options{
+        .programme = "classic", .journal = directory_, .flow = &flow_, .on_progress = [&](std::uint64_t next_seq) {
+          if (next_seq >= wanted && !std::exchange(told, true)) reached.set_value();
+        }});
     reached.get_future().wait();
   }
   RecordPage page(std::string_view list, const RecordQuery& query = {}) {

@@ -20,7 +20,8 @@ constexpr auto kPauseAfterFailure = 5s;
 }  // namespace
 
 ViewsFollower::ViewsFollower(Options options) : options_(std::move(options)) {
-  listens_ = options_.flow->listen([this] {
+  listens_ = options_.flow->listen([this](std::string_view programme) {
+    if (programme != options_.programme) return;
     {
       const std::lock_guard lock(mutex_);
       woken_ = true;

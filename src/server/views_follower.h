@@ -19,6 +19,7 @@ namespace greenpool {
 class ViewsFollower {
  public:
   struct Options {
+    std::string programme;
     std::filesystem::path journal;  // its directory; the views stand in it
     Flow* flow = nullptr;
     // Called by the thread when the views could not be written; it tries again later. May be empty.

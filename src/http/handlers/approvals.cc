@@ -116,11 +116,13 @@ void answer_with_state(OfficeCall& call) { show(call); }
 
 // POST …/approvals/{approval}/approve
 void approve(OfficeCall& call) {
-  note(call, "approval_approved", to_decide(call));
+  const Approval approval = to_decide(call);
+  note(call, "approval_approved", approval);
   House& house = *call.hall.house;
   AccessChanges access;
   const auto entry = house.approvals.approve(call.work, decision_of(call), access);
   apply_once_durable(call, std::move(access));
+  if (!entry && approval.what.kind != kProgrammeKind) return answer_with_state(call);
   if (!entry) {
     // A programme that was approved is open before the answer says so.
     return call.later(

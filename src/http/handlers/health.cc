@@ -1,6 +1,7 @@
-// GET /health/live: the process answers. GET /health/ready: and it accepts commands.
+// GET /health/live: the process answers. GET /health/ready: and every programme accepts commands.
 #include "http/handlers/handlers.h"
 #include "server/hall.h"
+#include "server/house.h"
 
 namespace greenpool {
 namespace {
@@ -14,6 +15,10 @@ Turn begin_live(Exchange& exchange, const HttpContext&) {
 Turn begin_ready(Exchange& exchange, const HttpContext& context) {
   if (context.stopping) {
     exchange.fail(Reject::service_stopping);
+    return Turn::done;
+  }
+  if (context.hall.house != nullptr && !context.hall.house->opener.all_open()) {
+    exchange.fail(HttpProblem::not_ready);
     return Turn::done;
   }
   for (const Programme* programme : context.hall.programmes.all()) {
