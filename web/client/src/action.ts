@@ -3,7 +3,7 @@
 import { isProblem } from './problem'
 import { newIdempotencyKey } from './transport'
 
-export interface ActionHeaders {
+export type ActionHeaders = {
   'Idempotency-Key': string
 }
 

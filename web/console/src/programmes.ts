@@ -12,7 +12,7 @@ export interface ListedProgramme {
   ready: boolean
 }
 
-export const lastProgramme = remembered('greenpool.programme', '', () => true)
+export const lastProgramme = remembered<string>('greenpool.programme', '', () => true)
 const listed = shallowRef<readonly ListedProgramme[]>([])
 
 // Those in which the operator has a role.

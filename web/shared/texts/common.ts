@@ -10,6 +10,7 @@ export default defineTexts('common', {
   loading: { zh: '正在加载…', en: 'Loading…' },
   empty: { zh: '暂无数据', en: 'Nothing here yet' },
   empty_filtered: { zh: '没有符合条件的数据', en: 'Nothing matches' },
+  back: { zh: '返回', en: 'Back' },
   reset: { zh: '重置', en: 'Reset' },
   apply: { zh: '查询', en: 'Apply' },
   export_csv: { zh: '导出 CSV', en: 'Export CSV' },
