@@ -226,7 +226,7 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (!context_.http.access.answers_for(*host)) return HttpProblem::host_not_allowed;
   RouteMatch match = find_route(head.method, target->path);
   const bool is_file = match.allow.empty();
-  if (is_file) match = find_file(head.method, target->path);
+  if (is_file) match = find_file(head.method, target->path, context_.http.hall.office ? Front::shop : Front::figures);
   for (std::size_t i = 0; i < match.parameter_count; ++i) {
     exchange_.parameters.push_back(percent_decoded(match.parameters[i]));
   }

@@ -6,7 +6,6 @@ export default defineTexts('common', {
   retry: { zh: '重试', en: 'Try again' },
   cancel: { zh: '取消', en: 'Cancel' },
   confirm: { zh: '确认', en: 'Confirm' },
-  close: { zh: '关闭', en: 'Close' },
   loading: { zh: '正在加载…', en: 'Loading…' },
   empty: { zh: '暂无数据', en: 'Nothing here yet' },
   empty_filtered: { zh: '没有符合条件的数据', en: 'Nothing matches' },
