@@ -4,7 +4,8 @@ import { answer } from '@greenpool/client'
 import { api } from './api'
 import { lastProgramme, loadProgrammes, programmes } from './programmes'
 import { hasRole, session } from './session'
-import { pages, type ConsolePage } from './registry'
+import type { ConsolePage } from './page'
+import { pages } from './registry'
 
 declare module 'vue-router' {
   interface RouteMeta {

@@ -2,7 +2,8 @@ import { answer, isProblem } from '@greenpool/client'
 import { createRouter, createWebHistory } from 'vue-router'
 import { api } from './api'
 import { defaultProgramme, lastProgramme, loadProgrammes, programmeNamed } from './programme'
-import { pages, type ShopPage } from './registry'
+import type { ShopPage } from './page'
+import { pages } from './registry'
 import { session } from './session'
 
 declare module 'vue-router' {

@@ -1,6 +1,6 @@
 import titles from '@greenpool/shared/texts/titles_books'
 import { Tickets } from '@element-plus/icons-vue'
-import { definePage } from '../../registry'
+import { definePage } from '../../page'
 
 export default definePage({
   name: 'records',

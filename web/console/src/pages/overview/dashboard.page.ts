@@ -1,6 +1,6 @@
 import titles from '@greenpool/shared/texts/titles_overview'
 import { Odometer } from '@element-plus/icons-vue'
-import { definePage, kAllRoles } from '../../registry'
+import { definePage, kAllRoles } from '../../page'
 
 export default definePage({
   name: 'dashboard',

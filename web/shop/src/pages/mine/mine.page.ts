@@ -1,5 +1,5 @@
 import titles from '@greenpool/shared/texts/shop_titles_mine'
-import { definePage } from '../../registry'
+import { definePage } from '../../page'
 
 export default definePage({
   name: 'mine',
