@@ -1,6 +1,5 @@
-import { isProblem } from '@greenpool/client'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { answer } from '@greenpool/client'
+import { answer, isProblem } from '@greenpool/client'
 import { api } from './api'
 import { lastProgramme, loadProgrammes, programmes } from './programmes'
 import { hasRole, session } from './session'
@@ -29,7 +28,8 @@ export const router = createRouter({
       path: '/',
       component: () => import('./layout/ConsoleLayout.vue'),
       children: [
-        { path: '', name: 'home', redirect: () => homeOf() },
+        // Decided by the guard below, which knows the programmes; a redirect would be followed before.
+        { path: '', name: 'home', component: () => import('./pages/session/NotFoundPage.vue') },
         { path: 'p/:programme', redirect: (to) => ({ name: 'dashboard', params: to.params }) },
         ...pages.map(routeOf),
         { path: ':path(.*)*', name: 'not_found', component: () => import('./pages/session/NotFoundPage.vue') },
@@ -65,7 +65,7 @@ router.beforeEach(async (to) => {
   if (own.kind !== 'operator') return to.meta.open === true ? true : { name: 'sign_in' }
   if (own.standing !== 'full') return to.name === 'account_standing' ? true : { name: 'account_standing' }
   if (programmes.value.length === 0) await loadProgrammes()
-  if (to.name === 'sign_in') return { name: 'home' }
+  if (to.name === 'sign_in' || to.name === 'home') return homeOf()
   const programme = typeof to.params['programme'] === 'string' ? to.params['programme'] : undefined
   if (programme !== undefined) lastProgramme.value = programme
   if (to.meta.page !== undefined && !hasRole(to.meta.page.roles, programme)) {
