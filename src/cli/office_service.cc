@@ -13,6 +13,7 @@
 #include "people/demo_ports.h"
 #include "people/sms_gateway.h"
 #include "server/backup_schedule.h"
+#include "server/demo_desk.h"
 #include "server/payment_providers.h"
 
 namespace greenpool {
@@ -128,6 +129,7 @@ class Live final : public OfficeService {
 
   Status make_sms() {
     if (config_.sms.port == SmsPort::log) sms_ = std::make_unique<LoggedSms>(log_);
+    if (is_demo()) return open_demo();
     if (config_.sms.port != SmsPort::gateway) return {};
     Result<std::string> key = secret_in(config_.sms.gateway_key_file);
     if (!key) return tl::unexpected(key.error());
@@ -136,6 +138,14 @@ class Live final : public OfficeService {
     sms_client_ = std::move(*client);
     sms_ = std::make_unique<SmsGateway>(SmsGateway::Options{.url = config_.sms.gateway_url, .key = std::move(*key)},
                                         *sms_client_);
+    return {};
+  }
+
+  Status open_demo() {
+    Result<std::string> accounts = DemoDesk::read_accounts(config_.data.directory);
+    if (!accounts) return tl::unexpected(accounts.error());
+    demo_ = std::make_unique<DemoDesk>(std::move(*accounts));
+    demo_sms_ = std::make_unique<DemoSms>(*demo_, *sms_);
     return {};
   }
 
@@ -160,6 +170,10 @@ class Live final : public OfficeService {
     options.wechat = wechat_.get();
     options.clock = options_.clock;
     options.sms = sms_.get();
+    if (demo_) {
+      options.sms = demo_sms_.get();
+      options.demo = demo_.get();
+    }
     options.metrics = metrics_.get();
     for (const auto& provider : providers_.providers) options.providers.push_back(provider.get());
     const bool sandbox = providers_.sandbox == PaymentProviders::Sandbox::offered;
@@ -250,6 +264,8 @@ class Live final : public OfficeService {
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<HttpClient> sms_client_;
   std::unique_ptr<SmsSender> sms_;
+  std::unique_ptr<DemoDesk> demo_;
+  std::unique_ptr<DemoSms> demo_sms_;
   std::unique_ptr<HttpClient> wechat_client_;
   std::unique_ptr<WechatLogin> wechat_;
   std::unique_ptr<OfficeServer> office_;

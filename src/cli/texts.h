@@ -127,6 +127,7 @@ namespace greenpool {
   X(checking, "检查", "checking")                                                                                      \
   X(settling, "结算", "settling")                                                                                      \
   X(rows_unit, "行", "rows")                                                                                           \
+  X(days_unit, "天", "days")                                                                                           \
   X(records_unit, "条", "records")                                                                                     \
   X(import_settled, "已结算订单", "orders settled")                                                                    \
   X(import_repeated, "此前已结算（未重复）", "settled before (not again)")                                             \
@@ -539,6 +540,10 @@ namespace greenpool {
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
   X(demo_data, "演示后台的数据目录：账号与演示方案", "Where the demo's office lives: accounts and the demo programme") \
+  X(demo_filling, "生成演示数据", "filling the demo")                                                                  \
+  X(demo_interrupted, "已被信号中断；再次运行会重新生成", "stopped by a signal; run again it begins anew")             \
+  X(demo_directory_in_use, "{} 中已有业务后台，演示须用空目录",                                                        \
+    "{} holds an office already; a demo needs an empty directory")                                                     \
   X(serve_data, "业务后台的数据目录：账号、商城、支付与全部平台方案",                                                  \
     "The office's directory: accounts, shop, payments and all programmes")                                             \
   X(serve_master_key, "主密钥文件，应与数据及备份分开保存；缺省在数据目录内",                                          \

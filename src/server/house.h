@@ -23,6 +23,8 @@
 
 namespace greenpool {
 
+class DemoDesk;
+
 struct House {
   const People& people;
   AccessBook& book;
@@ -39,8 +41,9 @@ struct House {
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
   std::vector<PersonalDataRoom> personal_data = {};
-  Readers& errands;               // threads of their own, for what asks other servers
-  WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
+  Readers& errands;                // threads of their own, for what asks other servers
+  WechatLogin* wechat = nullptr;   // nullptr: nobody signs in by WeChat here
+  const DemoDesk* demo = nullptr;  // nullptr: this is no demo
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

@@ -101,6 +101,7 @@ class Live final : public OfficeServer {
     house_->sandbox_secret = sandbox_secret_;
     house_->answers_key = answers_key_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
+    house_->demo = options_.demo;
     house_->compliance = &compliance_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
