@@ -73,6 +73,7 @@ class Live final : public OfficeService {
                                                         .commit = GREENPOOL_COMMIT,
                                                         .routes = route_templates(),
                                                         .providers = provider_names(providers_)});
+    if (Status loaded = load_tls(); !loaded) return loaded;
     if (Status made = make_sms(); !made) return made;
     if (Status opened = open_office(); !opened) return opened;
     if (Status shown = show_metrics(); !shown) return shown;
@@ -125,6 +126,15 @@ class Live final : public OfficeService {
   // Messages of errors may name files, never people.
   void note_failure(std::string_view event, const Error& error) {
     note(LogLevel::error, event, {{"code", error.code}, {"reason", error.message}});
+  }
+
+  Status load_tls() {
+    if (config_.server.tls_certificate_file.empty()) return {};
+    Result<std::shared_ptr<const ServerTls>> tls = ServerTls::load(
+        {.certificate_file = config_.server.tls_certificate_file, .key_file = config_.server.tls_key_file});
+    if (!tls) return tl::unexpected(tls.error());
+    tls_ = std::move(*tls);
+    return {};
   }
 
   Status make_sms() {
@@ -204,6 +214,7 @@ class Live final : public OfficeService {
     HttpServerOptions options = http_options(config_);
     options.hall = &office_->hall();
     options.clock = options_.clock;
+    options.tls = tls_;
     options.on_answer = [this](const AnswerNote& answer) { note_answer(answer); };
     options.on_alarm = [this](const std::string& alarm) {
       note(LogLevel::error, "programme_stopped", {{"reason", alarm}});
@@ -250,10 +261,20 @@ class Live final : public OfficeService {
     log_.set_level(config_.log.level);
     http_->trust(config_.server.trusted_proxies);
     http_->change_rates(rates_of(config_.limits));
+    change_tls();
     office_->change_sessions(member_times(config_.session), operator_times(config_.session));
     backups_->change(config_.backup);
     // The token of before stays where the new one cannot be read.
     if (Status shown = show_metrics(); !shown) note_failure("metrics_token_unreadable", shown.error());
+  }
+
+  // Also where no setting differs: the files may be others. The pair of before stays where the new one cannot be used.
+  void change_tls() {
+    if (tls_ == nullptr) return;
+    if (Status loaded = load_tls(); !loaded) return note_failure("tls_refused", loaded.error());
+    http_->change_tls(tls_);
+    const std::string until = format_timestamp(tls_->valid_until());
+    note(LogLevel::info, "tls_loaded", {{"valid_until", until}});
   }
 
   const OfficeServiceOptions options_;
@@ -261,6 +282,7 @@ class Live final : public OfficeService {
   EventLog log_;
   DemoRealNameCheck demo_names_;
   PaymentProviders providers_;
+  std::shared_ptr<const ServerTls> tls_;  // nullptr: in the clear
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<HttpClient> sms_client_;
   std::unique_ptr<SmsSender> sms_;

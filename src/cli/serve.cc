@@ -41,6 +41,7 @@ struct ServeOptions {
   std::string log_level = "info";
   bool access_log = false;
   bool listen_given = false;
+  TlsFiles tls = {};
   HttpServerOptions http;
 };
 
@@ -100,8 +101,8 @@ void log_alarm(const std::string& alarm) {
 // What the user said is wrong, rather than what the machine has.
 int complain_of(const Error& error) {
   const int code = complain(error);
-  const bool usage =
-      error.code.starts_with("token_") || error.code == "listen_malformed" || error.code == "limits_malformed";
+  const bool usage = error.code.starts_with("token_") || error.code.starts_with("tls_") ||
+                     error.code == "listen_malformed" || error.code == "limits_malformed";
   return usage ? kExitUsage : code;
 }
 
@@ -133,7 +134,8 @@ int serve(ServeOptions options) {
                         {.http = options.http,
                          .listen_given = options.listen_given,
                          .log_level = options.log_level,
-                         .access_log = options.access_log},
+                         .access_log = options.access_log,
+                         .tls = options.tls},
                         stop, clock);
   }
   start_log(options.log_level);
@@ -148,6 +150,11 @@ int serve(ServeOptions options) {
   }
   Result<std::string> token = find_token(options.token_file);
   if (!token) return complain_of(token.error());
+  if (!options.tls.certificate_file.empty()) {
+    Result<std::shared_ptr<const ServerTls>> tls = ServerTls::load(options.tls);
+    if (!tls) return complain_of(tls.error());
+    options.http.tls = std::move(*tls);
+  }
   Flow flow;
   std::string id;  // known once it is open; nothing is published before
   Result<std::unique_ptr<Programme>> opened =
@@ -200,6 +207,18 @@ void add_serve_command(CLI::App& app, Run& run) {
   command
       ->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
       ->type_name("FILE");
+  CLI::Option* const certificate =
+      command
+          ->add_option(
+              "--tls-certificate", options->tls.certificate_file,
+              std::string(say("TLS 证书文件（PEM，含上级证书）", "Certificate for TLS, PEM, with those above it")))
+          ->type_name("FILE");
+  CLI::Option* const key = command
+                               ->add_option("--tls-key", options->tls.key_file,
+                                            std::string(say("TLS 私钥文件（PEM）", "Its private key, PEM")))
+                               ->type_name("FILE");
+  certificate->needs(key)->excludes(command->get_option("--config"));
+  key->needs(certificate);
   command->add_option("--threads", http.threads, std::string(say("网络线程数", "Threads for the network")))
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

@@ -79,8 +79,8 @@ TEST_F(OfficeMetrics, OrForNobody) {
 
 class OfficeRates : public ::testing::Test {
  protected:
-  void limit(const RateLimit& rates) {
-    kit_.rates = rates;
+  void limit(const RateLimit& others, const RateLimit& keys = {}) {
+    kit_.rates = ClientRates{.others = others, .keys = keys};
     kit_.restart();
     kit_.add_programme("classic", "shop");
   }
@@ -117,6 +117,34 @@ TEST_F(OfficeRates, AreOfEachSessionAndKeyAndOfAnAddressForStrangers) {
   KitClient guesser = kit_.anybody();
   guesser.key = "gpk_wrong";
   EXPECT_EQ(guesser.get("/api/v1/programmes").code(), "rate_limited") << "a wrong key is a stranger's";
+}
+
+TEST_F(OfficeRates, AreTheirOwnForKeys) {
+  limit({.per_minute = 1, .burst = 3}, {.per_minute = 1, .burst = 7});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  const auto make_key = [&] {
+    KitClient client = kit_.anybody();
+    client.key = owner.post("/api/v1/programmes/shop/keys", R"({"name":"till","scopes":["read"]})").at("key");
+    return client;
+  };
+  KitClient till = make_key();
+  KitClient other = make_key();
+  const auto answered_of = [](KitClient& client, int requests) {
+    int count = 0;
+    for (int i = 0; i < requests; ++i) count += client.get("/api/v1/programmes/shop").status == 200 ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(answered_of(till, 9), 7);
+  EXPECT_EQ(till.get("/api/v1/programmes/shop").code(), "rate_limited");
+  EXPECT_EQ(answered_of(other, 9), 7);
+}
+
+TEST_F(OfficeRates, OfKeysCanBeOff) {
+  limit({.per_minute = 1, .burst = 3}, {.per_minute = 0, .burst = 1});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  KitClient till = kit_.anybody();
+  till.key = owner.post("/api/v1/programmes/shop/keys", R"({"name":"till","scopes":["read"]})").at("key");
+  for (int i = 0; i < 150; ++i) ASSERT_EQ(till.get("/api/v1/programmes/shop").status, 200) << i;
 }
 
 TEST_F(OfficeRates, AreOffUnlessSet) {

@@ -241,7 +241,7 @@ class OfficeKit {
   CaughtSms sms;
   // From the next start() on.
   std::unique_ptr<Metrics> metrics;
-  std::optional<RateLimit> rates;
+  std::optional<ClientRates> rates;
 
  private:
   KitClient signed_in(const std::string& id, const NewSession& session, const AccessChanges& access) {
