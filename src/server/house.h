@@ -23,6 +23,9 @@
 
 namespace greenpool {
 
+class ProofPress;
+struct PageFigures;
+
 struct House {
   const People& people;
   AccessBook& book;
@@ -38,6 +41,8 @@ struct House {
   Readers& readers;
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
+  ProofPress* proofs = nullptr;    // server/proof_press.h
+  PageFigures* figures = nullptr;  // server/page_figures.h
   std::vector<PersonalDataRoom> personal_data = {};
   Readers& errands;               // threads of their own, for what asks other servers
   WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
