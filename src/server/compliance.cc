@@ -171,6 +171,15 @@ Result<std::vector<ComplianceAlarm>> ComplianceBook::alarms(const std::string& p
   return news;
 }
 
+Status ComplianceBook::look(const std::string& path, const Look& at_both) {
+  Result<SqliteConnection> views = open_views_for_reading(path);
+  if (!views) return tl::unexpected(views.error());
+  if (Status begun = views->execute("BEGIN"); !begun) return begun;
+  const std::lock_guard lock(mutex_);
+  if (Status refreshed = refresh(*views); !refreshed) return refreshed;
+  return at_both(*views, tree_, records_);
+}
+
 void ComplianceBook::said(const std::vector<ComplianceAlarm>& alarms) {
   const std::lock_guard lock(mutex_);
   for (const ComplianceAlarm& alarm : alarms) {

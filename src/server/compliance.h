@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -69,6 +70,10 @@ class ComplianceBook {
   [[nodiscard]] Result<ComplianceFigures> figures(const std::string& views, std::size_t organisers_max);
   // Limits that are near or passed and were not said to be so yet, at most so many.
   [[nodiscard]] Result<std::vector<ComplianceAlarm>> alarms(const std::string& views, std::size_t at_most);
+  // The tree, with the views as of the same moment; nobody else looks or changes it meanwhile. Errors: as figures(),
+  // and the look's own.
+  using Look = std::function<Status(SqliteConnection& views, const ReferralTree& tree, std::uint64_t records)>;
+  [[nodiscard]] Status look(const std::string& views, const Look& at_both);
   // They were written down.
   void said(const std::vector<ComplianceAlarm>& alarms);
 

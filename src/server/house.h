@@ -24,6 +24,8 @@
 namespace greenpool {
 
 class DemoDesk;
+class ProofPress;
+struct PageFigures;
 
 struct House {
   const People& people;
@@ -40,6 +42,8 @@ struct House {
   Readers& readers;
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
+  ProofPress* proofs = nullptr;    // server/proof_press.h
+  PageFigures* figures = nullptr;  // server/page_figures.h
   std::vector<PersonalDataRoom> personal_data = {};
   Readers& errands;                // threads of their own, for what asks other servers
   WechatLogin* wechat = nullptr;   // nullptr: nobody signs in by WeChat here

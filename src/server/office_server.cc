@@ -27,6 +27,8 @@
 #include "server/kept_answers.h"
 #include "server/metering.h"
 #include "server/money_wiring.h"
+#include "server/page_figures.h"
+#include "server/proof_press.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
 #include "shop/engine_answers.h"
@@ -103,6 +105,15 @@ class Live final : public OfficeServer {
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->demo = options_.demo;
     house_->compliance = &compliance_;
+    proof_press_ = std::make_unique<ProofPress>(
+        ProofPress::Options{.office = office_.get(),
+                            .programmes = &programmes_,
+                            .opener = opener_.get(),
+                            .key = office_->ask([this](Work& work) { return office_key(work, *vault_, "proofs"); }),
+                            .clock = options_.clock,
+                            .on_failure = [this](const Error& error) { report("proof_failed", error); }});
+    house_->proofs = proof_press_.get();
+    house_->figures = &page_figures_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
@@ -252,6 +263,7 @@ class Live final : public OfficeServer {
     add_pump("gp-bills", 5min, [this] {
       return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
     });
+    add_pump("gp-proofs", 1min, [this] { return proof_press_->print_due(); });
     add_pump("gp-timers", 5s, [this] {
       run_timers();
       return std::size_t{0};
@@ -313,6 +325,7 @@ class Live final : public OfficeServer {
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<ProofPress> proof_press_;
   std::unique_ptr<House> house_;
   std::unique_ptr<ShopSealer> shop_sealer_;
   std::unique_ptr<HookSecretSealer> hook_sealer_;
@@ -331,6 +344,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<HookPump> hook_pump_;
   std::atomic<HookPump*> hooks_to_wake_ = nullptr;
   ComplianceBooks compliance_;
+  PageFigures page_figures_;
   std::unique_ptr<EventRelay> relay_;
   std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
@@ -342,7 +356,7 @@ std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
                                   kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
-                                  kAlarmsSchema};
+                                  kAlarmsSchema,  kProofsSchema};
   return schemas;
 }
 

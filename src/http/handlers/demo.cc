@@ -42,8 +42,8 @@ Turn begin_code(Exchange& exchange, const HttpContext& context) {
 
 namespace handlers {
 
-const Handler list_demo_accounts{.begin = begin_accounts};
-const Handler show_demo_code{.begin = begin_code};
+extern const Handler list_demo_accounts{.begin = begin_accounts};
+extern const Handler show_demo_code{.begin = begin_code};
 
 }  // namespace handlers
 }  // namespace greenpool

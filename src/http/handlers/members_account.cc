@@ -189,21 +189,21 @@ void append_membership(std::string& json, const MembershipView& view) {
 
 namespace handlers {
 
-const Handler show_my_account{.work = show};
-const Handler change_my_account{.work = change};
-const Handler send_my_step_up_code{.work = send_own_code};
-const Handler set_my_password{.work = set_password};
-const Handler send_phone_change_code{.work = send_phone_code};
-const Handler change_my_phone{.work = change_own_phone};
-const Handler link_my_wechat{.work = link};
-const Handler unlink_my_wechat{.work = unlink};
-const Handler show_my_real_name{.work = show_real_name};
-const Handler submit_my_real_name{.work = submit_own_name};
-const Handler list_my_memberships{.work = list_own};
-const Handler export_my_personal_data{.work = export_own};
-const Handler erase_my_account{.work = erase_own};
-const Handler show_my_membership{.work = show_membership};
-const Handler join_programme{.work = join};
+extern const Handler show_my_account{.work = show};
+extern const Handler change_my_account{.work = change};
+extern const Handler send_my_step_up_code{.work = send_own_code};
+extern const Handler set_my_password{.work = set_password};
+extern const Handler send_phone_change_code{.work = send_phone_code};
+extern const Handler change_my_phone{.work = change_own_phone};
+extern const Handler link_my_wechat{.work = link};
+extern const Handler unlink_my_wechat{.work = unlink};
+extern const Handler show_my_real_name{.work = show_real_name};
+extern const Handler submit_my_real_name{.work = submit_own_name};
+extern const Handler list_my_memberships{.work = list_own};
+extern const Handler export_my_personal_data{.work = export_own};
+extern const Handler erase_my_account{.work = erase_own};
+extern const Handler show_my_membership{.work = show_membership};
+extern const Handler join_programme{.work = join};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -84,10 +84,10 @@ void end_all(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_members{.work = list};
-const Handler search_member{.work = find};
-const Handler show_member_profile{.work = show};
-const Handler end_member_sessions{.work = end_all};
+extern const Handler list_members{.work = list};
+extern const Handler search_member{.work = find};
+extern const Handler show_member_profile{.work = show};
+extern const Handler end_member_sessions{.work = end_all};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -289,11 +289,11 @@ void list_raised(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler show_books{.work = show_trial};
-const Handler show_member_statement{.work = show_wallet_of_member};
-const Handler show_my_statement{.work = show_own_wallet};
-const Handler show_compliance{.work = show_limits};
-const Handler list_compliance_alarms{.work = list_raised};
+extern const Handler show_books{.work = show_trial};
+extern const Handler show_member_statement{.work = show_wallet_of_member};
+extern const Handler show_my_statement{.work = show_own_wallet};
+extern const Handler show_compliance{.work = show_limits};
+extern const Handler list_compliance_alarms{.work = list_raised};
 
 }  // namespace handlers
 }  // namespace greenpool

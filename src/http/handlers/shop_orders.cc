@@ -69,13 +69,13 @@ void show_parcel(OfficeCall& call) { call.respond(parcel_in_full(call, self(call
 
 namespace handlers {
 
-const Handler list_my_orders{.work = list_orders};
-const Handler place_my_order{.work = place};
-const Handler show_my_order{.work = show};
-const Handler show_my_order_address{.work = show_address};
-const Handler cancel_my_order{.work = cancel};
-const Handler receive_my_order{.work = receive};
-const Handler show_my_parcel{.work = greenpool::show_parcel};
+extern const Handler list_my_orders{.work = list_orders};
+extern const Handler place_my_order{.work = place};
+extern const Handler show_my_order{.work = show};
+extern const Handler show_my_order_address{.work = show_address};
+extern const Handler cancel_my_order{.work = cancel};
+extern const Handler receive_my_order{.work = receive};
+extern const Handler show_my_parcel{.work = greenpool::show_parcel};
 
 }  // namespace handlers
 }  // namespace greenpool
