@@ -559,12 +559,12 @@ namespace greenpool {
   X(config_argument, "配置文件", "The configuration")                                                                  \
   X(config_usable, "配置可用：{}", "the configuration can be used: {}")                                                \
   X(secret_unreadable, "{}：无法读取第一行", "{}: its first line cannot be read")                                      \
-  X(owner_help, "建立首位所有者账号（服务器未运行时）", "Make the first owner's account, while no server runs")        \
+  X(owner_help, "建立所有者账号，共两位（服务器未运行时）", "Make the two owners' accounts, while no server runs")     \
   X(owner_footer,                                                                                                      \
     "未给 --password-stdin 时生成初始密码，只显示这一次。首次登录必须修改密码。\n"                                     \
-    "退出码：0 已建立；1 被拒绝（例如已有所有者）；2 用法或配置有误；3 数据库或主密钥问题。",                          \
+    "退出码：0 已建立；1 被拒绝（例如已有两位）；2 用法或配置有误；3 数据库或主密钥问题。",                            \
     "Without --password-stdin an initial password is made and shown this once. It must be changed at the first\n"      \
-    "sign-in. Exit codes: 0 made, 1 refused (there is an owner), 2 usage or configuration, 3 the database or the "     \
+    "sign-in. Exit codes: 0 made, 1 refused (there are two), 2 usage or configuration, 3 the database or the "         \
     "master key.")                                                                                                     \
   X(owner_login, "登录名", "The name to sign in with")                                                                 \
   X(owner_name, "显示名称，缺省为登录名", "The name that others see; by default the login")                            \

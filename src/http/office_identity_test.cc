@@ -528,6 +528,35 @@ TEST_F(OfficeIdentity, ARealNameIsShownMaskedOnly) {
   EXPECT_THAT(sent.text, Not(HasSubstr("19491231")));
 }
 
+TEST(OfficeRealNames, AreCheckedByAPersonWhereNoServiceDoes) {
+  OfficeKit kit("real-names", [](OfficeServer::Options& options) { options.real_names = nullptr; });
+  kit.add_programme("classic", "shop");
+  KitClient ann = kit.member();
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/membership", R"({"accepts":"1"})").status, 201);
+  KitClient risk = kit.operator_of("shop", {Role::risk});
+  const std::string path = "/api/v1/programmes/shop/members/" + ann.id + "/real-name";
+  EXPECT_EQ(risk.get(path).code(), "real_name_needed");
+  const auto submit = [&] {
+    return ann.put("/api/v1/me/real-name", object_of({{"name", "王小明"}, {"id_number", "11010519491231002X"}}));
+  };
+  ASSERT_EQ(submit().at("state"), "unverified");
+  const KitAnswer seen = risk.get(path);
+  EXPECT_EQ(seen.text, R"({"state":"unverified","round":1,"name":"王小明","id_number":"11010519491231002X"})");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":1,"verdict":"differs"})").status, 200);
+  EXPECT_EQ(ann.get("/api/v1/me/real-name").at("state"), "rejected");
+  ASSERT_EQ(submit().at("state"), "unverified");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":1,"verdict":"matches"})").code(), "real_name_stage")
+      << "what was seen is not what is there";
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":2,"verdict":"matches"})").status, 200);
+  EXPECT_EQ(ann.get("/api/v1/me/real-name").at("state"), "verified");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":2,"verdict":"differs"})").code(), "real_name_stage");
+  EXPECT_EQ(kit.operator_of("other", {Role::risk}).get(path).code(), "forbidden");
+  EXPECT_EQ(risk.get("/api/v1/programmes/shop/members/x-1/real-name").code(), "membership_unknown");
+  const std::string looks = kit.operator_of("*", {Role::auditor}).get("/api/v1/audit?action=real_name_read").text;
+  EXPECT_THAT(looks, HasSubstr(risk.id)) << "each look is written down";
+  EXPECT_THAT(looks, Not(HasSubstr("王小明")));
+}
+
 TEST_F(OfficeIdentity, AMemberJoinsByInvitationAndTheEngineKnowsTheReferrer) {
   kit_.add_programme("classic", "shop");
   kit_.add_programme("classic", "other");
