@@ -145,8 +145,13 @@ class Live final : public OfficeServer {
       tell(work, facts);
       dispatcher_->wake();
     };
+    rules_.on_payout = [this, tell = rules_.on_payout](Work& work, const PayoutFacts& facts) {
+      tell(work, facts);
+      dispatcher_->wake();
+    };
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
+      payment_pump_->wake();
     });
     start_relay();
     open_programmes();
