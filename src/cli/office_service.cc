@@ -5,6 +5,7 @@
 
 #include "cli/office_options.h"
 #include "http/access.h"
+#include "http/refusal_log.h"
 #include "http/route.h"
 #include "net/live_client.h"
 #include "ops/log.h"
@@ -204,6 +205,7 @@ class Live final : public OfficeService {
   void note_answer(const AnswerNote& answer) {
     metrics_->http_answered(
         {.route = answer.resource, .method = answer.method, .status = answer.status, .taken = answer.taken});
+    refusals_.answered(answer);
     const bool failed = answer.status >= 500;
     if (options_.answer_log == OfficeServiceOptions::AnswerLog::off && !failed) return;
     const std::array<LogField, 6> fields{{{"method", answer.method},
@@ -216,6 +218,16 @@ class Live final : public OfficeService {
                 .event = "answer",
                 .request_id = answer.request_id,
                 .fields = fields});
+  }
+
+  // Who is known and was told no: by the id of the account or key, never by name, phone or address.
+  void note_refusal(const AnswerNote& answer, std::uint64_t left_out) {
+    const std::array<LogField, 5> fields{{{"code", answer.problem},
+                                          {"operation", answer.operation},
+                                          {"caller_kind", answer.caller_kind},
+                                          {"caller", answer.caller},
+                                          {"left_out", static_cast<std::int64_t>(left_out)}}};
+    log_.write({.level = LogLevel::warn, .event = "refused", .request_id = answer.request_id, .fields = fields});
   }
 
   BackupSchedule::Options backup_options() {
@@ -245,6 +257,7 @@ class Live final : public OfficeService {
   const OfficeServiceOptions options_;
   ServerConfig config_;  // in force
   EventLog log_;
+  RefusalLog refusals_{[this](const AnswerNote& answer, std::uint64_t left_out) { note_refusal(answer, left_out); }};
   DemoRealNameCheck demo_names_;
   PaymentProviders providers_;
   std::unique_ptr<Metrics> metrics_;

@@ -635,6 +635,40 @@ TEST_F(OfficeIdentity, AMemberTakesTheirDataAlongAndAway) {
   EXPECT_NE(enter("13800008881").id, ann.id) << "the phone is free, and whoever has it is somebody new";
 }
 
+TEST_F(OfficeIdentity, WhoStillHoldsSomethingIsNotErased) {
+  kit_.add_programme("classic", "shop");
+  kit_.add_programme("classic", "other");
+  KitClient ann = enter("13800008882");
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  for (const std::string programme : {"shop", "other"}) {
+    ASSERT_EQ(ann.post("/api/v1/programmes/" + programme + "/me/membership", R"({"accepts":"1"})").status, 201);
+  }
+  for (int tries = 0; tries < 500; ++tries) {
+    if (owner.get("/api/v1/programmes/shop/members/" + ann.id).status == 200) break;
+    usleep(10'000);
+  }
+  const auto command = [&](const std::string& json) {
+    return owner.post("/api/v1/programmes/shop/commands", json).status;
+  };
+  ASSERT_EQ(
+      command(R"({"type":"settle_order","order":"o","member":")" + ann.id + R"(","paid":"1000.00","cost":"300.00"})"),
+      200);
+  const KitAnswer points = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})");
+  EXPECT_EQ(points.code(), "member_holds_value");
+  EXPECT_EQ(points.at("detail"), "shop: points 210.00000000");
+  for (int times = 0; times < 2; ++times) {
+    const KitAnswer keyed = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})", "Idempotency-Key: e-1\r\n");
+    EXPECT_EQ(keyed.code(), "member_holds_value") << "what was refused may be asked again";
+  }
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/sales", R"({"points":"all"})").status, 200);
+  const KitAnswer wallet = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})");
+  EXPECT_EQ(wallet.at("detail"), "shop: wallet 240.00");
+  const KitAnswer asked = ann.post("/api/v1/programmes/shop/me/withdrawals", R"({"amount":"240.00"})");
+  ASSERT_EQ(asked.status, 200) << asked.text;
+  EXPECT_EQ(ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})").at("detail"), "shop: withdrawals 1");
+  EXPECT_EQ(ann.get("/api/v1/me/personal-data").status, 200) << "nothing was erased";
+}
+
 // An unpaid order of tea.
 std::string order_tea(OfficeKit& kit, const std::string& member) {
   return kit.office().ask([&](Work& work) {

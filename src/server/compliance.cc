@@ -220,6 +220,19 @@ bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm
   return true;
 }
 
+std::vector<AlarmCount> count_alarms(Work& work, const std::string& programme) {
+  std::vector<AlarmCount> counts;
+  for (const AlarmKind kind : {AlarmKind::people_and_levels, AlarmKind::holders}) {
+    for (const LimitState state : {LimitState::near, LimitState::passed}) {
+      const auto raised =
+          work.db.integer("SELECT count(*) FROM programme_alarms WHERE programme=?1 AND kind=?2 AND state=?3",
+                          programme, name_of(kind), name_of(state));
+      counts.push_back({kind, state, static_cast<std::uint64_t>(raised.value_or(0))});
+    }
+  }
+  return counts;
+}
+
 std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before, std::size_t limit) {
   std::vector<RaisedAlarm> alarms;
   Rows rows = work.db.query(

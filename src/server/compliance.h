@@ -112,6 +112,13 @@ struct RaisedAlarm {
 };
 // Writes it down and queues the webhook "programme.alarm". False: it was raised before.
 bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm& alarm);
+// How many were raised of each kind and state; also 0.
+struct AlarmCount {
+  AlarmKind kind = AlarmKind::people_and_levels;
+  LimitState state = LimitState::near;
+  std::uint64_t raised = 0;
+};
+[[nodiscard]] std::vector<AlarmCount> count_alarms(Work& work, const std::string& programme);
 // Newest first, below that number.
 [[nodiscard]] std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before,
                                                    std::size_t limit);

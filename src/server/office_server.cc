@@ -20,16 +20,19 @@
 #include "people/pump.h"
 #include "people/schema.h"
 #include "people/sessions.h"
+#include "server/calendar_keeper.h"
 #include "server/daily_bills.h"
 #include "server/dispatcher.h"
 #include "server/event_relay.h"
 #include "server/flow.h"
+#include "server/imports.h"
 #include "server/kept_answers.h"
 #include "server/metering.h"
 #include "server/money_wiring.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
 #include "shop/engine_answers.h"
+#include "shop/images.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
 
@@ -39,6 +42,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kErrandThreads = 2;
+constexpr int kImagesCollected = 500;  // an hour
 
 class Live final : public OfficeServer {
  public:
@@ -251,6 +255,12 @@ class Live final : public OfficeServer {
     add_pump("gp-bills", 5min, [this] {
       return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
     });
+    calendar_ = std::make_unique<CalendarKeeper>(programmes_, *options_.clock,
+                                                 [this](const Error& error) { report("calendar_failed", error); });
+    add_pump("gp-calendar", 5s, [this] {
+      static_cast<void>(calendar_->keep());
+      return std::size_t{0};
+    });
     add_pump("gp-timers", 5s, [this] {
       run_timers();
       return std::size_t{0};
@@ -286,8 +296,10 @@ class Live final : public OfficeServer {
       if (options_.metrics != nullptr) {
         options_.metrics->webhooks_waiting(static_cast<std::uint64_t>(waiting_hook_deliveries(work)));
         options_.metrics->payments_waiting(static_cast<std::uint64_t>(count_tasks(work)));
+        measure_alarms(work);
       }
       if (!hourly) return;
+      static_cast<void>(shop::collect_unused_images(work, kImagesCollected));
       forget_old_answers(work);
       sweep_people(work, *people_);
     });
@@ -295,6 +307,16 @@ class Live final : public OfficeServer {
     payment_pump_->wake();
     book_.sweep(options_.clock->now());
     open_programmes();
+  }
+
+  void measure_alarms(Work& work) const {
+    for (const Programme* const programme : programmes_.all()) {
+      const std::string& id = programme->terms().id;
+      for (const AlarmCount& count : count_alarms(work, id)) {
+        options_.metrics->compliance_alarms(
+            {.programme = id, .kind = name_of(count.kind), .state = name_of(count.state), .raised = count.raised});
+      }
+    }
   }
 
   const Options options_;
@@ -324,6 +346,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
   std::unique_ptr<Readers> readers_;
+  std::unique_ptr<CalendarKeeper> calendar_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;
@@ -341,7 +364,7 @@ std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
                                   kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
-                                  kAlarmsSchema};
+                                  kAlarmsSchema,  kImportsSchema};
   return schemas;
 }
 

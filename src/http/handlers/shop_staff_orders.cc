@@ -1,4 +1,5 @@
 // Orders as staff sees and moves them: shipping, receipt, settlement, and what the engine does not take.
+#include "http/handlers/expected_points.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/shop_views.h"
 #include "shop/ordering.h"
@@ -26,7 +27,7 @@ void list(OfficeCall& call) {
 }
 
 // GET …/orders/{order}
-void show(OfficeCall& call) { answer_with_order(call); }
+void show(OfficeCall& call) { respond_order_with_expected(call, staff(call), call.path("order")); }
 
 // GET …/orders/{order}/address
 void show_address(OfficeCall& call) {
