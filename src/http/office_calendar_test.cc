@@ -17,12 +17,14 @@ TEST(OfficeCalendar, AWindowExecutesWithoutACommand) {
   ASSERT_TRUE(kit.house().opener.open_all());
   KitClient owner = kit.operator_of("shop", {Role::owner});
   constexpr std::string_view kCommands = "/api/v1/programmes/shop/commands";
-  ASSERT_EQ(owner.post(kCommands, R"({"type":"register_member","member":"ann","accepts":"1"})").status, 200);
-  ASSERT_EQ(
-      owner.post(kCommands, R"({"type":"settle_order","order":"o","member":"ann","paid":"1000.00","cost":"300.00"})")
-          .status,
-      200);
-  ASSERT_EQ(owner.post(kCommands, R"({"type":"sell_points","member":"ann","points":"10.00000000"})").status, 200);
+  KitClient ann = kit.member();
+  const std::string member = R"("member":")" + ann.id + "\"";
+  ASSERT_EQ(owner.post(kCommands, R"({"type":"register_member",)" + member + R"(,"accepts":"1"})").status, 200);
+  const KitAnswer settled = owner.post(
+      kCommands, R"({"type":"settle_order","order":"o",)" + member + R"(,"paid":"1000.00","cost":"300.00"})");
+  ASSERT_EQ(settled.status, 200) << settled.text;
+  const KitAnswer asked = ann.post("/api/v1/programmes/shop/me/sales", R"({"points":"10.00000000"})");
+  ASSERT_EQ(asked.status, 200) << asked.text;
   const std::string records = owner.get("/api/v1/programmes/shop").at("seq");
   kit.house().wake_pumps();
   EXPECT_EQ(owner.get("/api/v1/programmes/shop").at("seq"), records);

@@ -72,7 +72,7 @@ TEST_F(OfficeImports, GoodsAreDraftsInTheShop) {
   constexpr std::string_view kGoods =
       "goods,title_zh,title_en,sku,price,cost,stock\ntea,茶,Tea,tea,100.00,30.00,5\ncup,杯,Cup,cup,50.00,10.00,7\n";
   EXPECT_EQ(import(shop_, "goods", "true", kGoods).at("done"), "2");
-  constexpr std::string_view kList = "/api/v1/programmes/shop/goods";
+  constexpr std::string_view kList = "/api/v1/programmes/shop/shop/admin/goods";
   EXPECT_EQ(to_json(*shop_.get(kList).json.find("goods")), "[]");
   EXPECT_EQ(import(shop_, "goods", "false", kGoods).at("done"), "2");
   EXPECT_EQ(import(shop_, "goods", "false", kGoods).at("known_already"), "true");

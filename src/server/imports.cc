@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "engine/ops/ops.h"
 #include "server/past_state.h"
 #include "service/door.h"
+#include "views/views_file.h"
 
 namespace greenpool {
 namespace {
@@ -39,6 +41,39 @@ Reject decide(Engine& engine, const Request& request, Timestamp now) {
   return engine.decide({at, request.key, operation}, events);
 }
 
+// Ids of orders that were used, in the programme's past or by a row before: the engine itself forgets those that can no
+// longer be refunded, and remembers their ids on disk.
+class UsedOrders {
+ public:
+  static Result<UsedOrders> open(const std::string& views) {
+    Result<SqliteConnection> connection = open_views_for_reading(views);
+    if (!connection) return tl::unexpected<Error>(connection.error());
+    Result<SqliteStatement> find = connection->prepare(
+        "SELECT 1 FROM event_order_settled WHERE \"order\"=?1 UNION ALL SELECT 1 FROM event_order_paid WHERE "
+        "\"order\"=?1 LIMIT 1");
+    if (!find) return views_failure(find.error());
+    return UsedOrders(std::move(*connection), std::move(*find));
+  }
+
+  Result<bool> contains(const std::string& order) {
+    if (added_.contains(order)) return true;
+    find_.bind_text(1, order);
+    Result<bool> found = find_.step();
+    find_.reset();
+    if (!found) return views_failure(found.error());
+    return *found;
+  }
+  void add(const std::string& order) { added_.insert(order); }
+
+ private:
+  UsedOrders(SqliteConnection connection, SqliteStatement find)
+      : connection_(std::move(connection)), find_(std::move(find)) {}
+
+  SqliteConnection connection_;
+  SqliteStatement find_;
+  std::set<std::string, std::less<>> added_;
+};
+
 }  // namespace
 
 const Schema kImportsSchema{"imports", kSteps};
@@ -55,12 +90,20 @@ void note_import(Work& work, const ImportKey& key, std::uint64_t rows) {
               static_cast<std::int64_t>(rows), work.now.microseconds());
 }
 
-Result<std::vector<BatchOutcome>> rehearse(const std::filesystem::path& journal, std::uint64_t records,
-                                           const std::vector<Request>& requests, Timestamp now) {
-  const Result<std::unique_ptr<Engine>> engine = engine_after(journal, records - 1);
+Result<std::vector<BatchOutcome>> rehearse(const Rehearsal& about, const std::vector<Request>& requests) {
+  Result<UsedOrders> used = UsedOrders::open(about.views);
+  if (!used) return tl::unexpected<Error>(used.error());
+  const Result<std::unique_ptr<Engine>> engine = engine_after(about.journal, about.records - 1);
   if (!engine) return tl::unexpected<Error>(engine.error());
   std::vector<BatchOutcome> outcomes;
-  for (const Request& request : requests) outcomes.push_back({decide(**engine, request, now), false});
+  for (const Request& request : requests) {
+    const auto* const order = std::get_if<SettleOrderRequest>(&request.operation);
+    const Result<bool> known = order == nullptr ? false : used->contains(order->order);
+    if (!known) return tl::unexpected<Error>(known.error());
+    const Reject reject = *known ? Reject::order_conflict : decide(**engine, request, about.now);
+    if (order != nullptr && reject == Reject::none) used->add(order->order);
+    outcomes.push_back({reject, false});
+  }
   return outcomes;
 }
 

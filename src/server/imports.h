@@ -30,9 +30,15 @@ struct FinishedImport {
 [[nodiscard]] std::optional<FinishedImport> find_import(Work& work, const ImportKey& key);
 void note_import(Work& work, const ImportKey& key, std::uint64_t rows);
 
+struct Rehearsal {
+  std::filesystem::path journal;
+  std::string views;          // the file, where orders of long ago are looked up
+  std::uint64_t records = 0;  // of the journal
+  Timestamp now;
+};
 // What would become of the commands, one after the other, if they came at this moment: decided on a copy of the engine,
-// and forgotten. Any thread; memory and time as server/past_state.h, whose errors it has.
-[[nodiscard]] Result<std::vector<BatchOutcome>> rehearse(const std::filesystem::path& journal, std::uint64_t records,
-                                                         const std::vector<Request>& requests, Timestamp now);
+// and forgotten. An order whose id was used is order_conflict, whatever stands in it. Any thread; memory and time as
+// server/past_state.h, whose errors it has, and those of the views.
+[[nodiscard]] Result<std::vector<BatchOutcome>> rehearse(const Rehearsal& about, const std::vector<Request>& requests);
 
 }  // namespace greenpool

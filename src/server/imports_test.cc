@@ -10,11 +10,13 @@
 #include <future>
 
 #include "base/system_clock.h"
+#include "journal/sqlite_journal.h"
 #include "server/goods_import.h"
 #include "server/import_rows.h"
 #include "shop/schema.h"
 #include "shop/variants.h"
 #include "terms/terms.h"
+#include "views/update.h"
 
 namespace greenpool {
 namespace {
@@ -124,8 +126,20 @@ class ImportsTest : public testing::Test {
     return words(answer.get_future().get());
   }
   std::string rehearsed(const EngineRows& rows) {
-    const auto outcomes = rehearse(journal(), programme_->status().next_seq, rows.requests, clock_.now());
+    bring_views_up_to_date();
+    const Rehearsal about{.journal = journal(),
+                          .views = (journal() / kViewsName).string(),
+                          .records = programme_->status().next_seq,
+                          .now = clock_.now()};
+    const auto outcomes = rehearse(about, rows.requests);
     return outcomes ? words(*outcomes) : outcomes.error().code;
+  }
+
+  void bring_views_up_to_date() {
+    const auto read = open_sqlite_journal({.directory = journal(), .access = SqliteJournalOptions::Access::read_only});
+    auto updater = ViewsUpdater::open((journal() / kViewsName).string());
+    ASSERT_TRUE(read && updater);
+    EXPECT_TRUE(updater->catch_up(**read, nullptr, {}));
   }
 
   GoodsImport import(const std::string& table, ImportRun run) {
@@ -166,6 +180,7 @@ TEST_F(ImportsTest, ADryRunSaysWhatTheEngineThenDoesAndChangesNothing) {
   EXPECT_EQ(programme_->status().last.orders, 0U);
   EXPECT_EQ(give(orders), expected);
   EXPECT_EQ(programme_->status().last.orders, 2U);
+  EXPECT_THAT(rehearsed(orders), testing::StartsWith("order_conflict unknown_member ")) << "what was used is known";
   EXPECT_THAT(give(orders), testing::StartsWith("ok* unknown_member "));
   EXPECT_EQ(programme_->status().last.orders, 2U);
 }

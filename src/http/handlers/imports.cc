@@ -141,13 +141,11 @@ void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*re
   Programme& programme = *call.exchange.programme;
   const auto then = [import](OfficeCall& after) { answer_engine(after, *import); };
   if (import->run == ImportRun::dry) {
-    const std::filesystem::path journal = call.hall.house->opener.directory_of(call.programme());
-    const std::uint64_t records = programme.status().next_seq;
-    const Timestamp now = call.work.now;
-    return read_elsewhere(
-        call,
-        [import, journal, records, now] { import->outcomes = rehearse(journal, records, import->rows.requests, now); },
-        then);
+    const Rehearsal about{.journal = call.hall.house->opener.directory_of(call.programme()),
+                          .views = call.hall.house->opener.views_of(call.programme()),
+                          .records = programme.status().next_seq,
+                          .now = call.work.now};
+    return read_elsewhere(call, [import, about] { import->outcomes = rehearse(about, import->rows.requests); }, then);
   }
   call.later(
       [import, &programme](OfficeCall::Back back) {
