@@ -163,18 +163,27 @@ bool DemoHouse::pass_commands_on() {
 }
 
 void DemoHouse::settle_down() {
-  for (bool again = true; again;) {
-    again = pass_commands_on();
-    while (payments_->do_one()) again = true;
+  while (pass_commands_on()) {
   }
 }
 
-std::string DemoHouse::give(const std::string& command) {
-  Round round(*this, 1);
-  round.add(0, command, "");
+void DemoHouse::settle_payments() {
+  do {
+    settle_down();
+    while (payments_->do_one()) {
+    }
+  } while (pass_commands_on());
+}
+
+std::vector<std::string> DemoHouse::give(const std::vector<std::string>& commands) {
+  std::vector<std::string> outcomes;
+  if (commands.empty()) return outcomes;
+  Round round(*this, commands.size());
+  for (std::size_t i = 0; i < commands.size(); ++i) round.add(i, commands[i], "");
   round.run();
   exited_.insert(round.exited().begin(), round.exited().end());
-  return round.of(0).outcome;
+  for (std::size_t i = 0; i < commands.size(); ++i) outcomes.push_back(round.of(i).outcome);
+  return outcomes;
 }
 
 void DemoHouse::look(const std::function<void(const State&)>& look) {

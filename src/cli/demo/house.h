@@ -57,11 +57,13 @@ class DemoHouse {
     return greenpool::ask_with_access(*office_, book_, std::forward<F>(work));
   }
 
-  // Until nothing waits: commands go to the engine, answers to who asked, payments and payouts to the sandbox.
+  // Until nothing waits: commands go to the engine, answers to who asked.
   void settle_down();
+  // And what is due with the provider, refunds and payouts.
+  void settle_payments();
 
-  // A command, as a client of the engine gives it; "ok" or the code of the refusal.
-  [[nodiscard]] std::string give(const std::string& command);
+  // Commands, as clients of the engine give them, all durable together; of each "ok" or the code of the refusal.
+  [[nodiscard]] std::vector<std::string> give(const std::vector<std::string>& commands);
   void look(const std::function<void(const State&)>& look);
 
   // Stores what is there, and ends.

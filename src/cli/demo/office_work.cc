@@ -57,9 +57,10 @@ void DemoTown::hire_operators() {
   });
 }
 
-void DemoTown::expect(const std::string& given) {
-  const std::string outcome = house.give(given);
-  GP_CHECK(outcome == "ok", "the story's commands are accepted");
+void DemoTown::expect(const std::vector<std::string>& commands) {
+  for (const std::string& outcome : house.give(commands)) {
+    GP_CHECK(outcome == "ok", "the story's commands are accepted");
+  }
 }
 
 std::string DemoTown::ask_for_approval(std::string_view asker, const std::string& given, std::string_view note) {
@@ -117,36 +118,44 @@ void DemoTown::verify(std::size_t number) {
 }
 
 void DemoTown::request_withdrawals(int day) {
+  std::vector<std::string> requests;
   for (DemoPerson& person : people) {
-    if (person.wallet < Money(3'000) || !random_.chance(0.07)) continue;
+    if (person.wallet < Money(5'000) || !random_.chance(0.05)) continue;
     verify(person.number);
     const Money limit = std::min(person.wallet, *house.terms().withdrawal.daily_limit);
     const Money amount(limit.units() / (random_.chance(0.5) ? 1 : 2));
     const std::string id = "wd-demo-" + std::to_string(++numbers_);
-    expect(command("request_withdrawal",
-                   {{"withdrawal", id}, {"member", person.id}, {"amount", money_text(house, amount)}}));
+    requests.push_back(command("request_withdrawal",
+                               {{"withdrawal", id}, {"member", person.id}, {"amount", money_text(house, amount)}}));
     person.wallet -= amount;
     withdrawals.push_back({.id = id, .person = person.number, .day = day + 1});
   }
+  expect(requests);
 }
 
-// False: it cannot be sent today.
-bool DemoTown::pay_out(const DemoWithdrawal& withdrawal) {
+std::set<std::string> DemoTown::pay_out(const std::vector<std::string>& approved) {
   const std::string& maker = operators.find("maker")->second;
-  std::optional<PayoutFigures> figures;
-  house.look([&](const State& state) { figures = payout_figures(state, {withdrawal.id, maker, house.now()}); });
-  if (!figures || figures->obstacle != Reject::none || figures->another_is_sent) return false;
-  house.ask([&](Work& work) {
-    static_cast<void>(request_payout(work, house.rules(),
-                                     {.programme = house.programme(),
-                                      .withdrawal = withdrawal.id,
-                                      .member = figures->member,
-                                      .provider = "sandbox",
-                                      .amount = figures->pays(),
-                                      .operator_id = maker}));
+  std::set<std::string> sent;
+  std::set<std::string> members;  // the tax of each payout depends on those before: one a day for each member
+  std::vector<NewPayout> payouts;
+  house.look([&](const State& state) {
+    for (const std::string& withdrawal : approved) {
+      const auto figures = payout_figures(state, {withdrawal, maker, house.now()});
+      if (!figures || figures->obstacle != Reject::none || figures->another_is_sent) continue;
+      if (!members.insert(figures->member).second) continue;
+      sent.insert(withdrawal);
+      payouts.push_back({.programme = house.programme(),
+                         .withdrawal = withdrawal,
+                         .member = figures->member,
+                         .provider = "sandbox",
+                         .amount = figures->pays(),
+                         .operator_id = maker});
+    }
   });
-  house.settle_down();
-  return true;
+  house.ask([&](Work& work) {
+    for (const NewPayout& payout : payouts) static_cast<void>(request_payout(work, house.rules(), payout));
+  });
+  return sent;
 }
 
 // Those who were sent money say that they have it, and a few have given an account that does not take it.
@@ -162,34 +171,45 @@ void DemoTown::confirm_payouts(const std::vector<std::string>& confirmed) {
       }
     }
   });
-  house.settle_down();
 }
 
 void DemoTown::carry_withdrawals_on(int day) {
   using Step = DemoWithdrawal::Step;
+  std::vector<DemoWithdrawal*> asked;
+  std::vector<std::string> answers;
+  std::vector<std::string> approved;
   std::vector<std::string> confirmed;
+  const auto wait = [&](DemoWithdrawal& withdrawal, Step step) {
+    withdrawal.step = step;
+    withdrawal.day = day + 1 + static_cast<int>(random_.below(kPayoutsEvery));
+  };
   for (DemoWithdrawal& withdrawal : withdrawals) {
     if (withdrawal.day > day) continue;
-    const auto wait = [&](Step step) {
-      withdrawal.step = step;
-      withdrawal.day = day + 1 + static_cast<int>(random_.below(kPayoutsEvery));
-    };
     if (withdrawal.step == Step::requested) {
       const bool refuses = random_.chance(0.06);
-      // A debt may have taken it back meanwhile.
-      const std::string outcome =
-          house.give(command(refuses ? "reject_withdrawal" : "approve_withdrawal",
-                             {{"withdrawal", withdrawal.id}, {"operator", operators.find("checker")->second}}));
-      wait(refuses || outcome != "ok" ? Step::over : Step::approved);
+      answers.push_back(command(refuses ? "reject_withdrawal" : "approve_withdrawal",
+                                {{"withdrawal", withdrawal.id}, {"operator", operators.find("checker")->second}}));
+      wait(withdrawal, refuses ? Step::over : Step::approved);
+      asked.push_back(&withdrawal);
     } else if (withdrawal.step == Step::approved) {
-      wait(pay_out(withdrawal) ? Step::sent : Step::approved);
+      approved.push_back(withdrawal.id);
     } else if (withdrawal.step == Step::sent) {
       confirmed.push_back(withdrawal.id);
       withdrawal.step = Step::over;
     }
   }
+  // A debt may have taken one back meanwhile.
+  const std::vector<std::string> outcomes = house.give(answers);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (outcomes[i] != "ok") asked[i]->step = Step::over;
+  }
+  const std::set<std::string> sent = approved.empty() ? std::set<std::string>() : pay_out(approved);
+  for (DemoWithdrawal& withdrawal : withdrawals) {
+    if (sent.contains(withdrawal.id)) wait(withdrawal, Step::sent);
+  }
   if (!confirmed.empty()) confirm_payouts(confirmed);
-  std::erase_if(withdrawals, [](const DemoWithdrawal& one) { return one.step == DemoWithdrawal::Step::over; });
+  house.settle_payments();
+  std::erase_if(withdrawals, [](const DemoWithdrawal& one) { return one.step == Step::over; });
 }
 
 std::vector<std::pair<std::string, Money>> DemoTown::owed_to_suppliers() {
@@ -206,11 +226,11 @@ std::vector<std::pair<std::string, Money>> DemoTown::owed_to_suppliers() {
 void DemoTown::pay_suppliers(int day) {
   for (const auto& [supplier, amount] : owed_to_suppliers()) {
     const std::string id = "sp-" + std::to_string(day) + "-" + supplier;
-    expect(command("request_supplier_payment", {{"payment", id},
-                                                {"supplier", supplier},
-                                                {"amount", money_text(house, Money(amount.units() / 2))},
-                                                {"operator", operators.find("maker")->second}}));
-    expect(command("approve_supplier_payment", {{"payment", id}, {"operator", operators.find("checker")->second}}));
+    expect({command("request_supplier_payment", {{"payment", id},
+                                                 {"supplier", supplier},
+                                                 {"amount", money_text(house, Money(amount.units() / 2))},
+                                                 {"operator", operators.find("maker")->second}})});
+    expect({command("approve_supplier_payment", {{"payment", id}, {"operator", operators.find("checker")->second}})});
   }
 }
 
@@ -220,7 +240,7 @@ void DemoTown::do_office_work(int day) {
   const std::string& maker = operators.find("maker")->second;
   switch (day) {
     case 0:
-      expect(command("pay_in", {{"amount", "20000.00"}}));
+      expect({command("pay_in", {{"amount", "20000.00"}})});
       break;
     case 9:
       have_approved("shop", "owner", command("appoint_agent", {{"region", "440305"}, {"member", people[0].id}}),
@@ -238,13 +258,13 @@ void DemoTown::do_office_work(int day) {
       break;
     case 30:
       for (std::size_t i = 0; i < kClaimants; ++i) {
-        expect(command("propose_claim", {{"claim", "old-1-" + std::to_string(i + 1)},
-                                         {"batch", "old-1"},
-                                         {"member", people[i + 4].id},
-                                         {"amount", std::to_string(120 + 40 * i) + ".00"},
-                                         {"operator", maker}}));
+        expect({command("propose_claim", {{"claim", "old-1-" + std::to_string(i + 1)},
+                                          {"batch", "old-1"},
+                                          {"member", people[i + 4].id},
+                                          {"amount", std::to_string(120 + 40 * i) + ".00"},
+                                          {"operator", maker}})});
       }
-      expect(command("approve_claims", {{"batch", "old-1"}, {"operator", operators.find("checker")->second}}));
+      expect({command("approve_claims", {{"batch", "old-1"}, {"operator", operators.find("checker")->second}})});
       break;
     case 44:
       decide(ask_for_approval("maker", command("inject", {{"amount", "5000.00"}, {"source", "subsidy"}}),
@@ -278,26 +298,26 @@ void DemoTown::leave_work_open() {
   static_cast<void>(ask_for_approval(
       "support", command("change_referrer", {{"member", late(3)}, {"referrer", people[2].id}}), "注册时填错邀请码"));
   for (std::size_t i = 0; i < 3; ++i) {
-    expect(command("propose_claim", {{"claim", "old-2-" + std::to_string(i + 1)},
-                                     {"batch", "old-2"},
-                                     {"member", people[20 + i].id},
-                                     {"amount", std::to_string(300 + 100 * i) + ".00"},
-                                     {"operator", operators.find("maker")->second}}));
+    expect({command("propose_claim", {{"claim", "old-2-" + std::to_string(i + 1)},
+                                      {"batch", "old-2"},
+                                      {"member", people[20 + i].id},
+                                      {"amount", std::to_string(300 + 100 * i) + ".00"},
+                                      {"operator", operators.find("maker")->second}})});
   }
   for (const auto& [supplier, amount] : owed_to_suppliers()) {
-    expect(command("request_supplier_payment", {{"payment", "sp-now-" + supplier},
-                                                {"supplier", supplier},
-                                                {"amount", money_text(house, Money(amount.units() / 2))},
-                                                {"operator", operators.find("maker")->second}}));
+    expect({command("request_supplier_payment", {{"payment", "sp-now-" + supplier},
+                                                 {"supplier", supplier},
+                                                 {"amount", money_text(house, Money(amount.units() / 2))},
+                                                 {"operator", operators.find("maker")->second}})});
     break;  // one is enough
   }
   Terms next = house.terms();
   next.sell_fee = Rate(150'000);
   const Timestamp effective(house.now().microseconds() + (next.notice_days + 14) * kDemoDay);
-  expect(command("propose_terms", {{"proposal", "sell-fee-15"},
-                                   {"terms", to_toml(next)},
-                                   {"effective", format_timestamp(effective)},
-                                   {"operator", operators.find("owner")->second}}));
+  expect({command("propose_terms", {{"proposal", "sell-fee-15"},
+                                    {"terms", to_toml(next)},
+                                    {"effective", format_timestamp(effective)},
+                                    {"operator", operators.find("owner")->second}})});
 }
 
 }  // namespace greenpool

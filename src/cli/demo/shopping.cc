@@ -63,14 +63,16 @@ void DemoTown::open_shop() {
                                                                        .next_fee = Money(200)}}});
     for (const DemoGoods& goods : demo_goods()) {
       DemoWare ware{.goods = &goods};
-      ware.goods_id = shop::add_goods(work, staff(),
-                                      {.kind = goods.kind,
-                                       .category = categories.at(goods.category),
-                                       .freight = freight,
-                                       .title_zh = std::string(goods.title_zh),
-                                       .title_en = std::string(goods.title_en),
-                                       .description_zh = std::string(goods.description_zh),
-                                       .description_en = std::string(goods.description_en)});
+      ware.goods_id = shop::add_goods(
+          work, staff(),
+          {.kind = goods.kind,
+           .category = categories.at(goods.category),
+           // What fits into a letter box is sent free of charge.
+           .freight = goods.variants.back().grams > 1'000 ? std::optional<std::string>(freight) : std::nullopt,
+           .title_zh = std::string(goods.title_zh),
+           .title_en = std::string(goods.title_en),
+           .description_zh = std::string(goods.description_zh),
+           .description_en = std::string(goods.description_en)});
       const std::array images{shop::store_image(work, draw_demo_picture(goods.picture))};
       shop::change_goods_images(work, staff(), ware.goods_id, images);
       for (const DemoVariant& variant : goods.variants) {
@@ -190,8 +192,8 @@ std::vector<shop::WantedLine> DemoTown::fill_basket(int day) {
     }
     // A shop that has just opened sells small things.
     const std::size_t variant = random_.below(static_cast<std::uint32_t>(chosen->variants.size()));
-    if (day < 12 && chosen->goods->variants[variant].price > 6'000) continue;
-    if (day < 30 && !chosen->goods->from_the_first_day) continue;
+    if (day < 24 && chosen->goods->variants[variant].price > 2'000) continue;
+    if (day < 36 && !chosen->goods->from_the_first_day) continue;
     const std::string& id = chosen->variants[variant];
     if (std::any_of(lines.begin(), lines.end(), [&id](const shop::WantedLine& line) { return line.variant == id; })) {
       continue;
@@ -291,20 +293,20 @@ void DemoTown::look_around() {
 
 void DemoTown::let_people_sell(int day) {
   const bool is_slow = day > 105;
+  std::vector<std::string> sales;
   for (DemoPerson& person : people) {
     if (person.sale_pays < Money(100)) continue;
-    const double daily = person.mood == DemoMood::sells_some ? 0.012
-                         : person.mood == DemoMood::leaves   ? 0.02
-                         : person.mood == DemoMood::nervous  ? (is_slow ? 0.03 : 0)
+    const double daily = person.mood == DemoMood::sells_some ? 0.018
+                         : person.mood == DemoMood::leaves   ? 0.03
+                         : person.mood == DemoMood::nervous  ? (is_slow ? 0.05 : 0)
                                                              : 0;
     if (!random_.chance(daily)) continue;
-    std::string command = R"({"type":"sell_points","member":")" + person.id + "\"";
-    if (person.mood == DemoMood::sells_some) {
-      command += R"(,"points":")" + format_points(Points(person.points.units() / 2)) + "\"";
-    }
-    expect(command + "}");
+    const bool sells_half = person.mood == DemoMood::sells_some;
+    const std::string points = sells_half ? format_points(Points(person.points.units() / 2)) : "all";
+    sales.push_back(R"({"type":"sell_points","member":")" + person.id + R"(","points":")" + points + "\"}");
     person.has_sold = true;
   }
+  expect(sales);
 }
 
 void DemoTown::leave_shop_open() {

@@ -18,13 +18,13 @@ struct Part {
   int upto = 0;
   double orders = 0;  // of a day's
 };
-constexpr std::array kParts{Part{8, 11, 0.2}, Part{11, 14, 0.25}, Part{14, 18, 0.2}, Part{18, 23, 0.35}};
+constexpr std::array kParts{Part{8, 12, 0.3}, Part{12, 18, 0.35}, Part{18, 23, 0.35}};
 
 Arrivals arrivals() { return {.curve = ArrivalCurve::logistic, .per_day = 1.6, .growth = 0.062, .capacity = 430}; }
 
 // Who comes again, a day, on average: less as the novelty goes, and less still lately.
 double repeat_orders(std::size_t members, int day) {
-  const double interest = day < 90 ? 0.036 : 0.036 - 0.0004 * (day - 90);
+  const double interest = day < 90 ? 0.042 : 0.042 - 0.0003 * (day - 90);
   return static_cast<double>(members) * std::max(interest, 0.012);
 }
 
@@ -161,11 +161,13 @@ std::optional<std::vector<DemoPersona>> tell_demo_story(DemoHouse& house, Timest
   house.settle_down();
   town.let_people_in(kDemoDays, {house.now(), now}, 2);
   house.settle_down();
+  town.let_people_shop(kDemoDays, {house.now(), house.now()}, 4);
+  house.settle_down();
   town.leave_work_open();
   town.leave_shop_open();
   house.ask([&](Work& work) { sweep_people(work, house.people()); });
   house.move_to(now);
-  house.settle_down();
+  house.settle_payments();
   town.look_around();
   return cast(town);
 }

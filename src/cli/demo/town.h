@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -136,14 +137,16 @@ class DemoTown {
   void decide_return(Work& work, int day, DemoOrder& order);
   void plan(DemoOrder& order, DemoNext next, int day, std::uint32_t later_at_most);
 
-  void expect(const std::string& command);
+  // Gives them to the engine, which must accept them.
+  void expect(const std::vector<std::string>& commands);
   std::string ask_for_approval(std::string_view asker, const std::string& command, std::string_view note);
   void decide(const std::string& approval, std::string_view decider, bool approves, std::string_view reason);
   void have_approved(std::string_view asker, std::string_view decider, const std::string& command,
                      std::string_view note);
   void request_withdrawals(int day);
   void carry_withdrawals_on(int day);
-  [[nodiscard]] bool pay_out(const DemoWithdrawal& withdrawal);
+  // Those that can be sent today.
+  [[nodiscard]] std::set<std::string> pay_out(const std::vector<std::string>& approved);
   void confirm_payouts(const std::vector<std::string>& withdrawals);
   void pay_suppliers(int day);
   // Those who are owed much.
