@@ -26,6 +26,8 @@
 #include "cli/texts.h"
 #include "http/access.h"
 #include "http/server.h"
+#include "people/pump.h"
+#include "server/calendar_keeper.h"
 #include "server/flow.h"
 #include "server/hall.h"
 
@@ -42,6 +44,7 @@ struct ServeOptions {
   bool access_log = false;
   bool listen_given = false;
   TlsFiles tls = {};
+  bool calendar_by_commands = false;
   HttpServerOptions http;
 };
 
@@ -168,7 +171,19 @@ int serve(ServeOptions options) {
   Hall hall{programmes, &flow};
   options.http.hall = &hall;
   options.http.token = std::move(*token);
+  CalendarKeeper calendar(programmes, clock, [](const Error& error) {
+    spdlog::error("event=calendar_failed code={} programme={}", error.code, error.message);
+  });
+  std::unique_ptr<Pump> keeps_calendar;
+  if (!options.calendar_by_commands) {
+    keeps_calendar = std::make_unique<Pump>(
+        Pump::Options{.thread_name = "gp-calendar", .pause = std::chrono::seconds(5), .once = [&calendar] {
+                        static_cast<void>(calendar.keep());
+                        return std::size_t{0};
+                      }});
+  }
   const int served = serve_until_stopped(options.http, stop);
+  keeps_calendar.reset();
   const Status stopped = programme.stop();
   const ProgrammeStatus status = programme.status();
   spdlog::info("event=stopped records={}", status.next_seq);
@@ -240,6 +255,12 @@ void add_serve_command(CLI::App& app, Run& run) {
   command->add_option("--log-level", options->log_level, std::string(say("日志级别", "Level of the log")))
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "critical", "off"}))
       ->capture_default_str();
+  command
+      ->add_flag("--calendar-by-commands", options->calendar_by_commands,
+                 std::string(say("到期事项只随指令入账，不随时钟（用于补录历史指令）",
+                                 "What is due is recorded with commands only, not by the clock: for loading those of "
+                                 "the past")))
+      ->needs(journal);
   command->add_flag("--access-log", options->access_log,
                     std::string(say("每个答复记一行（不含编号）", "One line an answer (without any ids)")));
   command->callback([options, listen, &run] {

@@ -11,12 +11,13 @@ namespace greenpool {
 namespace {
 
 constexpr std::string_view kHomePage = "/home.html";
+constexpr std::string_view kShopPage = "/index.html";
 
 struct App {
   std::string_view prefix;  // of its paths
   std::string_view page;
 };
-constexpr std::array kApps{App{"/admin/", "/admin/index.html"}, App{"/m/", "/index.html"},
+constexpr std::array kApps{App{"/admin/", "/admin/index.html"}, App{"/m/", kShopPage},
                            App{"/api-docs/", "/api-docs/index.html"}};
 
 // What a path shows.
@@ -72,7 +73,8 @@ constexpr Route kFileRoute{.operation = "show_file",
 
 }  // namespace
 
-RouteMatch find_file(Method method, std::string_view path) {
+RouteMatch find_file(Method method, std::string_view path, Front front) {
+  if (path == "/" && front == Front::shop && find_embedded(kShopPage) != nullptr) path = kShopPage;
   if (file_at(path) == nullptr) return {};
   RouteMatch match;
   match.allow = "Allow: GET, HEAD\r\n";

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
+
 #include "http/testing/office_kit.h"
 
 namespace greenpool {
@@ -42,6 +44,46 @@ TEST_F(OfficeMetrics, ShowWhatRunsHere) {
   EXPECT_THAT(shown.text, HasSubstr("greenpool_office_queue_length 0"));
   EXPECT_THAT(shown.text, Not(HasSubstr("greenpool_office_transaction_duration_seconds_count 0")));
   EXPECT_THAT(shown.text, Not(HasSubstr("greenpool_password_hash_duration_seconds_count 0"))) << "the owner's";
+}
+
+TEST_F(OfficeMetrics, CountWhatWasSaidOfTheLawsLimits) {
+  const auto shows = [this](const std::string& line) {
+    for (int tries = 0; tries < 500; ++tries) {
+      if (scrape().text.find(line) != std::string::npos) return true;
+      kit_.house().wake_pumps();
+      usleep(10'000);
+    }
+    return false;
+  };
+  const std::string series = R"(greenpool_compliance_alarms{kind="people_and_levels",programme="shop",state="near"} )";
+  EXPECT_TRUE(shows(series + "0")) << scrape().text;
+  kit_.office().ask([](Work& work) {
+    EXPECT_TRUE(raise_alarm(work, "shop", {.subject = "ann", .state = LimitState::near, .people = 24, .levels = 2}));
+  });
+  EXPECT_TRUE(shows(series + "1"));
+}
+
+TEST_F(OfficeMetrics, ARefusalNamesWhoWasTold) {
+  std::mutex mutex;
+  std::vector<std::string> refused;
+  kit_.on_answer = [&](const AnswerNote& note) {
+    const std::lock_guard lock(mutex);
+    if (note.status != 403) return;
+    refused.push_back(std::string(note.caller_kind) + " " + std::string(note.caller) + " " +
+                      std::string(note.operation) + " " + std::string(note.problem));
+  };
+  kit_.restart();
+  KitClient support = kit_.operator_of("shop", {Role::support});
+  KitClient member = kit_.member();
+  EXPECT_EQ(support.post("/api/v1/programmes/shop/imports/goods?dry_run=true", "{}").code(), "forbidden");
+  EXPECT_EQ(support.post("/api/v1/programmes/shop/commands", R"({"type":"pay_in","amount":"1.00"})").code(),
+            "forbidden");
+  EXPECT_EQ(member.get("/api/v1/programmes/shop/books").code(), "forbidden");
+  EXPECT_EQ(kit_.anybody().get("/api/v1/programmes/shop/books").code(), "unauthorized");
+  kit_.stop();
+  EXPECT_EQ(refused, (std::vector<std::string>{"operator " + support.id + " import_goods forbidden",
+                                               "operator " + support.id + " submit_command forbidden",
+                                               "member " + member.id + " show_books forbidden"}));
 }
 
 TEST_F(OfficeMetrics, FollowAProgrammesFigures) {

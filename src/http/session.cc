@@ -69,6 +69,22 @@ std::array<char, kRequestIdSize> hex_of(std::uint64_t value) {
   return text;
 }
 
+std::string_view kind_name(VisitorKind kind) {
+  switch (kind) {
+    case VisitorKind::machine:
+      return "machine";
+    case VisitorKind::operator_account:
+      return "operator";
+    case VisitorKind::member:
+      return "member";
+    case VisitorKind::key:
+      return "key";
+    case VisitorKind::nobody:
+      break;
+  }
+  return "nobody";
+}
+
 }  // namespace
 
 Session::Session(const SessionContext& context, Waiter& waiter, std::string peer)
@@ -235,7 +251,7 @@ HttpProblem Session::examine(const RequestHead& head) {
   if (!context_.http.access.answers_for(*host)) return HttpProblem::host_not_allowed;
   RouteMatch match = find_route(head.method, target->path);
   const bool is_file = match.allow.empty();
-  if (is_file) match = find_file(head.method, target->path);
+  if (is_file) match = find_file(head.method, target->path, context_.http.hall.office ? Front::shop : Front::figures);
   for (std::size_t i = 0; i < match.parameter_count; ++i) {
     exchange_.parameters.push_back(percent_decoded(match.parameters[i]));
   }
@@ -306,7 +322,7 @@ HttpProblem Session::pace() {
 // Whether they may do this, and whether it can be done here at all.
 HttpProblem Session::admit(const Route& route) {
   const Hall& hall = context_.http.hall;
-  if (route.handler->work != nullptr && hall.office == nullptr) return HttpProblem::office_missing;
+  if (route.handler->begin == nullptr && hall.office == nullptr) return HttpProblem::office_missing;
   if ((route.who & Who::anybody) == 0) {
     if (exchange_.visitor.kind == VisitorKind::nobody) return HttpProblem::unauthorized;
     if (!exchange_.visitor.is_any_of(route.who)) return HttpProblem::forbidden;
@@ -482,7 +498,11 @@ void Session::note_answer() const {
                            .request_bytes = exchange_.content.size(),
                            .answer_bytes = exchange_.answer.body.size(),
                            .taken = std::chrono::duration_cast<std::chrono::microseconds>(taken),
-                           .request_id = {exchange_.request_id.data(), exchange_.request_id.size()}});
+                           .request_id = {exchange_.request_id.data(), exchange_.request_id.size()},
+                           .problem = exchange_.answer.problem,
+                           .operation = exchange_.route == nullptr ? "" : exchange_.route->operation,
+                           .caller_kind = kind_name(exchange_.visitor.kind),
+                           .caller = exchange_.visitor.id});
 }
 
 bool Session::charge(std::size_t bytes) {

@@ -102,6 +102,8 @@ struct Metrics::Families {
       gauge(registry, "greenpool_programme_open_withdrawals", "Withdrawals neither paid, failed nor rejected.");
   Family<Gauge>& alarm =
       gauge(registry, "greenpool_programme_alarm", "1: the programme accepts no commands until it is looked at.");
+  Family<Gauge>& compliance = gauge(registry, "greenpool_compliance_alarms",
+                                    "Subjects of which a limit of the law was said to be near or passed.");
   Family<Histogram>& appends =
       histogram(registry, "greenpool_journal_append_duration_seconds", "Until a batch was durable.");
   Gauge& password_queue = gauge(registry, "greenpool_password_queue_length", "Passwords that wait.").Add({});
@@ -208,6 +210,15 @@ void Metrics::programme(const ProgrammeGauges& figures) {
   families_->cover.Add(labels).Set(figures.cover_margin);
   families_->circulating.Add(labels).Set(figures.circulating);
   families_->alarm.Add(labels).Set(figures.alarm ? 1 : 0);
+}
+
+void Metrics::compliance_alarms(const ComplianceAlarms& alarms) {
+  const std::lock_guard lock(families_->mutex);
+  const std::string name = families_->programme(alarms.programme);
+  if (name == "other") return;
+  families_->compliance
+      .Add({{"programme", name}, {"kind", std::string(alarms.kind)}, {"state", std::string(alarms.state)}})
+      .Set(static_cast<double>(alarms.raised));
 }
 
 void Metrics::journal_append(std::string_view programme, MetricsDuration taken) {

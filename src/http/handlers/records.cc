@@ -1,6 +1,8 @@
 // Lists of what happened in a programme, from its views: a page as JSON, or as a table for a spreadsheet.
 #include <array>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "http/handlers/handlers.h"
 #include "http/office_call.h"
@@ -127,6 +129,21 @@ void list(OfficeCall& call) {
       [asked](OfficeCall& then) { answer(then, *asked); });
 }
 
+constexpr std::string_view kind_name(RecordColumnKind kind) {
+  constexpr std::array<std::string_view, 8> kNames{"text",   "integer", "truth", "money",
+                                                   "points", "rate",    "time",  "region"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+void append_strings(std::string& json, const std::vector<std::string_view>& strings) {
+  json.push_back('[');
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    if (i > 0) json.push_back(',');
+    append_json_string(json, strings[i]);
+  }
+  json.push_back(']');
+}
+
 // GET …/records
 Turn lists(Exchange& exchange, const HttpContext&) {
   std::string& json = exchange.answer.body;
@@ -134,12 +151,19 @@ Turn lists(Exchange& exchange, const HttpContext&) {
   for (const RecordListSpec& each : record_lists()) {
     ObjectWriter object(json);
     object.text("list", each.name);
-    object.name("columns").push_back('[');
+    std::vector<std::string_view> names;
+    std::vector<std::string_view> kinds;
     for (const RecordColumn& column : each.columns) {
-      append_json_string(json, column.name);
-      json.push_back(',');
+      names.emplace_back(column.name);
+      kinds.push_back(kind_name(column.kind));
     }
-    json.back() = ']';
+    std::vector<std::string_view> filters;
+    if (!each.member.empty()) filters.emplace_back("member");
+    const bool by_time = !each.seq.empty() || each.columns.front().kind == RecordColumnKind::time;  // prices
+    if (by_time) filters.emplace_back("time");
+    append_strings(object.name("columns"), names);
+    append_strings(object.name("kinds"), kinds);
+    append_strings(object.name("filters"), filters);
     object.close();
     json.push_back(',');
   }
@@ -153,8 +177,8 @@ Turn lists(Exchange& exchange, const HttpContext&) {
 
 namespace handlers {
 
-const Handler list_records{.work = list};
-const Handler list_record_lists{.begin = lists};
+extern const Handler list_records{.work = list};
+extern const Handler list_record_lists{.begin = lists};
 
 }  // namespace handlers
 }  // namespace greenpool

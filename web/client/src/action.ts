@@ -1,0 +1,29 @@
+// One thing that a person does, under one Idempotency-Key: asked again after a lost answer it is still the same thing,
+// and is done once.
+import { isProblem } from './problem'
+import { newIdempotencyKey } from './transport'
+
+export type ActionHeaders = {
+  'Idempotency-Key': string
+}
+
+export class Action {
+  private key: string | undefined
+  private content: string | undefined
+
+  // Runs the work with headers to send along. The key stays for the next run when nobody knows whether the server did
+  // the work and the content is the same; otherwise the next run is another action.
+  async run<T>(content: unknown, work: (headers: ActionHeaders) => Promise<T>): Promise<T> {
+    const text = JSON.stringify(content)
+    if (this.key === undefined || text !== this.content) this.key = newIdempotencyKey()
+    this.content = text
+    try {
+      const result = await work({ 'Idempotency-Key': this.key })
+      this.key = undefined
+      return result
+    } catch (error) {
+      if (!isProblem(error) || !error.outcomeUnknown) this.key = undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// The routes of the OpenAPI document as typed calls: api.GET('/api/v1/programmes/{programme}', …).
+import createClient, { type Client } from 'openapi-fetch'
+import type { components, paths } from '../generated/schema'
+import { clientProblem } from './problem'
+import type { Transport } from './transport'
+
+export type Api = Client<paths>
+export type Schemas = components['schemas']
+export type Role = Schemas['RoleGrant']['role']
+
+export function createApi(transport: Transport, origin = location.origin): Api {
+  return createClient<paths>({ baseUrl: origin, fetch: transport })
+}
+
+// What a call answered; its problem is thrown. answer(api.GET(…)) has no "undefined" to look after.
+export async function answer<T>(call: Promise<{ data?: T; response: Response }>): Promise<NonNullable<T>> {
+  const { data, response } = await call
+  if (data === undefined || data === null) throw clientProblem('answer_unreadable', response.status)
+  return data
+}

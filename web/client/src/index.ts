@@ -1,0 +1,6 @@
+export * from './action'
+export * from './api'
+export * from './download'
+export * from './problem'
+export * from './stream'
+export * from './transport'

@@ -1,0 +1,32 @@
+// The first page: how the programme stands.
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('dashboard', {
+  as_of: { zh: '截至第 {seq} 条记录', en: 'As of record {seq}' },
+  no_records: { zh: '尚无记录', en: 'No record yet' },
+  live: { zh: '实时更新中', en: 'Live' },
+  not_live: { zh: '实时更新已中断，正在重新连接', en: 'Not live: connecting again' },
+  pool: { zh: '盈利池', en: 'Pool' },
+  circulating: { zh: '流通积分', en: 'Circulating points' },
+  price: { zh: '积分价格', en: 'Price of a point' },
+  price_note: { zh: '盈利池 ÷ 流通积分；由后续订单决定，不构成收益承诺。', en: 'Pool ÷ circulating points; it depends on later orders and is no promise.' },
+  members: { zh: '会员', en: 'Members' },
+  orders: { zh: '订单', en: 'Orders' },
+  sales: { zh: '积分出售', en: 'Sales of points' },
+  exits: { zh: '强制出局', en: 'Forced exits' },
+  payable: { zh: '全体会员今后最多可取出', en: 'Members as a whole can still take out at most' },
+  whole: { zh: '全体会员的收支', en: 'Members as a whole' },
+  spent: { zh: '消费总额', en: 'Spent' },
+  received: { zh: '从盈利池收到', en: 'Received from the pool' },
+  still_payable: { zh: '今后最多可再收到', en: 'Can still receive at most' },
+  recovery: { zh: '已从盈利池收回消费的会员', en: 'Members who have received from the pool what they spent' },
+  recovered: { zh: '收回全部消费', en: 'All of it' },
+  twice: { zh: '收回两倍', en: 'Twice' },
+  thrice: { zh: '收回三倍', en: 'Three times' },
+  of_spenders: { zh: '{count} 人 · 占消费会员的 {share}', en: '{count} · {share} of those who spent' },
+  no_spenders: { zh: '尚无会员消费', en: 'Nobody has spent anything yet' },
+  history: { zh: '价格走势', en: 'The price over time' },
+  chart_label: { zh: '积分价格走势图', en: 'Chart of the price of a point' },
+  chart_risk: { zh: '过往价格不代表今后。订单停止增长时，多数会员收不回全部消费。', en: 'Past prices say nothing about later ones. When orders stop growing, most members do not recover what they spent.' },
+  no_history: { zh: '尚无价格记录', en: 'No prices yet' },
+})

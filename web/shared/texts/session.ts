@@ -1,0 +1,31 @@
+// Signing in, and the password once more.
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('session', {
+  console: { zh: '绿池管理台', en: 'Greenpool console' },
+  sign_in: { zh: '登录', en: 'Sign in' },
+  login: { zh: '账号', en: 'Account' },
+  password: { zh: '密码', en: 'Password' },
+  code: { zh: '动态验证码或恢复码', en: 'Authenticator or recovery code' },
+  code_hint: { zh: '此账号已启用第二重验证，请输入验证器应用中的 6 位数字，或一个恢复码。', en: 'This account has a second factor: enter the six digits of your authenticator app, or a recovery code.' },
+  back: { zh: '返回', en: 'Back' },
+  promise: { zh: '每一分钱都有出处，每一条记录都可核对。', en: 'Every cent has its reason, and every record can be checked.' },
+  risk: { zh: '积分价格由后续订单决定，不构成收益承诺；全体会员可取出的金额以盈利池余额为限。', en: 'The price of points depends on later orders and is no promise; members as a whole can take out no more than the pool holds.' },
+  step_up_title: { zh: '请再次验证身份', en: 'Please confirm that it is you' },
+  step_up_reason: { zh: '此操作涉及资金或权限，需要您再次输入密码或验证码，十分钟内有效。', en: 'This moves money or rights. Enter your password or a code once more; it then holds for ten minutes.' },
+  with_password: { zh: '用密码', en: 'By password' },
+  with_code: { zh: '用验证码', en: 'By code' },
+  change_password: { zh: '请设置新密码', en: 'Please choose a new password' },
+  change_password_reason: { zh: '初始密码只能使用一次。新密码至少 12 个字符。', en: 'The initial password is for once. The new one has at least 12 characters.' },
+  current_password: { zh: '当前密码', en: 'Current password' },
+  new_password: { zh: '新密码', en: 'New password' },
+  repeat_password: { zh: '再次输入新密码', en: 'New password again' },
+  passwords_differ: { zh: '两次输入的新密码不一致。', en: 'The two new passwords differ.' },
+  enrol: { zh: '请启用第二重验证', en: 'Please turn on a second factor' },
+  enrol_reason: { zh: '您的角色需要第二重验证。请在验证器应用中手动输入下面的密钥，然后填写应用显示的 6 位数字。', en: 'Your roles need a second factor. Type this secret into an authenticator app, then enter the six digits that it shows.' },
+  enrol_begin: { zh: '显示密钥', en: 'Show the secret' },
+  open_app: { zh: '在本机的验证器应用中打开', en: 'Open in an authenticator app on this device' },
+  recovery_codes: { zh: '恢复码', en: 'Recovery codes' },
+  recovery_codes_reason: { zh: '手机丢失时，每个恢复码可以代替验证码使用一次。请抄下并妥善保存，它们不会再次显示。', en: 'Should you lose the device, each of these replaces a code once. Write them down; they are not shown again.' },
+  continue_on: { zh: '我已保存，继续', en: 'I have kept them; go on' },
+})

@@ -1,0 +1,14 @@
+// How a member comes in.
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('sign_in', {
+  welcome: { zh: '登录绿池', en: 'Sign in to Greenpool' },
+  new_account: { zh: '未注册的手机号验证后自动创建账号；加入平台方案前会另行请您阅读条款与风险提示。', en: 'A phone without an account gets one. Before you join a programme you will be asked to read its terms and risk text.' },
+  phone: { zh: '手机号', en: 'Phone' },
+  code: { zh: '验证码', en: 'Code' },
+  send: { zh: '获取验证码', en: 'Send a code' },
+  sent: { zh: '已发送', en: 'Sent' },
+  again: { zh: '{seconds} 秒后可重发', en: 'Again in {seconds} s' },
+  by_password: { zh: '使用密码登录', en: 'Use a password instead' },
+  by_code: { zh: '使用验证码登录', en: 'Use a code instead' },
+})

@@ -1,0 +1,14 @@
+// The shop's way to the server.
+import { createApi, createTransport } from '@greenpool/client'
+import { languageTag } from '@greenpool/shared'
+import { session } from './session'
+import { askForStepUp } from './step_up'
+
+export const transport = createTransport({
+  csrfToken: () => session.value?.csrf_token,
+  language: () => languageTag.value,
+  signedOut: () => (session.value = undefined),
+  stepUp: askForStepUp,
+})
+
+export const api = createApi(transport)
