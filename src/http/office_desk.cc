@@ -50,7 +50,13 @@ class OfficeDesk::Job final : public Office::Job {
       keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
                exchange_.visitor.kind != VisitorKind::nobody;
       if (keyed_) asked_ = digest_of(exchange_, desk_.hall_.house->answers_key);
+      waits_ = false;
       if (keyed_ && answered_before(call, asked_)) return;
+      if (keyed_) {
+        waits_ = !desk_.keys_.begin(key());
+        if (waits_) return;
+        is_first_ = true;
+      }
       exchange_.route->handler->work(call);
     }
     start_ = std::move(call.start_elsewhere);
@@ -64,6 +70,10 @@ class OfficeDesk::Job final : public Office::Job {
       exchange_.fail(refused->problem(), refused->detail());
       return finished();
     }
+    if (waits_) {
+      if (!desk_.keys_.wait(key(), [this] { run_again(); })) run_again();
+      return;
+    }
     for (const auto& action : std::exchange(after_, {})) action();
     if (!start_) return finished();
     then_ = std::exchange(next_, nullptr);
@@ -76,9 +86,19 @@ class OfficeDesk::Job final : public Office::Job {
   }
 
  private:
+  // Keys of one caller do not meet those of another.
+  [[nodiscard]] std::string key() const { return exchange_.visitor.id + "\n" + exchange_.idempotency_key; }
+
+  void run_again() {
+    if (desk_.hall_.office->submit(*this)) return;
+    exchange_.fail(kOfficeBusy);
+    finished();
+  }
+
   void finished() {
     OfficeDesk& desk = desk_;
     Exchange& exchange = exchange_;
+    if (is_first_) desk.keys_.end(key());
     delete this;  // NOLINT(cppcoreguidelines-owning-memory): it lives as long as its exchange is in the office
     // What only reads has nothing for an engine.
     if (exchange.route->method != Method::get) desk.hall_.dispatcher->wake();
@@ -88,6 +108,8 @@ class OfficeDesk::Job final : public Office::Job {
   OfficeDesk& desk_;
   Exchange& exchange_;
   bool keyed_ = false;
+  bool is_first_ = false;  // under its key
+  bool waits_ = false;     // for the answer of the first
   std::string asked_;
   OfficeCall::Start start_ = nullptr;
   OfficeCall::Then next_ = nullptr;

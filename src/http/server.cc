@@ -64,6 +64,7 @@ class LiveServer final : public HttpServer {
     for (std::size_t i = 0; i < options.threads; ++i) {
       lanes_.push_back(
           std::make_unique<Lane>(Lane::Options{.hall = hall_,
+                                               .keys = keys_,
                                                .limits = of_lane,
                                                .access = access_,
                                                .rates = rates_ ? &*rates_ : nullptr,
@@ -151,6 +152,7 @@ class LiveServer final : public HttpServer {
   }
 
   Hall& hall_;
+  KeysUnderWay keys_;
   Access access_;
   std::optional<RateLimiter> rates_;
   const std::function<void(const std::string&)> on_alarm_;
