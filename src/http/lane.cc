@@ -28,7 +28,7 @@ Lane::Lane(const Options& options)
             .over_tls = options.tls != nullptr,
             .https_in_front = options.https_in_front},
       next_request_id_(options.first_request_id),
-      office_desk_(options.hall, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
+      office_desk_(options.hall, options.keys, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
       now_(std::chrono::steady_clock::now()) {
   writer_.set_date(clock_.now());
   if (options.hall.flow == nullptr) return;

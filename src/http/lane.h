@@ -23,6 +23,7 @@ class Lane {
  public:
   struct Options {
     Hall& hall;
+    KeysUnderWay& keys;
     const HttpLimits& limits;  // connections and large_bytes are those of this lane
     const Access& access;
     RateLimiter* rates;      // nullptr: clients may ask as often as they like

@@ -53,6 +53,11 @@ class OfficeDesk::Job final : public Office::Job {
       keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
                exchange_.visitor.kind != VisitorKind::nobody;
       if (keyed_) asked_ = digest_of(exchange_, desk_.hall_.house->answers_key);
+      if (keyed_ && !is_first_) {
+        is_first_ = desk_.keys_.begin(key());
+        waits_ = !is_first_;
+        if (waits_) return;
+      }
       if (keyed_ && answered_before(call, asked_)) return;
       exchange_.route->handler->work(call);
     }
@@ -61,10 +66,10 @@ class OfficeDesk::Job final : public Office::Job {
     after_ = std::move(call.after);
     if (!keyed_) return;
     if (start_ && !begun_) {
-      begin_answer(work, key(), asked_);
+      begin_answer(work, answer_key(), asked_);
       begun_ = true;
     } else if (!start_ && begun_ && (!call.keeps_answer || refused_)) {
-      forget_begun(work, key());
+      forget_begun(work, answer_key());
     } else if (!start_ && call.keeps_answer) {
       remember_answer(call, asked_);
     }
@@ -74,6 +79,10 @@ class OfficeDesk::Job final : public Office::Job {
     if (refused != nullptr) {
       exchange_.fail(refused->problem(), refused->detail());
       return finished();
+    }
+    if (waits_) {
+      if (!desk_.keys_.wait(key(), [this] { run_again(); })) run_again();
+      return;
     }
     for (const auto& action : std::exchange(after_, {})) action();
     if (refused_) {
@@ -91,7 +100,7 @@ class OfficeDesk::Job final : public Office::Job {
   }
 
  private:
-  [[nodiscard]] AnswerKey key() const { return {exchange_.visitor.id, exchange_.idempotency_key}; }
+  [[nodiscard]] AnswerKey answer_key() const { return {exchange_.visitor.id, exchange_.idempotency_key}; }
 
   // A later part that is refused does nothing, but it ends what was noted as begun: both in one transaction.
   void go_on(OfficeCall& call) {
@@ -108,9 +117,19 @@ class OfficeDesk::Job final : public Office::Job {
     call.work.db.run("RELEASE later_part");
   }
 
+  // Keys of one caller do not meet those of another.
+  [[nodiscard]] std::string key() const { return exchange_.visitor.id + "\n" + exchange_.idempotency_key; }
+
+  void run_again() {
+    if (desk_.hall_.office->submit(*this)) return;
+    exchange_.fail(kOfficeBusy);
+    finished();
+  }
+
   void finished() {
     OfficeDesk& desk = desk_;
     Exchange& exchange = exchange_;
+    if (is_first_) desk.keys_.end(key());
     delete this;  // NOLINT(cppcoreguidelines-owning-memory): it lives as long as its exchange is in the office
     // What only reads has nothing for an engine.
     if (exchange.route->method != Method::get) desk.hall_.dispatcher->wake();
@@ -122,6 +141,8 @@ class OfficeDesk::Job final : public Office::Job {
   bool keyed_ = false;
   bool begun_ = false;  // noted as such
   std::optional<Refusal> refused_;
+  bool is_first_ = false;  // under its key
+  bool waits_ = false;     // for the answer of the first
   std::string asked_;
   OfficeCall::Start start_ = nullptr;
   OfficeCall::Then next_ = nullptr;

@@ -3,10 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "hooks/endpoint.h"
 #include "http/testing/office_kit.h"
+#include "http/testing/parallel.h"
 #include "net/testing/local_server.h"
 #include "payments/payout_flow.h"
 #include "payments/sandbox.h"
@@ -32,28 +31,6 @@ bool eventually(const Condition& condition) {
 }
 
 std::int64_t cents(const std::string& text) { return parse_money(text, 2)->units(); }
-
-// What each of so many threads gets, all started together.
-template <class Work>
-std::vector<KitAnswer> in_parallel(std::size_t threads, const Work& work) {
-  std::vector<KitAnswer> answers(threads);
-  std::atomic<std::size_t> ready = 0;
-  std::vector<std::thread> running;
-  for (std::size_t i = 0; i < threads; ++i) {
-    running.emplace_back([&, i] {
-      ++ready;
-      while (ready < threads) std::this_thread::yield();
-      answers[i] = work(i);
-    });
-  }
-  for (std::thread& thread : running) thread.join();
-  return answers;
-}
-
-std::size_t count_of(const std::vector<KitAnswer>& answers, int status) {
-  return static_cast<std::size_t>(
-      std::count_if(answers.begin(), answers.end(), [status](const KitAnswer& each) { return each.status == status; }));
-}
 
 class OfficePayments : public ::testing::Test {
  protected:

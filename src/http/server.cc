@@ -69,6 +69,7 @@ class LiveServer final : public HttpServer {
     for (std::size_t i = 0; i < options.threads; ++i) {
       lanes_.push_back(
           std::make_unique<Lane>(Lane::Options{.hall = hall_,
+                                               .keys = keys_,
                                                .limits = of_lane,
                                                .access = access_,
                                                .rates = rates_ ? &*rates_ : nullptr,
@@ -165,6 +166,7 @@ class LiveServer final : public HttpServer {
   }
 
   Hall& hall_;
+  KeysUnderWay keys_;
   Access access_;
   std::optional<RateLimiter> rates_;
   std::optional<RateLimiter> key_rates_;

@@ -19,13 +19,12 @@ struct AnswerKey {
   std::string_view key;
 };
 
-inline constexpr ProblemInfo kAnswerUnknown{
-    "answer_unknown",
-    2671,
-    409,
-    true,
-    "同一 Idempotency-Key 的请求仍在处理，或处理中断；请查询其状态",
-    "what was begun under this Idempotency-Key is under way, or was cut off: ask for its state"};
+inline constexpr ProblemInfo kAnswerUnknown{"answer_unknown",
+                                            2676,
+                                            409,
+                                            true,
+                                            "同一 Idempotency-Key 的请求曾处理中断；请查询其状态",
+                                            "what was begun under this Idempotency-Key was cut off: ask for its state"};
 
 struct KeptAnswer {
   static constexpr int kBegun = 0;  // a status: there is no answer yet

@@ -60,7 +60,7 @@ TEST_F(KeptTree, SaysThatItIsMissingOrNotWhole) {
   std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 100);
   // Its top is not read, since no path needs it; what stands below is gone for some.
   std::size_t damaged = 0;
-  for (std::size_t member = 0; member < 100; ++member) damaged += read_kept_leaf(path_, member) ? 0 : 1;
+  for (std::size_t member = 0; member < 100; ++member) damaged += read_kept_leaf(path_, member) ? 0U : 1U;
   EXPECT_GT(damaged, 0U);
   std::ofstream(path_) << "something else";
   EXPECT_EQ(read_kept_leaf(path_, 0).error().code, "tree_damaged");

@@ -13,7 +13,7 @@ namespace greenpool {
 
 inline constexpr ProblemInfo kMemberHoldsValue{
     "member_holds_value",
-    2670,
+    2675,
     409,
     true,
     "账户中还有积分、零钱、消费币或未完成的提现，请先卖出、提现或用完",
