@@ -19,6 +19,7 @@ RATIOS = [
     ("durable singles over HTTP / PostgreSQL, 8 clients", "durable_http", "postgres", "function_8_clients", 40),
     ("durable singles over HTTP / PostgreSQL, 32 clients", "durable_http", "postgres", "function_32_clients", None),
     ("durable singles over HTTP / SQLite", "durable_http", "sqlite", "single", None),
+    ("the same: behind an office with a key / alone", "durable_http_office", "greenpool", "durable_http_alone", None),
 ]
 
 # Our own figures without a peer: (row, our variant, the target). Their lines carry "value" and "unit".

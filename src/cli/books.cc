@@ -2,12 +2,12 @@
 #include <charconv>
 
 #include "cli/commands.h"
-#include "cli/csv.h"
 #include "cli/exit_code.h"
 #include "cli/report.h"
 #include "cli/texts.h"
 #include "cli/views_door.h"
 #include "json/writer.h"
+#include "wire/csv.h"
 
 namespace greenpool {
 namespace {

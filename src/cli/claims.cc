@@ -10,7 +10,6 @@
 #include "base/decimal.h"
 #include "base/text_id.h"
 #include "cli/commands.h"
-#include "cli/csv.h"
 #include "cli/exit_code.h"
 #include "cli/pipeline.h"
 #include "cli/programme_door.h"
@@ -18,6 +17,7 @@
 #include "cli/stop_signal.h"
 #include "cli/texts.h"
 #include "terms/document.h"
+#include "wire/csv.h"
 
 namespace greenpool {
 namespace {
@@ -53,7 +53,7 @@ class ClaimsReader {
     for (bool header = true;; header = false) {
       const Result<bool> read = csv_.next(record);
       if (read && !*read) {
-        if (header) return failure("file_malformed", format_text(Text::no_header));
+        if (header) return failure("file_malformed", format_input(InputText::no_header));
         break;
       }
       if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
@@ -79,13 +79,13 @@ class ClaimsReader {
         return name == kNames[column] || name == kChineseNames[column];
       };
       if (std::count_if(record.fields.begin(), record.fields.end(), is_it) > 1) {
-        return format_text(Text::column_twice, kNames[column]);
+        return format_input(InputText::column_twice, kNames[column]);
       }
       const auto found = std::find_if(record.fields.begin(), record.fields.end(), is_it);
       if (found == record.fields.end()) {
         std::string list;
         for (const std::string_view name : record.fields) list += (list.empty() ? "" : ", ") + printable(name);
-        return format_text(Text::missing_column, kNames[column], list);
+        return format_input(InputText::missing_column, kNames[column], list);
       }
       place_[column] = static_cast<std::size_t>(found - record.fields.begin());
     }
@@ -93,7 +93,8 @@ class ClaimsReader {
   }
 
   std::string take_row(const CsvRecord& record) {
-    if (record.fields.size() != fields_) return format_text(Text::wrong_field_count, fields_, record.fields.size());
+    if (record.fields.size() != fields_)
+      return format_input(InputText::wrong_field_count, fields_, record.fields.size());
     for (const Column column : {claim, member}) {
       const std::string_view id = record.fields[place_[column]];
       if (!is_text_id(id)) return format_text(Text::claims_bad_id, kNames[column], printable(id));
@@ -102,7 +103,7 @@ class ClaimsReader {
     const Result<std::int64_t> units = parse_decimal(text, digits_);
     if (!units) {
       const bool fine = units.error().code == "decimal_too_fine";
-      return format_text(fine ? Text::fine_amount : Text::bad_amount, kNames[amount], printable(text));
+      return format_input(fine ? InputText::fine_amount : InputText::bad_amount, kNames[amount], printable(text));
     }
     ClaimRow row{record.line, std::string(record.fields[place_[claim]]), std::string(record.fields[place_[member]]),
                  Money(*units)};
@@ -113,7 +114,7 @@ class ClaimsReader {
   }
 
   void note(std::uint64_t line, const std::string& why) {
-    if (++faults_ <= kFaultsShown) message_ += "\n  " + format_text(Text::malformed_line, line, why);
+    if (++faults_ <= kFaultsShown) message_ += "\n  " + format_input(InputText::in_line, line, why);
   }
 
   CsvReader& csv_;
@@ -228,7 +229,7 @@ int run_claims(const ClaimsOptions& options) {
     if (!is_text_id(*id)) return complain(Error{"usage", format_text(Text::claims_bad_id, name, printable(*id))});
   }
   const StopSignal stop;
-  Result<CsvReader> csv = CsvReader::open(options.file);
+  Result<CsvReader> csv = CsvReader::open(options.file, problem_language());
   if (!csv) return complain(csv.error());
   const Result<Terms> terms = read_terms({}, options.journal);
   if (!terms) return complain(terms.error());

@@ -9,13 +9,13 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/csv.h"
 #include "cli/line_reader.h"
 #include "cli/order_import.h"
-#include "cli/order_rows.h"
 #include "cli/player.h"
 #include "cli/texts.h"
 #include "cli/usage.h"
+#include "wire/csv.h"
+#include "wire/order_rows.h"
 
 namespace greenpool {
 namespace {
@@ -31,7 +31,7 @@ class CsvFile : public testing::Test {
 
   CsvReader reader(std::string_view text) {
     std::ofstream(path_, std::ios::binary) << text;
-    Result<CsvReader> opened = CsvReader::open(path_);
+    Result<CsvReader> opened = CsvReader::open(path_, ProblemLanguage::english);
     EXPECT_TRUE(opened);
     return std::move(*opened);
   }
@@ -118,8 +118,8 @@ TEST_F(CsvFile, AWriterIsNoticed) {
 }
 
 TEST_F(CsvFile, OnlyRegularFilesAreRead) {
-  EXPECT_EQ(CsvReader::open("/dev/null").error().code, "file_unreadable");
-  EXPECT_EQ(CsvReader::open("/nonexistent").error().code, "file_unreadable");
+  EXPECT_EQ(CsvReader::open("/dev/null", ProblemLanguage::english).error().code, "file_unreadable");
+  EXPECT_EQ(CsvReader::open("/nonexistent", ProblemLanguage::english).error().code, "file_unreadable");
 }
 
 TEST(CsvText, IsQuotedAndHarmlessInSpreadsheets) {
@@ -151,10 +151,10 @@ class OrderRows : public CsvFile {
     std::vector<std::string> found;
     OrderRow row;
     while (*csv.next(record)) {
-      const Status read = columns->read(record, row);
-      found.push_back(read ? fmt::format("{} {} {} {} {} {}", row.member, row.order, row.paid.units(), row.cost.units(),
-                                         format_timestamp(row.at), row.referrer)
-                           : read.error().message);
+      const auto fault = columns->read(record, row);
+      found.push_back(!fault ? fmt::format("{} {} {} {} {} {}", row.member, row.order, row.paid.units(),
+                                           row.cost.units(), format_timestamp(row.at), row.referrer)
+                             : fault->message);
     }
     return found;
   }

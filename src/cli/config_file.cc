@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 
+#include "base/system_clock.h"
 #include "cli/report.h"
 #include "cli/texts.h"
 
 namespace greenpool {
 
-ConfigReading read_server_config(const std::string& path) { return load_config(path, config_environment(environ)); }
+ConfigReading read_server_config(const std::string& path) {
+  return load_config(path, config_environment(environ), SystemClock().now());
+}
 
 void print_findings(const ConfigReading& reading) {
   const ProblemLanguage chosen = language() == Language::chinese ? ProblemLanguage::chinese : ProblemLanguage::english;

@@ -1,5 +1,5 @@
-// `greenpool demo`: prints the worked table of SPEC section 4, computed as it is printed, and fills a demo programme
-// with a few weeks of a small merchant's orders, once.
+// `greenpool demo`: prints the worked table of SPEC section 4, computed as it is printed, and fills a demo, once: an
+// office with the months of a living programme (demo_office.h), or a journal alone with some weeks of orders.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <random>
@@ -170,9 +170,7 @@ void add_demo_command(CLI::App& app, Run& run) {
     if (directory->empty() && data->empty()) throw CLI::RequiredError("--data");
     run = [directory, data] {
       print_worked_table();
-      if (data->empty()) return fill_demo(*directory);
-      const int filled = fill_demo(*data + "/programmes/demo");
-      return filled == kExitOk ? open_demo_office(*data, demo_terms(), demo_acknowledgement()) : filled;
+      return data->empty() ? fill_demo(*directory) : open_demo_office(*data);
     };
   });
 }

@@ -3,9 +3,9 @@
 #include <array>
 #include <span>
 
-#include "cli/csv.h"
 #include "engine/field_text.h"
 #include "json/writer.h"
+#include "wire/csv.h"
 #include "wire/wire.h"
 
 namespace greenpool {

@@ -81,7 +81,7 @@ int import_orders(const ImportOptions& options) {
   if (Status free = check_output_target(options.rejects, options.journal, {options.file, options.terms}); !free) {
     return complain(free.error());
   }
-  Result<CsvReader> csv = CsvReader::open(options.file);
+  Result<CsvReader> csv = CsvReader::open(options.file, problem_language());
   if (!csv) return complain(csv.error());
   const Result<Terms> terms = read_terms(options.terms, options.journal);
   if (!terms) return complain(terms.error());
@@ -128,6 +128,7 @@ void add_import_command(CLI::App& app, Run& run) {
       ->take_all();
   command->add_option("--utc-offset", options->columns.utc_offset, format_text(Text::utc_offset_option))
       ->type_name("+HH:MM");
+  options->columns.language = problem_language();
   command->callback([options, &run] { run = [options] { return import_orders(*options); }; });
 }
 

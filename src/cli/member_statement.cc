@@ -1,6 +1,5 @@
 // greenpool statement: a member's wallet, line by line, from the views.
 #include "cli/commands.h"
-#include "cli/csv.h"
 #include "cli/exit_code.h"
 #include "cli/output_file.h"
 #include "cli/report.h"
@@ -8,6 +7,7 @@
 #include "cli/texts.h"
 #include "cli/views_door.h"
 #include "json/writer.h"
+#include "wire/csv.h"
 
 namespace greenpool {
 namespace {

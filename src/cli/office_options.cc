@@ -31,12 +31,14 @@ SessionTimes operator_times(const SessionConfig& config) {
   return {.idle_seconds = config.operator_idle_minutes * 60, .absolute_seconds = config.operator_hours * 3'600};
 }
 
-RateLimit rates_of(const LimitsConfig& config) {
-  return {.per_minute = config.requests_per_minute, .burst = config.burst};
+ClientRates rates_of(const LimitsConfig& config) {
+  return {.others = {.per_minute = config.requests_per_minute, .burst = config.burst},
+          .keys = {.per_minute = config.key_requests_per_minute, .burst = config.key_burst}};
 }
 
 Transport transport_of(const ListenConfig& config) {
-  if (config.public_url.starts_with("https://") || !is_loopback_address(config.listen)) return Transport::https;
+  const bool https = config.public_url.starts_with("https://") || !config.tls_certificate_file.empty();
+  if (https || !is_loopback_address(config.listen)) return Transport::https;
   return Transport::loopback;
 }
 
@@ -62,6 +64,7 @@ HttpServerOptions http_options(const ServerConfig& config) {
   options.threads = static_cast<std::size_t>(config.server.threads);
   options.trusted_proxies = config.server.trusted_proxies;
   options.public_host = host_of_url(config.server.public_url);
+  options.https_in_front = config.server.public_url.starts_with("https://");
   options.rates = rates_of(config.limits);
   options.limits.connections = static_cast<std::size_t>(config.limits.connections);
   options.limits.body_bytes = static_cast<std::size_t>(config.limits.body_bytes);

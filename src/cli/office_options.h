@@ -16,7 +16,7 @@ inline constexpr std::int64_t kMemberSessionFolds = 3;
 
 [[nodiscard]] SessionTimes member_times(const SessionConfig& config);
 [[nodiscard]] SessionTimes operator_times(const SessionConfig& config);
-[[nodiscard]] RateLimit rates_of(const LimitsConfig& config);
+[[nodiscard]] ClientRates rates_of(const LimitsConfig& config);
 
 // Cookies are bound to https, unless only this machine can reach the server and nothing stands in front of it.
 [[nodiscard]] Transport transport_of(const ListenConfig& config);

@@ -5,6 +5,7 @@
 
 #include "cli/office_options.h"
 #include "http/access.h"
+#include "http/refusal_log.h"
 #include "http/route.h"
 #include "net/live_client.h"
 #include "ops/log.h"
@@ -13,6 +14,7 @@
 #include "people/demo_ports.h"
 #include "people/sms_gateway.h"
 #include "server/backup_schedule.h"
+#include "server/demo_desk.h"
 #include "server/payment_providers.h"
 
 namespace greenpool {
@@ -72,6 +74,7 @@ class Live final : public OfficeService {
                                                         .commit = GREENPOOL_COMMIT,
                                                         .routes = route_templates(),
                                                         .providers = provider_names(providers_)});
+    if (Status loaded = load_tls(); !loaded) return loaded;
     if (Status made = make_sms(); !made) return made;
     if (Status opened = open_office(); !opened) return opened;
     if (Status shown = show_metrics(); !shown) return shown;
@@ -126,8 +129,18 @@ class Live final : public OfficeService {
     note(LogLevel::error, event, {{"code", error.code}, {"reason", error.message}});
   }
 
+  Status load_tls() {
+    if (config_.server.tls_certificate_file.empty()) return {};
+    Result<std::shared_ptr<const ServerTls>> tls = ServerTls::load(
+        {.certificate_file = config_.server.tls_certificate_file, .key_file = config_.server.tls_key_file});
+    if (!tls) return tl::unexpected(tls.error());
+    tls_ = std::move(*tls);
+    return {};
+  }
+
   Status make_sms() {
     if (config_.sms.port == SmsPort::log) sms_ = std::make_unique<LoggedSms>(log_);
+    if (is_demo()) return open_demo();
     if (config_.sms.port != SmsPort::gateway) return {};
     Result<std::string> key = secret_in(config_.sms.gateway_key_file);
     if (!key) return tl::unexpected(key.error());
@@ -136,6 +149,14 @@ class Live final : public OfficeService {
     sms_client_ = std::move(*client);
     sms_ = std::make_unique<SmsGateway>(SmsGateway::Options{.url = config_.sms.gateway_url, .key = std::move(*key)},
                                         *sms_client_);
+    return {};
+  }
+
+  Status open_demo() {
+    Result<std::string> accounts = DemoDesk::read_accounts(config_.data.directory);
+    if (!accounts) return tl::unexpected(accounts.error());
+    demo_ = std::make_unique<DemoDesk>(std::move(*accounts));
+    demo_sms_ = std::make_unique<DemoSms>(*demo_, *sms_);
     return {};
   }
 
@@ -160,6 +181,10 @@ class Live final : public OfficeService {
     options.wechat = wechat_.get();
     options.clock = options_.clock;
     options.sms = sms_.get();
+    if (demo_) {
+      options.sms = demo_sms_.get();
+      options.demo = demo_.get();
+    }
     options.metrics = metrics_.get();
     for (const auto& provider : providers_.providers) options.providers.push_back(provider.get());
     const bool sandbox = providers_.sandbox == PaymentProviders::Sandbox::offered;
@@ -190,6 +215,7 @@ class Live final : public OfficeService {
     HttpServerOptions options = http_options(config_);
     options.hall = &office_->hall();
     options.clock = options_.clock;
+    options.tls = tls_;
     options.on_answer = [this](const AnswerNote& answer) { note_answer(answer); };
     options.on_alarm = [this](const std::string& alarm) {
       note(LogLevel::error, "programme_stopped", {{"reason", alarm}});
@@ -204,6 +230,7 @@ class Live final : public OfficeService {
   void note_answer(const AnswerNote& answer) {
     metrics_->http_answered(
         {.route = answer.resource, .method = answer.method, .status = answer.status, .taken = answer.taken});
+    refusals_.answered(answer);
     const bool failed = answer.status >= 500;
     if (options_.answer_log == OfficeServiceOptions::AnswerLog::off && !failed) return;
     const std::array<LogField, 6> fields{{{"method", answer.method},
@@ -216,6 +243,16 @@ class Live final : public OfficeService {
                 .event = "answer",
                 .request_id = answer.request_id,
                 .fields = fields});
+  }
+
+  // Who is known and was told no: by the id of the account or key, never by name, phone or address.
+  void note_refusal(const AnswerNote& answer, std::uint64_t left_out) {
+    const std::array<LogField, 5> fields{{{"code", answer.problem},
+                                          {"operation", answer.operation},
+                                          {"caller_kind", answer.caller_kind},
+                                          {"caller", answer.caller},
+                                          {"left_out", static_cast<std::int64_t>(left_out)}}};
+    log_.write({.level = LogLevel::warn, .event = "refused", .request_id = answer.request_id, .fields = fields});
   }
 
   BackupSchedule::Options backup_options() {
@@ -236,20 +273,34 @@ class Live final : public OfficeService {
     log_.set_level(config_.log.level);
     http_->trust(config_.server.trusted_proxies);
     http_->change_rates(rates_of(config_.limits));
+    change_tls();
     office_->change_sessions(member_times(config_.session), operator_times(config_.session));
     backups_->change(config_.backup);
     // The token of before stays where the new one cannot be read.
     if (Status shown = show_metrics(); !shown) note_failure("metrics_token_unreadable", shown.error());
   }
 
+  // Also where no setting differs: the files may be others. The pair of before stays where the new one cannot be used.
+  void change_tls() {
+    if (tls_ == nullptr) return;
+    if (Status loaded = load_tls(); !loaded) return note_failure("tls_refused", loaded.error());
+    http_->change_tls(tls_);
+    const std::string until = format_timestamp(tls_->valid_until());
+    note(LogLevel::info, "tls_loaded", {{"valid_until", until}});
+  }
+
   const OfficeServiceOptions options_;
   ServerConfig config_;  // in force
   EventLog log_;
+  RefusalLog refusals_{[this](const AnswerNote& answer, std::uint64_t left_out) { note_refusal(answer, left_out); }};
   DemoRealNameCheck demo_names_;
   PaymentProviders providers_;
+  std::shared_ptr<const ServerTls> tls_;  // nullptr: in the clear
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<HttpClient> sms_client_;
   std::unique_ptr<SmsSender> sms_;
+  std::unique_ptr<DemoDesk> demo_;
+  std::unique_ptr<DemoSms> demo_sms_;
   std::unique_ptr<HttpClient> wechat_client_;
   std::unique_ptr<WechatLogin> wechat_;
   std::unique_ptr<OfficeServer> office_;

@@ -25,7 +25,7 @@ struct OfficeServiceOptions {
 
 class OfficeService {
  public:
-  // Errors: config_tls_unavailable, demo_in_public, those of the key files, the database, the vault, the journals and
+  // Errors: demo_in_public, those of the certificate and the key files, the database, the vault, the journals and
   // the port.
   [[nodiscard]] static Result<std::unique_ptr<OfficeService>> open(const OfficeServiceOptions& options);
 

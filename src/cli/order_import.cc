@@ -30,8 +30,8 @@ class Checker {
       if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
       if (!read) {
         note(record.line, read.error().message);
-      } else if (Status parsed = columns_.read(record, row); !parsed) {
-        note(record.line, parsed.error().message);
+      } else if (const auto fault = columns_.read(record, row)) {
+        note(record.line, fault->message);
       } else {
         accept(record, row);
       }
@@ -41,8 +41,9 @@ class Checker {
     if (faults_ > 0) return failure("file_malformed", checks_.refusal + message_);
     if (csv_.changed()) return failure("input_changed", format_text(Text::input_changed));
     csv_.seek(first_row, first_line);
-    std::stable_sort(checked_.places.begin(), checked_.places.end(),
-                     [](const RowPlace& a, const RowPlace& b) { return a.at < b.at; });
+    std::sort(checked_.places.begin(), checked_.places.end(), [](const RowPlace& a, const RowPlace& b) {
+      return std::pair(a.at, a.offset) < std::pair(b.at, b.offset);
+    });
     return std::move(checked_);
   }
 
@@ -60,7 +61,7 @@ class Checker {
   }
 
   void note(std::uint64_t line, const std::string& why) {
-    if (++faults_ <= kFaultsShown) message_ += "\n  " + format_text(Text::malformed_line, line, why);
+    if (++faults_ <= kFaultsShown) message_ += "\n  " + format_input(InputText::in_line, line, why);
   }
 
   CsvReader& csv_;
@@ -112,7 +113,7 @@ Status OrderImport::run(const CheckedRows& checked) {
 Status OrderImport::send_row() {
   const Result<bool> read = csv_.next(record_);
   if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
-  if (!read || !*read || !columns_.read(record_, row_)) {
+  if (!read || !*read || columns_.read(record_, row_)) {
     return failure("input_changed", format_text(Text::input_changed));
   }
   if (members_.unknown == UnknownMembers::register_them && !known_.contains(row_.member)) {
@@ -128,18 +129,7 @@ Status OrderImport::send_row() {
     send(slot);
   }
   Pipeline::Slot& slot = free_slot();
-  auto* order = std::get_if<SettleOrderRequest>(&slot.request.operation);
-  if (order == nullptr) order = &slot.request.operation.emplace<SettleOrderRequest>();
-  order->order = row_.order;
-  order->member = row_.member;
-  order->paid = row_.paid;
-  order->cost = row_.cost;
-  order->subsidy = row_.subsidy;
-  order->coins = row_.coins;
-  order->supplier = row_.supplier;
-  order->region = row_.region.empty() ? RegionCode{} : parse_region(row_.region);
-  // What is no region is refused in its place among the reasons, like everything that can be read and does not hold.
-  if (!row_.region.empty() && !order->region.exists()) slot.request.unreadable = Reject::region_unknown;
+  fill_request(row_, slot.request);
   send(slot);
   return {};
 }

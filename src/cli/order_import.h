@@ -11,10 +11,10 @@
 
 #include "base/result.h"
 #include "base/text_id.h"
-#include "cli/csv.h"
-#include "cli/order_rows.h"
 #include "cli/pipeline.h"
 #include "cli/refused_rows.h"
+#include "wire/csv.h"
+#include "wire/order_rows.h"
 
 namespace greenpool {
 

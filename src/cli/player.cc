@@ -51,7 +51,7 @@ void Player::read_line(std::string_view line) {
 }
 
 void Player::refuse_line(std::uint64_t number, std::string_view why) {
-  malformed_ = Error{"command_malformed", format_text(Text::malformed_line, number, why)};
+  malformed_ = Error{"command_malformed", format_input(InputText::in_line, number, why)};
   reading_ = false;
 }
 

@@ -61,11 +61,11 @@ Result<Digest> read_proof_secret(const std::string& journal) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) {
     if (errno == ENOENT) return failure("secret_missing", format_text(Text::secret_missing, path));
-    return failure("file_unreadable", format_text(Text::file_unreadable, path, std::strerror(errno)));
+    return failure("file_unreadable", format_input(InputText::file_unreadable, path, std::strerror(errno)));
   }
   struct stat status{};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    return failure("file_unreadable", format_text(Text::not_a_file, path));
+    return failure("file_unreadable", format_input(InputText::not_a_file, path));
   }
   if ((status.st_mode & 077U) != 0) return failure("secret_exposed", format_text(Text::secret_exposed, path));
   std::array<char, kSecretBytes + 1> bytes{};

@@ -8,7 +8,6 @@
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/proof_secret.h"
-#include "cli/proof_source.h"
 #include "cli/report.h"
 #include "cli/statement_file.h"
 #include "cli/stop_signal.h"

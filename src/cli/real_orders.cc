@@ -37,11 +37,12 @@ RealOrder order_of(const OrderRow& row, std::uint64_t line, People& people) {
 }  // namespace
 
 Result<RealOrders> read_real_orders(const std::string& path, const Terms& terms) {
-  Result<CsvReader> csv = CsvReader::open(path);
+  Result<CsvReader> csv = CsvReader::open(path, problem_language());
   if (!csv) return tl::unexpected<Error>(csv.error());
   const std::string refusal = format_text(Text::real_orders_unread, path);
-  const Result<OrderColumns> columns =
-      read_order_header(*csv, {{}, format_utc_offset(terms.utc_offset_minutes)}, terms.currency.digits);
+  const Result<OrderColumns> columns = read_order_header(
+      *csv, {.columns = {}, .utc_offset = format_utc_offset(terms.utc_offset_minutes), .language = problem_language()},
+      terms.currency.digits);
   if (!columns) return failure(columns.error().code, refusal + "\n  " + columns.error().message);
   const Result<CheckedRows> checked = check_rows(*csv, *columns, {RowOrder::by_time, Timestamp(INT64_MAX), refusal});
   if (!checked) return tl::unexpected<Error>(checked.error());
@@ -53,13 +54,13 @@ Result<RealOrders> read_real_orders(const std::string& path, const Terms& terms)
   for (const RowPlace& place : checked->places) {
     csv->seek(place.offset, place.line);
     const Result<bool> read = csv->next(record);
-    if (!read || !*read || !columns->read(record, row)) {
+    if (!read || !*read || columns->read(record, row)) {
       return failure("input_changed", format_text(Text::input_changed));
     }
     if (StopSignal::caught() != 0) return failure("interrupted", refusal);
     if (row.member.empty()) {
       return failure("file_malformed",
-                     refusal + "\n  " + format_text(Text::malformed_line, record.line, format_text(Text::no_member)));
+                     refusal + "\n  " + format_input(InputText::in_line, record.line, format_text(Text::no_member)));
     }
     orders.push_back(order_of(row, record.line, people));
   }

@@ -20,7 +20,7 @@ std::string text_of_refusal(const Pipeline::Slot& slot, Reject reason) {
 
 Status RefusedRows::open(const std::string& path, const std::string& source, const OrderColumns& columns) {
   if (path.empty()) return {};
-  Result<CsvReader> reader = CsvReader::open(source);
+  Result<CsvReader> reader = CsvReader::open(source, problem_language());
   if (!reader) return tl::unexpected<Error>(reader.error());
   source_.emplace(std::move(*reader));
   columns_ = &columns;
@@ -48,7 +48,7 @@ Status RefusedRows::write_row(const Pipeline::Slot& slot, Reject reason, std::st
   const Result<bool> read = source_->next(record);
   if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
   OrderRow row;
-  if (!read || !*read || !columns_->read(record, row)) {
+  if (!read || !*read || columns_->read(record, row)) {
     return failure("input_changed", format_text(Text::input_changed));
   }
   std::string line = std::to_string(slot.line) + ",";

@@ -7,11 +7,11 @@
 #include <string>
 
 #include "base/result.h"
-#include "cli/csv.h"
-#include "cli/order_rows.h"
 #include "cli/output_file.h"
 #include "cli/pipeline.h"
 #include "service/request.h"
+#include "wire/csv.h"
+#include "wire/order_rows.h"
 
 namespace greenpool {
 

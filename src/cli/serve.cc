@@ -26,6 +26,8 @@
 #include "cli/texts.h"
 #include "http/access.h"
 #include "http/server.h"
+#include "people/pump.h"
+#include "server/calendar_keeper.h"
 #include "server/flow.h"
 #include "server/hall.h"
 
@@ -41,6 +43,8 @@ struct ServeOptions {
   std::string log_level = "info";
   bool access_log = false;
   bool listen_given = false;
+  TlsFiles tls = {};
+  bool calendar_by_commands = false;
   HttpServerOptions http;
 };
 
@@ -100,8 +104,8 @@ void log_alarm(const std::string& alarm) {
 // What the user said is wrong, rather than what the machine has.
 int complain_of(const Error& error) {
   const int code = complain(error);
-  const bool usage =
-      error.code.starts_with("token_") || error.code == "listen_malformed" || error.code == "limits_malformed";
+  const bool usage = error.code.starts_with("token_") || error.code.starts_with("tls_") ||
+                     error.code == "listen_malformed" || error.code == "limits_malformed";
   return usage ? kExitUsage : code;
 }
 
@@ -133,7 +137,8 @@ int serve(ServeOptions options) {
                         {.http = options.http,
                          .listen_given = options.listen_given,
                          .log_level = options.log_level,
-                         .access_log = options.access_log},
+                         .access_log = options.access_log,
+                         .tls = options.tls},
                         stop, clock);
   }
   start_log(options.log_level);
@@ -148,6 +153,11 @@ int serve(ServeOptions options) {
   }
   Result<std::string> token = find_token(options.token_file);
   if (!token) return complain_of(token.error());
+  if (!options.tls.certificate_file.empty()) {
+    Result<std::shared_ptr<const ServerTls>> tls = ServerTls::load(options.tls);
+    if (!tls) return complain_of(tls.error());
+    options.http.tls = std::move(*tls);
+  }
   Flow flow;
   std::string id;  // known once it is open; nothing is published before
   Result<std::unique_ptr<Programme>> opened =
@@ -161,7 +171,19 @@ int serve(ServeOptions options) {
   Hall hall{programmes, &flow};
   options.http.hall = &hall;
   options.http.token = std::move(*token);
+  CalendarKeeper calendar(programmes, clock, [](const Error& error) {
+    spdlog::error("event=calendar_failed code={} programme={}", error.code, error.message);
+  });
+  std::unique_ptr<Pump> keeps_calendar;
+  if (!options.calendar_by_commands) {
+    keeps_calendar = std::make_unique<Pump>(
+        Pump::Options{.thread_name = "gp-calendar", .pause = std::chrono::seconds(5), .once = [&calendar] {
+                        static_cast<void>(calendar.keep());
+                        return std::size_t{0};
+                      }});
+  }
   const int served = serve_until_stopped(options.http, stop);
+  keeps_calendar.reset();
   const Status stopped = programme.stop();
   const ProgrammeStatus status = programme.status();
   spdlog::info("event=stopped records={}", status.next_seq);
@@ -200,6 +222,18 @@ void add_serve_command(CLI::App& app, Run& run) {
   command
       ->add_option("--token-file", options->token_file, std::string(say("访问令牌文件", "File with the bearer token")))
       ->type_name("FILE");
+  CLI::Option* const certificate =
+      command
+          ->add_option(
+              "--tls-certificate", options->tls.certificate_file,
+              std::string(say("TLS 证书文件（PEM，含上级证书）", "Certificate for TLS, PEM, with those above it")))
+          ->type_name("FILE");
+  CLI::Option* const key = command
+                               ->add_option("--tls-key", options->tls.key_file,
+                                            std::string(say("TLS 私钥文件（PEM）", "Its private key, PEM")))
+                               ->type_name("FILE");
+  certificate->needs(key)->excludes(command->get_option("--config"));
+  key->needs(certificate);
   command->add_option("--threads", http.threads, std::string(say("网络线程数", "Threads for the network")))
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -221,6 +255,12 @@ void add_serve_command(CLI::App& app, Run& run) {
   command->add_option("--log-level", options->log_level, std::string(say("日志级别", "Level of the log")))
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "critical", "off"}))
       ->capture_default_str();
+  command
+      ->add_flag("--calendar-by-commands", options->calendar_by_commands,
+                 std::string(say("到期事项只随指令入账，不随时钟（用于补录历史指令）",
+                                 "What is due is recorded with commands only, not by the clock: for loading those of "
+                                 "the past")))
+      ->needs(journal);
   command->add_flag("--access-log", options->access_log,
                     std::string(say("每个答复记一行（不含编号）", "One line an answer (without any ids)")));
   command->callback([options, listen, &run] {

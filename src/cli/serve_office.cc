@@ -30,6 +30,8 @@ ServerConfig config_of(const OfficeChoices& choices, const OfficeListening& list
   config.data = {.directory = choices.data, .master_key_file = choices.master_key_file};
   config.server.listen = http.listen;
   config.server.threads = static_cast<std::int64_t>(http.threads);
+  config.server.tls_certificate_file = listening.tls.certificate_file;
+  config.server.tls_key_file = listening.tls.key_file;
   config.limits.connections = static_cast<std::int64_t>(http.limits.connections);
   config.limits.body_bytes = static_cast<std::int64_t>(http.limits.body_bytes);
   config.limits.batch_bytes = static_cast<std::int64_t>(http.limits.batch_bytes);
@@ -46,9 +48,9 @@ ServerConfig config_of(const OfficeChoices& choices, const OfficeListening& list
 int complain_of(const Error& error) {
   const int code = complain(error);
   const bool usage = error.code.starts_with("config_") || error.code.starts_with("token_") ||
-                     error.code == "key_unreadable" || error.code == "settings_incomplete" ||
-                     error.code == "listen_malformed" || error.code == "limits_malformed" ||
-                     error.code == "demo_in_public";
+                     error.code.starts_with("tls_") || error.code == "key_unreadable" ||
+                     error.code == "settings_incomplete" || error.code == "listen_malformed" ||
+                     error.code == "limits_malformed" || error.code == "demo_in_public";
   return usage ? kExitUsage : code;
 }
 

@@ -29,6 +29,7 @@ struct OfficeListening {
   bool listen_given = false;
   std::string log_level = {};
   bool access_log = false;
+  TlsFiles tls = {};  // of a trial
 };
 
 // Serves until a signal comes; the exit code.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/exit_code.h"
-#include "cli/proof_source.h"
+#include "cli/output_directory.h"
 #include "cli/report.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
@@ -50,6 +50,8 @@ Status compare_figures(const Statement& statement, const State& state) {
   }
   return {};
 }
+
+std::string proof_file_name(std::string_view member) { return file_name_of(member) + ".proof"; }
 
 int complain_of_proof(const Error& error) {
   const int exit_code = complain(error);

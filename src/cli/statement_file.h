@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "cli/proof_source.h"
+#include "figures/publication.h"
 #include "journal/journal.h"
 #include "journal/restore.h"
 #include "proof/statement.h"
@@ -25,6 +25,9 @@ inline constexpr std::size_t kProofBytesMax = 65'536;  // of a statement, and of
 // Whether the state has all figures of the statement (but the root, which takes the operator's secret). Errors:
 // statement_figures_differ, naming the first; audit_failed.
 [[nodiscard]] Status compare_figures(const Statement& statement, const State& state);
+
+// "MEMBER.proof", without what a file's name cannot hold (cli/output_directory.h).
+[[nodiscard]] std::string proof_file_name(std::string_view member);
 
 // Complains. A statement or a proof that does not hold is what these subcommands look for: kExitRefused.
 [[nodiscard]] int complain_of_proof(const Error& error);

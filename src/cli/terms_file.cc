@@ -18,7 +18,7 @@ Result<std::string> read_small_file(const std::string& path, std::size_t bytes_m
   std::string text(bytes_max + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!file.is_open() || file.bad()) {
-    return failure("file_unreadable", format_text(Text::file_unreadable, path, std::strerror(errno)));
+    return failure("file_unreadable", format_input(InputText::file_unreadable, path, std::strerror(errno)));
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > bytes_max) {

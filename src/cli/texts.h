@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "wire/input_texts.h"
+
 namespace greenpool {
 
 // X(name, Chinese, English); {} stands for what format_text() is given.
@@ -57,7 +59,6 @@ namespace greenpool {
   X(summary_option, "只在最后输出一行汇总", "Only one line at the end, with totals")                                   \
   X(terms_or_journal, "需要 --terms 条款文件（账本已存在时可只给 --journal）",                                         \
     "--terms is needed (or --journal alone, when it exists)")                                                          \
-  X(malformed_line, "第 {} 行：{}", "line {}: {}")                                                                     \
   X(empty_line, "空行", "the line is empty")                                                                           \
   X(input_failed, "无法读取输入：{}", "the input cannot be read: {}")                                                  \
   X(output_failed, "无法写出结果：{}", "the output cannot be written: {}")                                             \
@@ -96,27 +97,13 @@ namespace greenpool {
   X(column_option, "列名对应，例如 --column order=订单编号",                                                           \
     "Where a column has another name: --column order=OrderNo")                                                         \
   X(utc_offset_option, "没有时区的时间按此偏移理解，例如 +08:00", "For times without an offset, e.g. +08:00")          \
-  X(bad_column_option, "--column 应为 名称=列名，名称为 {} 之一", "--column is NAME=HEADER, where NAME is one of {}")  \
-  X(bad_utc_offset, "--utc-offset 应如 +08:00", "--utc-offset looks like +08:00")                                      \
-  X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                  \
-  X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                    \
-  X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                             \
-    "the column names are not UTF-8: save the file as UTF-8 (in Excel: CSV UTF-8)")                                    \
-  X(column_twice, "列 {} 出现两次", "column {} stands there twice")                                                    \
   X(ignored_columns, "忽略的列：{}", "columns ignored: {}")                                                            \
-  X(bad_amount, "{} 不是金额：{}", "{} is not an amount: {}")                                                          \
-  X(fine_amount, "{} 的小数位过多：{}", "{} has too many decimals: {}")                                                \
-  X(bad_time, "time 不是 RFC 3339 时间：{}（UTC 1970 至 9999 年，秒最多 6 位小数，不超过 59）",                        \
-    "time is not an RFC 3339 time: {} (years 1970 to 9999 in UTC, at most 6 decimals, seconds to 59)")                 \
-  X(bad_local_time, "time 没有时区：{}（用 --utc-offset 说明）",                                                       \
-    "time has no UTC offset: {} (say it with --utc-offset)")                                                           \
   X(time_order, "时间早于上一行（第 {} 行）；--sort 可先排序", "its time is before that of line {}; --sort sorts")     \
   X(future_time, "时间 {} 晚于本机时钟（--allow-future 可允许）",                                                      \
     "its time {} is ahead of this machine's clock (--allow-future allows it)")                                         \
   X(allow_future_option, "允许晚于本机时钟的时间；此后更早的订单都会被拒绝",                                           \
     "Allow times ahead of this machine's clock; every earlier order after them is refused")                            \
   X(clock_was, "（上一条：{}）", " ({})")                                                                              \
-  X(wrong_field_count, "应有 {} 列，实有 {} 列", "{} fields are expected, {} were found")                              \
   X(more_errors, "还有 {} 处错误", "and {} more")                                                                      \
   X(nothing_settled, "没有结算任何订单", "nothing was settled")                                                        \
   X(no_member, "没有会员编号", "it names no member")                                                                   \
@@ -127,6 +114,7 @@ namespace greenpool {
   X(checking, "检查", "checking")                                                                                      \
   X(settling, "结算", "settling")                                                                                      \
   X(rows_unit, "行", "rows")                                                                                           \
+  X(days_unit, "天", "days")                                                                                           \
   X(records_unit, "条", "records")                                                                                     \
   X(import_settled, "已结算订单", "orders settled")                                                                    \
   X(import_repeated, "此前已结算（未重复）", "settled before (not again)")                                             \
@@ -539,6 +527,10 @@ namespace greenpool {
   X(demo_help, "显示工作示例，并生成一个演示方案（仅一次）", "Print the worked table and fill a demo programme, once") \
   X(demo_journal, "演示账本的目录", "Where the demo's journal lives")                                                  \
   X(demo_data, "演示后台的数据目录：账号与演示方案", "Where the demo's office lives: accounts and the demo programme") \
+  X(demo_filling, "生成演示数据", "filling the demo")                                                                  \
+  X(demo_interrupted, "已被信号中断；再次运行会重新生成", "stopped by a signal; run again it begins anew")             \
+  X(demo_directory_in_use, "{} 中已有业务后台，演示须用空目录",                                                        \
+    "{} holds an office already; a demo needs an empty directory")                                                     \
   X(serve_data, "业务后台的数据目录：账号、商城、支付与全部平台方案",                                                  \
     "The office's directory: accounts, shop, payments and all programmes")                                             \
   X(serve_master_key, "主密钥文件，应与数据及备份分开保存；缺省在数据目录内",                                          \
@@ -554,12 +546,12 @@ namespace greenpool {
   X(config_argument, "配置文件", "The configuration")                                                                  \
   X(config_usable, "配置可用：{}", "the configuration can be used: {}")                                                \
   X(secret_unreadable, "{}：无法读取第一行", "{}: its first line cannot be read")                                      \
-  X(owner_help, "建立首位所有者账号（服务器未运行时）", "Make the first owner's account, while no server runs")        \
+  X(owner_help, "建立所有者账号，共两位（服务器未运行时）", "Make the two owners' accounts, while no server runs")     \
   X(owner_footer,                                                                                                      \
     "未给 --password-stdin 时生成初始密码，只显示这一次。首次登录必须修改密码。\n"                                     \
-    "退出码：0 已建立；1 被拒绝（例如已有所有者）；2 用法或配置有误；3 数据库或主密钥问题。",                          \
+    "退出码：0 已建立；1 被拒绝（例如已有两位）；2 用法或配置有误；3 数据库或主密钥问题。",                            \
     "Without --password-stdin an initial password is made and shown this once. It must be changed at the first\n"      \
-    "sign-in. Exit codes: 0 made, 1 refused (there is an owner), 2 usage or configuration, 3 the database or the "     \
+    "sign-in. Exit codes: 0 made, 1 refused (there are two), 2 usage or configuration, 3 the database or the "         \
     "master key.")                                                                                                     \
   X(owner_login, "登录名", "The name to sign in with")                                                                 \
   X(owner_name, "显示名称，缺省为登录名", "The name that others see; by default the login")                            \
@@ -602,12 +594,10 @@ namespace greenpool {
   X(bench_only, "只测一行", "One row")                                                                                 \
   X(bench_quick, "小规模，共几秒钟", "Small sizes, some seconds in all")                                               \
   X(bench_json, "JSON 行（唯一的格式）", "JSON lines (the only form)")                                                 \
-  X(file_unreadable, "无法读取 {}：{}", "{} cannot be read: {}")                                                       \
   X(file_unwritable, "无法写入 {}：{}", "{} cannot be written: {}")                                                    \
   X(output_in_journal, "{} 在账本目录 {} 之内，不能写入", "{} lies inside the journal {}: nothing is written there")   \
   X(output_is_input, "{} 与输入文件 {} 是同一个文件", "{} is the same file as {}, which is read")                      \
-  X(not_a_directory, "没有目录 {}", "there is no directory {}")                                                        \
-  X(not_a_file, "{} 不是普通文件", "{} is not a regular file")
+  X(not_a_directory, "没有目录 {}", "there is no directory {}")
 
 enum class Text : std::uint16_t {
 #define GREENPOOL_TEXT_ENUM(name, zh, en) name,
@@ -633,6 +623,17 @@ template <class... Values>
 template <class... Values>
 [[nodiscard]] std::string format_text(Text text, const Values&... values) {
   return format_text_in(language(), text, values...);
+}
+
+// The language of the environment, as other rooms name it.
+[[nodiscard]] inline ProblemLanguage problem_language() {
+  return language() == Language::chinese ? ProblemLanguage::chinese : ProblemLanguage::english;
+}
+
+// What is wrong with a file, in the language of the environment.
+template <class... Values>
+[[nodiscard]] std::string format_input(InputText text, const Values&... values) {
+  return input_text(problem_language(), text, values...);
 }
 
 // What an error code means, in Chinese; empty when there is nothing to add to its English message.

@@ -1,4 +1,5 @@
-// One client: a coroutine that moves bytes between its socket and its session.
+// One client: a coroutine that moves bytes between its socket and its session, in the clear or over TLS. Which of the
+// two is settled when it is made: what moves bytes is compiled for either, so that a plain connection pays nothing.
 //
 // No timer is set for a request: the connection notes a deadline, and its lane's sweep ends what is past it.
 // Thread safety: the lane's thread.
@@ -6,6 +7,7 @@
 
 #include <boost/intrusive/list.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "http/asio.h"
@@ -14,6 +16,7 @@
 namespace greenpool {
 
 class Lane;
+class ServerTls;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
@@ -24,12 +27,13 @@ inline constexpr std::size_t kWaitingKinds = 4;
 // Leaves its list when it is destroyed.
 using ConnectionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-class Connection final : public Waiter, public ConnectionHook {
+class Connection : public Waiter, public ConnectionHook {
  public:
-  Connection(Lane& lane, Socket socket);
+  // tls: nullptr where the server speaks in the clear.
+  [[nodiscard]] static std::unique_ptr<Connection> make(Lane& lane, Socket socket, const ServerTls* tls);
 
   // Until the connection is closed.
-  Awaitable<void> run();
+  virtual Awaitable<void> run() = 0;
 
   void answered() override;
   // A listener: there may be something to tell, or it is time for a sign of life.
@@ -46,33 +50,30 @@ class Connection final : public Waiter, public ConnectionHook {
   [[nodiscard]] SteadyTime deadline() const { return deadline_; }
   [[nodiscard]] Waiting waiting() const { return waiting_; }
 
- private:
-  using ResumeHandler = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
-  enum class Sent : std::uint8_t { all, part, broken };
+ protected:
+  Connection(Lane& lane, Socket socket);
 
   [[nodiscard]] Awaitable<void> until_answered();
-  [[nodiscard]] Awaitable<void> stream();
-  [[nodiscard]] Awaitable<bool> tell();
-  [[nodiscard]] Awaitable<bool> send_rest();
-  [[nodiscard]] Awaitable<void> linger();
-  // What the socket takes at once, without waiting.
-  [[nodiscard]] Sent send_now();
   void wait_for(Waiting waiting);
   void note_deadline();
+  void set_deadline(std::chrono::milliseconds allowed);
 
   Lane& lane_;
   Socket socket_;
   Session session_;
-  std::size_t sent_ = 0;  // of the session's output
+  Session::IfNothing if_nothing_ = Session::IfNothing::say_nothing;
+  SteadyTime told_at_;
+  bool expired_ = false;
+  bool abandoned_ = false;
+
+ private:
+  using ResumeHandler = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
+
   std::optional<ResumeHandler> resume_;
   SteadyTime deadline_;
   Waiting waiting_ = Waiting::for_request;
   Phase deadline_phase_ = Phase::idle;
   std::uint64_t deadline_request_ = 0;
-  Session::IfNothing if_nothing_ = Session::IfNothing::say_nothing;
-  SteadyTime told_at_;
-  bool expired_ = false;
-  bool abandoned_ = false;
 };
 
 }  // namespace greenpool

@@ -35,6 +35,7 @@ void Exchange::restart() {
   answer.policy = {};
   answer.cache = {};
   answer.body.clear();
+  answer.problem = {};
   if (tickets_.size() > 1) {
     tickets_.resize(1);
     tickets_.shrink_to_fit();
@@ -94,6 +95,7 @@ namespace {
 void fill(Exchange& exchange, const ProblemInfo& info, std::string_view detail) {
   Answer& answer = exchange.answer;
   answer.status = info.status;
+  answer.problem = info.code;
   answer.content_type = "application/problem+json";
   answer.fields.clear();
   answer.cache = {};

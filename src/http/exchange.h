@@ -30,6 +30,7 @@ struct Answer {
   std::string_view policy;  // Content-Security-Policy, where the strictest does not do
   std::string_view cache;   // Cache-Control, where an answer may be kept at all
   std::string body;
+  std::string_view problem = {};  // its code, where it says no
 };
 
 struct HttpTicket : Ticket {

@@ -12,12 +12,21 @@ namespace greenpool {
 Lane::Lane(const Options& options)
     : limits_(options.limits),
       clock_(options.clock),
+      tls_(options.tls),
       on_sweep_(options.on_sweep),
       on_answer_(options.on_answer),
       work_(io_.get_executor()),
       timer_(io_.get_executor()),
       large_{options.limits.large_bytes},
-      http_{options.hall, limits_, options.access, clock_, on_answer_, options.rates},
+      http_{.hall = options.hall,
+            .limits = limits_,
+            .access = options.access,
+            .clock = clock_,
+            .on_answer = on_answer_,
+            .rates = options.rates,
+            .key_rates = options.key_rates,
+            .over_tls = options.tls != nullptr,
+            .https_in_front = options.https_in_front},
       next_request_id_(options.first_request_id),
       office_desk_(options.hall, [this] { asio::post(io_, [this] { deliver_from_office(); }); }),
       now_(std::chrono::steady_clock::now()) {
@@ -55,7 +64,8 @@ void Lane::adopt(Socket socket) {
 
 void Lane::admit(Socket socket) {
   if (stopping() || (count_ >= limits_.connections && !make_room())) return;  // closes it
-  auto connection = std::make_unique<Connection>(*this, std::move(socket));
+  const std::shared_ptr<const ServerTls> tls = tls_ == nullptr ? nullptr : tls_->now();
+  std::unique_ptr<Connection> connection = Connection::make(*this, std::move(socket), tls.get());
   Connection& admitted = *connection;
   connections_[static_cast<std::size_t>(Waiting::for_request)].push_back(admitted);
   ++count_;

@@ -12,6 +12,7 @@
 
 #include "base/time.h"
 #include "http/connection.h"
+#include "http/current_tls.h"
 #include "http/desk.h"
 #include "http/office_desk.h"
 #include "server/hall.h"
@@ -24,7 +25,10 @@ class Lane {
     Hall& hall;
     const HttpLimits& limits;  // connections and large_bytes are those of this lane
     const Access& access;
-    RateLimiter* rates;  // nullptr: clients may ask as often as they like
+    RateLimiter* rates;      // nullptr: clients may ask as often as they like
+    RateLimiter* key_rates;  // likewise, integrators
+    const CurrentTls* tls;   // nullptr: in the clear
+    bool https_in_front;     // trusted proxies are asked over https
     Clock& clock;
     std::uint64_t first_request_id;
     std::function<void()> on_sweep;                    // lane's thread, every sweep; may be empty
@@ -76,6 +80,7 @@ class Lane {
 
   const HttpLimits limits_;
   Clock& clock_;
+  const CurrentTls* const tls_;
   const std::function<void()> on_sweep_;
   const std::function<void(const AnswerNote&)> on_answer_;
   asio::io_context io_{1};

@@ -20,12 +20,13 @@ struct HttpLimits {
   std::size_t streams = 6'000;  // listeners at the same time, among the connections
 
   // Deadlines are kept by a sweep every `sweep`, so each may come up to two sweeps late, and never early.
-  Milliseconds header{10'000};  // from the first byte of a request (or the accept) to the end of its header
-  Milliseconds body{60'000};    // the whole body
-  Milliseconds idle{60'000};    // between two requests
-  Milliseconds write{60'000};   // a whole answer
-  Milliseconds linger{2'000};   // for the client to take the last answer
-  Milliseconds drain{10'000};   // when stopping: for requests that have begun to arrive
+  Milliseconds handshake{10'000};  // of TLS, from the accept
+  Milliseconds header{10'000};     // from the first byte of a request (or the accept) to the end of its header
+  Milliseconds body{60'000};       // the whole body
+  Milliseconds idle{60'000};       // between two requests
+  Milliseconds write{60'000};      // a whole answer
+  Milliseconds linger{2'000};      // for the client to take the last answer
+  Milliseconds drain{10'000};      // when stopping: for requests that have begun to arrive
   Milliseconds sweep{1'000};
   Milliseconds heartbeat{15'000};  // to a listener to whom there was nothing to say
 };

@@ -67,6 +67,23 @@ TEST_F(OfficeApprovals, NothingRunsThatWasNotSeen) {
   EXPECT_EQ(checker.post(path_of(asked, "/reject"), decision(asked, "no")).at("state"), "rejected");
 }
 
+TEST_F(OfficeApprovals, WhatWasCutOffBetweenItsPartsIsNotBegunAgain) {
+  KitClient maker = kit_.operator_of("shop", {Role::finance_maker});
+  KitClient checker = kit_.operator_of("shop", {Role::finance_checker});
+  const KitAnswer asked = maker.post(kApprovals, kFund);
+  constexpr std::string_view kKey = "Idempotency-Key: a-1\r\n";
+  const KitAnswer done = checker.post(path_of(asked, "/approve"), decision(asked, "seen"), kKey);
+  ASSERT_EQ(done.at("state"), "done") << done.text;
+  const KitAnswer again = checker.post(path_of(asked, "/approve"), decision(asked, "seen"), kKey);
+  EXPECT_EQ(again.text, done.text);
+  EXPECT_EQ(again.fields.count("idempotent-replayed"), 1U);
+  // As a crash leaves it that came after the first part.
+  kit_.office().ask(
+      [](Work& work) { EXPECT_EQ(work.db.run("UPDATE answers SET status=0,body='' WHERE key='a-1'"), 1); });
+  EXPECT_EQ(checker.post(path_of(asked, "/approve"), decision(asked, "seen"), kKey).code(), "answer_unknown");
+  EXPECT_EQ(checker.post(path_of(asked, "/approve"), decision(asked, "other"), kKey).code(), "key_conflict");
+}
+
 TEST_F(OfficeApprovals, OnlyWhatNeedsItIsTakenAndOnlyFromThoseWhoMayAsk) {
   KitClient maker = kit_.operator_of("shop", {Role::finance_maker});
   EXPECT_EQ(maker.post(kApprovals, R"({"command":{"type":"pay_in","amount":"1.00"}})").code(), "field_invalid");

@@ -1,5 +1,7 @@
 #include "http/office_desk.h"
 
+#include <optional>
+
 #include "base/sha256.h"
 #include "server/dispatcher.h"
 #include "server/house.h"
@@ -24,6 +26,7 @@ bool answered_before(OfficeCall& call, const std::string& asked) {
   std::optional<KeptAnswer> kept = find_answer(call.work, {call.visitor().id, exchange.idempotency_key});
   if (!kept) return false;
   if (kept->asked != asked) throw Refusal(problem_of(Reject::key_conflict));
+  if (kept->status == KeptAnswer::kBegun) throw Refusal(kAnswerUnknown);
   call.respond(std::move(kept->body), kept->status);
   call.add_field("Idempotent-Replayed: true");
   return true;
@@ -44,7 +47,7 @@ class OfficeDesk::Job final : public Office::Job {
   void run(Work& work) override {
     OfficeCall call{desk_.hall_, work, exchange_};
     if (then_) {
-      then_(call);
+      go_on(call);
     } else {
       // Whoever is not known yet (at a sign-in) has no answers of their own.
       keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
@@ -56,7 +59,15 @@ class OfficeDesk::Job final : public Office::Job {
     start_ = std::move(call.start_elsewhere);
     next_ = std::move(call.then_here);
     after_ = std::move(call.after);
-    if (!start_ && keyed_ && call.keeps_answer) remember_answer(call, asked_);
+    if (!keyed_) return;
+    if (start_ && !begun_) {
+      begin_answer(work, key(), asked_);
+      begun_ = true;
+    } else if (!start_ && begun_ && (!call.keeps_answer || refused_)) {
+      forget_begun(work, key());
+    } else if (!start_ && call.keeps_answer) {
+      remember_answer(call, asked_);
+    }
   }
 
   void done(const Refusal* refused) override {
@@ -65,6 +76,10 @@ class OfficeDesk::Job final : public Office::Job {
       return finished();
     }
     for (const auto& action : std::exchange(after_, {})) action();
+    if (refused_) {
+      exchange_.fail(refused_->problem(), refused_->detail());
+      return finished();
+    }
     if (!start_) return finished();
     then_ = std::exchange(next_, nullptr);
     const OfficeCall::Start start = std::exchange(start_, nullptr);
@@ -76,6 +91,23 @@ class OfficeDesk::Job final : public Office::Job {
   }
 
  private:
+  [[nodiscard]] AnswerKey key() const { return {exchange_.visitor.id, exchange_.idempotency_key}; }
+
+  // A later part that is refused does nothing, but it ends what was noted as begun: both in one transaction.
+  void go_on(OfficeCall& call) {
+    if (!begun_) return then_(call);
+    call.work.db.run("SAVEPOINT later_part");
+    try {
+      then_(call);
+    } catch (const Refusal& refusal) {
+      call.work.db.run("ROLLBACK TO later_part");
+      refused_ = refusal;
+      call.start_elsewhere = nullptr;
+      call.after.clear();
+    }
+    call.work.db.run("RELEASE later_part");
+  }
+
   void finished() {
     OfficeDesk& desk = desk_;
     Exchange& exchange = exchange_;
@@ -88,6 +120,8 @@ class OfficeDesk::Job final : public Office::Job {
   OfficeDesk& desk_;
   Exchange& exchange_;
   bool keyed_ = false;
+  bool begun_ = false;  // noted as such
+  std::optional<Refusal> refused_;
   std::string asked_;
   OfficeCall::Start start_ = nullptr;
   OfficeCall::Then next_ = nullptr;

@@ -528,6 +528,35 @@ TEST_F(OfficeIdentity, ARealNameIsShownMaskedOnly) {
   EXPECT_THAT(sent.text, Not(HasSubstr("19491231")));
 }
 
+TEST(OfficeRealNames, AreCheckedByAPersonWhereNoServiceDoes) {
+  OfficeKit kit("real-names", [](OfficeServer::Options& options) { options.real_names = nullptr; });
+  kit.add_programme("classic", "shop");
+  KitClient ann = kit.member();
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/membership", R"({"accepts":"1"})").status, 201);
+  KitClient risk = kit.operator_of("shop", {Role::risk});
+  const std::string path = "/api/v1/programmes/shop/members/" + ann.id + "/real-name";
+  EXPECT_EQ(risk.get(path).code(), "real_name_needed");
+  const auto submit = [&] {
+    return ann.put("/api/v1/me/real-name", object_of({{"name", "王小明"}, {"id_number", "11010519491231002X"}}));
+  };
+  ASSERT_EQ(submit().at("state"), "unverified");
+  const KitAnswer seen = risk.get(path);
+  EXPECT_EQ(seen.text, R"({"state":"unverified","round":1,"name":"王小明","id_number":"11010519491231002X"})");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":1,"verdict":"differs"})").status, 200);
+  EXPECT_EQ(ann.get("/api/v1/me/real-name").at("state"), "rejected");
+  ASSERT_EQ(submit().at("state"), "unverified");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":1,"verdict":"matches"})").code(), "real_name_stage")
+      << "what was seen is not what is there";
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":2,"verdict":"matches"})").status, 200);
+  EXPECT_EQ(ann.get("/api/v1/me/real-name").at("state"), "verified");
+  EXPECT_EQ(risk.post(path + "/decision", R"({"round":2,"verdict":"differs"})").code(), "real_name_stage");
+  EXPECT_EQ(kit.operator_of("other", {Role::risk}).get(path).code(), "forbidden");
+  EXPECT_EQ(risk.get("/api/v1/programmes/shop/members/x-1/real-name").code(), "membership_unknown");
+  const std::string looks = kit.operator_of("*", {Role::auditor}).get("/api/v1/audit?action=real_name_read").text;
+  EXPECT_THAT(looks, HasSubstr(risk.id)) << "each look is written down";
+  EXPECT_THAT(looks, Not(HasSubstr("王小明")));
+}
+
 TEST_F(OfficeIdentity, AMemberJoinsByInvitationAndTheEngineKnowsTheReferrer) {
   kit_.add_programme("classic", "shop");
   kit_.add_programme("classic", "other");
@@ -633,6 +662,40 @@ TEST_F(OfficeIdentity, AMemberTakesTheirDataAlongAndAway) {
   EXPECT_EQ(profile.at("phone"), "");
   kit_.clock.advance_seconds(61);
   EXPECT_NE(enter("13800008881").id, ann.id) << "the phone is free, and whoever has it is somebody new";
+}
+
+TEST_F(OfficeIdentity, WhoStillHoldsSomethingIsNotErased) {
+  kit_.add_programme("classic", "shop");
+  kit_.add_programme("classic", "other");
+  KitClient ann = enter("13800008882");
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  for (const std::string programme : {"shop", "other"}) {
+    ASSERT_EQ(ann.post("/api/v1/programmes/" + programme + "/me/membership", R"({"accepts":"1"})").status, 201);
+  }
+  for (int tries = 0; tries < 500; ++tries) {
+    if (owner.get("/api/v1/programmes/shop/members/" + ann.id).status == 200) break;
+    usleep(10'000);
+  }
+  const auto command = [&](const std::string& json) {
+    return owner.post("/api/v1/programmes/shop/commands", json).status;
+  };
+  ASSERT_EQ(
+      command(R"({"type":"settle_order","order":"o","member":")" + ann.id + R"(","paid":"1000.00","cost":"300.00"})"),
+      200);
+  const KitAnswer points = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})");
+  EXPECT_EQ(points.code(), "member_holds_value");
+  EXPECT_EQ(points.at("detail"), "shop: points 210.00000000");
+  for (int times = 0; times < 2; ++times) {
+    const KitAnswer keyed = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})", "Idempotency-Key: e-1\r\n");
+    EXPECT_EQ(keyed.code(), "member_holds_value") << "what was refused may be asked again";
+  }
+  ASSERT_EQ(ann.post("/api/v1/programmes/shop/me/sales", R"({"points":"all"})").status, 200);
+  const KitAnswer wallet = ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})");
+  EXPECT_EQ(wallet.at("detail"), "shop: wallet 240.00");
+  const KitAnswer asked = ann.post("/api/v1/programmes/shop/me/withdrawals", R"({"amount":"240.00"})");
+  ASSERT_EQ(asked.status, 200) << asked.text;
+  EXPECT_EQ(ann.post("/api/v1/me/erasure", R"({"confirm":"erase"})").at("detail"), "shop: withdrawals 1");
+  EXPECT_EQ(ann.get("/api/v1/me/personal-data").status, 200) << "nothing was erased";
 }
 
 // An unpaid order of tea.

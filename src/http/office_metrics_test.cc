@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
+
 #include "http/testing/office_kit.h"
 
 namespace greenpool {
@@ -44,6 +46,46 @@ TEST_F(OfficeMetrics, ShowWhatRunsHere) {
   EXPECT_THAT(shown.text, Not(HasSubstr("greenpool_password_hash_duration_seconds_count 0"))) << "the owner's";
 }
 
+TEST_F(OfficeMetrics, CountWhatWasSaidOfTheLawsLimits) {
+  const auto shows = [this](const std::string& line) {
+    for (int tries = 0; tries < 500; ++tries) {
+      if (scrape().text.find(line) != std::string::npos) return true;
+      kit_.house().wake_pumps();
+      usleep(10'000);
+    }
+    return false;
+  };
+  const std::string series = R"(greenpool_compliance_alarms{kind="people_and_levels",programme="shop",state="near"} )";
+  EXPECT_TRUE(shows(series + "0")) << scrape().text;
+  kit_.office().ask([](Work& work) {
+    EXPECT_TRUE(raise_alarm(work, "shop", {.subject = "ann", .state = LimitState::near, .people = 24, .levels = 2}));
+  });
+  EXPECT_TRUE(shows(series + "1"));
+}
+
+TEST_F(OfficeMetrics, ARefusalNamesWhoWasTold) {
+  std::mutex mutex;
+  std::vector<std::string> refused;
+  kit_.on_answer = [&](const AnswerNote& note) {
+    const std::lock_guard lock(mutex);
+    if (note.status != 403) return;
+    refused.push_back(std::string(note.caller_kind) + " " + std::string(note.caller) + " " +
+                      std::string(note.operation) + " " + std::string(note.problem));
+  };
+  kit_.restart();
+  KitClient support = kit_.operator_of("shop", {Role::support});
+  KitClient member = kit_.member();
+  EXPECT_EQ(support.post("/api/v1/programmes/shop/imports/goods?dry_run=true", "{}").code(), "forbidden");
+  EXPECT_EQ(support.post("/api/v1/programmes/shop/commands", R"({"type":"pay_in","amount":"1.00"})").code(),
+            "forbidden");
+  EXPECT_EQ(member.get("/api/v1/programmes/shop/books").code(), "forbidden");
+  EXPECT_EQ(kit_.anybody().get("/api/v1/programmes/shop/books").code(), "unauthorized");
+  kit_.stop();
+  EXPECT_EQ(refused, (std::vector<std::string>{"operator " + support.id + " import_goods forbidden",
+                                               "operator " + support.id + " submit_command forbidden",
+                                               "member " + member.id + " show_books forbidden"}));
+}
+
 TEST_F(OfficeMetrics, FollowAProgrammesFigures) {
   KitClient maker = kit_.operator_of("shop", {Role::finance_maker});
   const KitAnswer given = maker.post("/api/v1/programmes/shop/commands", R"({"type":"pay_in","amount":"1000.00"})");
@@ -79,8 +121,8 @@ TEST_F(OfficeMetrics, OrForNobody) {
 
 class OfficeRates : public ::testing::Test {
  protected:
-  void limit(const RateLimit& rates) {
-    kit_.rates = rates;
+  void limit(const RateLimit& others, const RateLimit& keys = {}) {
+    kit_.rates = ClientRates{.others = others, .keys = keys};
     kit_.restart();
     kit_.add_programme("classic", "shop");
   }
@@ -117,6 +159,34 @@ TEST_F(OfficeRates, AreOfEachSessionAndKeyAndOfAnAddressForStrangers) {
   KitClient guesser = kit_.anybody();
   guesser.key = "gpk_wrong";
   EXPECT_EQ(guesser.get("/api/v1/programmes").code(), "rate_limited") << "a wrong key is a stranger's";
+}
+
+TEST_F(OfficeRates, AreTheirOwnForKeys) {
+  limit({.per_minute = 1, .burst = 3}, {.per_minute = 1, .burst = 7});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  const auto make_key = [&] {
+    KitClient client = kit_.anybody();
+    client.key = owner.post("/api/v1/programmes/shop/keys", R"({"name":"till","scopes":["read"]})").at("key");
+    return client;
+  };
+  KitClient till = make_key();
+  KitClient other = make_key();
+  const auto answered_of = [](KitClient& client, int requests) {
+    int count = 0;
+    for (int i = 0; i < requests; ++i) count += client.get("/api/v1/programmes/shop").status == 200 ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(answered_of(till, 9), 7);
+  EXPECT_EQ(till.get("/api/v1/programmes/shop").code(), "rate_limited");
+  EXPECT_EQ(answered_of(other, 9), 7);
+}
+
+TEST_F(OfficeRates, OfKeysCanBeOff) {
+  limit({.per_minute = 1, .burst = 3}, {.per_minute = 0, .burst = 1});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  KitClient till = kit_.anybody();
+  till.key = owner.post("/api/v1/programmes/shop/keys", R"({"name":"till","scopes":["read"]})").at("key");
+  for (int i = 0; i < 150; ++i) ASSERT_EQ(till.get("/api/v1/programmes/shop").status, 200) << i;
 }
 
 TEST_F(OfficeRates, AreOffUnlessSet) {

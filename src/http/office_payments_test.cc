@@ -462,6 +462,42 @@ TEST_F(OfficePayments, AMemberSeesTheirWalletLineByLine) {
   EXPECT_THAT(table.text, HasSubstr("points_sold"));
 }
 
+TEST_F(OfficePayments, AMemberIsShownAsTheyWereAfterAnyRecord) {
+  KitClient ann = kit_.member();
+  const std::string who = R"("member":")" + ann.id + "\"";
+  const KitAnswer joined = command(owner_, R"({"type":"register_member",)" + who + R"(,"accepts":"1"})");
+  const KitAnswer ordered =
+      command(owner_, R"({"type":"settle_order","order":"o-1",)" + who + R"(,"paid":"1000.00","cost":"300.00"})");
+  ASSERT_EQ(ordered.status, 200) << ordered.text;
+  const std::string between = format_timestamp(kit_.clock.now());
+  const std::string live = maker_.get(at("/members/") + ann.id).text;
+  kit_.clock.advance_seconds(60);
+  const KitAnswer sold = ann.post(at("/me/sales"), R"({"points":"all"})");
+  ASSERT_EQ(sold.status, 200) << sold.text;
+  const auto then = [&](const std::string& query) { return maker_.get(at("/members/") + ann.id + query); };
+  ASSERT_TRUE(eventually([&] { return then("?seq=" + sold.at("seq")).status == 200; }));
+
+  const KitAnswer before = then("?seq=" + ordered.at("seq"));
+  const std::string as_of = to_json(*before.json.find("as_of"));
+  EXPECT_THAT(as_of, HasSubstr(R"("seq":)" + ordered.at("seq") + ","));
+  EXPECT_THAT(before.text, HasSubstr(live.substr(1))) << "all that was said of her then";
+  EXPECT_EQ(before.at("points"), "210.00000000");
+  EXPECT_EQ(then("?at=" + between).text, before.text);
+  EXPECT_EQ(then("?seq=" + joined.at("seq")).at("points"), "0.00000000");
+  EXPECT_EQ(then("?seq=" + sold.at("seq")).at("points"), "0.00000000");
+  EXPECT_EQ(then("?seq=" + sold.at("seq")).at("wallet"), then("").at("wallet"));
+  EXPECT_EQ(then("?seq=0").code(), "unknown_member");
+  EXPECT_EQ(then("?seq=999").code(), "not_found");
+  EXPECT_EQ(then("?seq=0&at=" + between).code(), "query_invalid");
+  EXPECT_EQ(then("?seq=-1").code(), "query_invalid");
+  EXPECT_EQ(ann.get(at("/members/") + ann.id + "?seq=1").code(), "forbidden");
+
+  EXPECT_EQ(then("/statement?seq=" + ordered.at("seq")).at("closing"), "0.00");
+  EXPECT_EQ(then("/statement?seq=" + sold.at("seq")).at("closing"), then("").at("wallet"));
+  EXPECT_EQ(then("/statement?seq=999").code(), "not_found");
+  EXPECT_EQ(then("/statement?seq=0&until=" + between).code(), "query_invalid");
+}
+
 TEST_F(OfficePayments, TheLawsLimitsAreCountedLiveAndSaidOnce) {
   KitClient risk = kit_.operator_of("shop", {Role::risk});
   const auto add = [&](const std::string& member, const std::string& referrer) {

@@ -174,6 +174,15 @@ TEST_F(OfficeShop, AnOrderGoesFromTheShelfToItsPoints) {
   const std::string payment = pay(ann, order);
   ASSERT_TRUE(order_is(ann, order, "paid"));
   EXPECT_EQ(kit_.anybody().get("/api/v1/programmes/shop").at("pool"), "0.00") << "payment moves no points";
+  const KitAnswer waiting = ann.get(order_path(order));
+  const JsonValue* const expected = waiting.json.find("expected");
+  ASSERT_NE(expected, nullptr) << waiting.text;
+  EXPECT_EQ(expected->text_at("points"), "210.00000000");
+  EXPECT_EQ(expected->text_at("price"), "1.00000000");
+  EXPECT_THAT(waiting.text, HasSubstr(R"("estimate":true)"));
+  EXPECT_THAT(waiting.text, HasSubstr("is no promise"));
+  EXPECT_THAT(manager_.get(admin_path(order)).text, HasSubstr(R"("points":"210.00000000")"));
+  EXPECT_EQ(buyer().get(order_path(order)).code(), "shop_order_unknown");
   EXPECT_EQ(manager_.post(admin_path(order) + "/settle").code(), "order_action_not_allowed");
   EXPECT_EQ(manager_.put(kAdmin + "/settings", kSettingsWithoutWindow).at("return_window_days"), "0");
   ship(order);
@@ -192,6 +201,7 @@ TEST_F(OfficeShop, AnOrderGoesFromTheShelfToItsPoints) {
   EXPECT_EQ(me.at("spent"), "1000.00");
 
   const KitAnswer shown = ann.get(order_path(order));
+  EXPECT_EQ(shown.json.find("expected"), nullptr) << "what is settled is not expected";
   EXPECT_EQ(shown.json.find("history")->items().size(), 6U) << shown.text;
   EXPECT_EQ(shown.json.find("parcels")->items().size(), 1U);
   const KitAnswer list = ann.get(kMe + "/orders?state=settled");

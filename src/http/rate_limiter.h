@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -16,8 +17,14 @@
 namespace greenpool {
 
 struct RateLimit {
-  std::int64_t per_minute = 600;  // at least 1
+  std::int64_t per_minute = 600;  // 0: as often as they like
   std::int64_t burst = 100;       // at once, at least 1
+};
+
+// Of one client each.
+struct ClientRates {
+  RateLimit others = {};  // sessions, and strangers by address
+  RateLimit keys = {.per_minute = 6'000, .burst = 1'000};
 };
 
 class RateLimiter {
@@ -43,8 +50,9 @@ class RateLimiter {
 
   void take(const RateLimit& limit);
 
+  std::atomic<bool> limits_{false};
   std::mutex mutex_;
-  std::int64_t interval_ = 0;   // nanoseconds for one request
+  std::int64_t interval_ = 0;   // nanoseconds for one request; 0: none is limited
   std::int64_t tolerance_ = 0;  // of burst requests
   const std::uint64_t seed_;    // so that nobody can choose whom to meet
   std::vector<Places> table_;

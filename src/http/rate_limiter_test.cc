@@ -49,6 +49,21 @@ TEST_F(RateLimits, AreOfEachClientAlone) {
   EXPECT_FALSE(may("a"));
 }
 
+TEST_F(RateLimits, CanBeOffAndOnAgain) {
+  EXPECT_EQ(how_many("a"), 5);
+  limiter_.change({.per_minute = 0, .burst = 1}, now_);
+  EXPECT_EQ(how_many("a"), 1'000);
+  limiter_.change({.per_minute = 60, .burst = 5}, now_);
+  EXPECT_EQ(how_many("a"), 5) << "what was asked meanwhile does not count";
+}
+
+TEST_F(RateLimits, TellClientsApartByTheWholeOfTheirNames) {
+  for (const char* client : {"key-0000000000000001", "key-0000000000000002", "xey-0000000000000001",
+                             "key-000000000000000", "key-00000000000000010"}) {
+    EXPECT_EQ(how_many(client), 5) << client;
+  }
+}
+
 TEST_F(RateLimits, ChangeWhileTheyCount) {
   EXPECT_EQ(how_many("a"), 5);
   limiter_.change({.per_minute = 60, .burst = 8}, now_);

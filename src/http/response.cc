@@ -33,6 +33,8 @@ std::string_view reason_of(int status) {
       return "Request Timeout";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
     case 411:
       return "Length Required";
     case 413:
@@ -71,6 +73,8 @@ void append_number(std::string& out, std::uint64_t value) {
 }
 
 constexpr std::string_view kStrictestPolicy = "default-src 'none'; frame-ancestors 'none'";
+// RFC 6797; a year. What may be said of other hosts of the domain is not ours to know.
+constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
 constexpr std::size_t kHeadRoom = 512;
 constexpr int kNotModified = 304;
 
@@ -96,9 +100,10 @@ void ResponseWriter::set_date(Timestamp now) {
                   "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
 }
 
-void ResponseWriter::write_stream_head(std::string& out, std::string_view request_id) const {
+void ResponseWriter::write_stream_head(std::string& out, const Framing& framing, std::string_view request_id) const {
   out += "HTTP/1.1 200 OK\r\n";
   out += shared_lines_;
+  if (framing.over_https) out += kStrictTransport;
   out += "Cache-Control: no-store\r\nContent-Security-Policy: ";
   out += kStrictestPolicy;
   out += "\r\nX-Request-Id: ";
@@ -117,6 +122,7 @@ void ResponseWriter::write(std::string& out, const Answer& answer, const Framing
   out += reason_of(answer.status);
   out += "\r\n";
   out += shared_lines_;
+  if (framing.over_https) out += kStrictTransport;
   out += "Cache-Control: ";
   out += answer.cache.empty() ? "no-store" : answer.cache;
   out += "\r\nContent-Security-Policy: ";

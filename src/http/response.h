@@ -19,6 +19,7 @@ class ResponseWriter {
     bool keep_alive = true;
     bool announce_keep_alive = false;  // to a client of HTTP/1.0
     bool without_body = false;         // HEAD: the length is told, the body is not sent
+    bool over_https = false;           // all the way: browsers shall come no other way
   };
 
   ResponseWriter() { set_date(Timestamp{}); }
@@ -26,7 +27,7 @@ class ResponseWriter {
   void set_date(Timestamp now);
 
   // Appends the head of an answer that goes on until the connection ends.
-  void write_stream_head(std::string& out, std::string_view request_id) const;
+  void write_stream_head(std::string& out, const Framing& framing, std::string_view request_id) const;
 
   // Appends the whole answer.
   void write(std::string& out, const Answer& answer, const Framing& framing, std::string_view request_id) const;

@@ -32,6 +32,9 @@ struct HttpContext {
   Clock& clock;
   const std::function<void(const AnswerNote&)>& on_answer;  // may be empty
   RateLimiter* rates = nullptr;                             // may be
+  RateLimiter* key_rates = nullptr;                         // likewise
+  bool over_tls = false;                                    // what goes over the connections themselves
+  bool https_in_front = false;                              // what comes through a trusted proxy
   bool stopping = false;
   std::size_t streams = 0;  // that are open
 };

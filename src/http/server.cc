@@ -11,12 +11,15 @@
 #include <set>
 
 #include "http/access.h"
+#include "http/current_tls.h"
 #include "http/lane.h"
 
 namespace greenpool {
 namespace {
 
 using Endpoint = asio::ip::tcp::endpoint;
+
+constexpr std::size_t kKeysMax = std::size_t{1} << 12U;  // that are counted at the same time
 
 Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto malformed = [text] {
@@ -56,7 +59,9 @@ class LiveServer final : public HttpServer {
       : hall_(*options.hall),
         access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies, options.public_host),
         on_alarm_(options.on_alarm) {
-    if (options.rates) rates_.emplace(*options.rates);
+    if (options.rates) rates_.emplace(options.rates->others);
+    if (options.rates) key_rates_.emplace(options.rates->keys, kKeysMax);
+    if (options.tls) tls_.emplace(options.tls, std::chrono::steady_clock::now());
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
     of_lane.large_bytes /= options.threads;
@@ -67,6 +72,9 @@ class LiveServer final : public HttpServer {
                                                .limits = of_lane,
                                                .access = access_,
                                                .rates = rates_ ? &*rates_ : nullptr,
+                                               .key_rates = key_rates_ ? &*key_rates_ : nullptr,
+                                               .tls = tls_ ? &*tls_ : nullptr,
+                                               .https_in_front = options.https_in_front,
                                                .clock = *options.clock,
                                                .first_request_id = random_request_id(),
                                                .on_sweep = i == 0 ? [this] { watch(); } : std::function<void()>(),
@@ -101,11 +109,16 @@ class LiveServer final : public HttpServer {
   }
 
   std::uint16_t port() const override { return local_.port(); }
-  std::string url() const override { return "http://" + text_of(local_); }
+  std::string url() const override { return (tls_ ? "https://" : "http://") + text_of(local_); }
 
   void trust(const std::vector<std::string>& proxies) override { access_.trust(proxies); }
-  void change_rates(const RateLimit& rates) override {
-    if (rates_) rates_->change(rates, std::chrono::steady_clock::now());
+  void change_rates(const ClientRates& rates) override {
+    const auto now = std::chrono::steady_clock::now();
+    if (rates_) rates_->change(rates.others, now);
+    if (key_rates_) key_rates_->change(rates.keys, now);
+  }
+  void change_tls(std::shared_ptr<const ServerTls> tls) override {
+    if (tls_ && tls) tls_->change(std::move(tls), std::chrono::steady_clock::now());
   }
 
   void stop() override {
@@ -143,6 +156,7 @@ class LiveServer final : public HttpServer {
   }
 
   void watch() {
+    if (tls_) tls_->renew_when_due(std::chrono::steady_clock::now());
     for (const Programme* programme : hall_.programmes.all()) {
       const ProgrammeStatus status = programme->status();
       if (!status.alarm || !alarmed_.insert(programme).second) continue;
@@ -153,6 +167,8 @@ class LiveServer final : public HttpServer {
   Hall& hall_;
   Access access_;
   std::optional<RateLimiter> rates_;
+  std::optional<RateLimiter> key_rates_;
+  std::optional<CurrentTls> tls_;
   const std::function<void(const std::string&)> on_alarm_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::optional<Acceptor> acceptor_;

@@ -17,6 +17,7 @@
 #include "http/limits.h"
 #include "http/note.h"
 #include "http/rate_limiter.h"
+#include "net/server_tls.h"
 #include "server/hall.h"
 #include "service/programme.h"
 
@@ -30,7 +31,9 @@ struct HttpServerOptions {
   std::size_t threads = 1;                        // for I/O, 1 .. 64
   std::vector<std::string> trusted_proxies = {};  // addresses and networks
   std::string public_host = {};                   // by which a proxy makes it known; may be empty
-  std::optional<RateLimit> rates = {};            // of one client; nullopt: as often as it likes
+  bool https_in_front = false;                    // trusted proxies are asked over https
+  std::shared_ptr<const ServerTls> tls = {};      // nullptr: in the clear
+  std::optional<ClientRates> rates = {};          // nullopt: as often as they like
   HttpLimits limits;
   // Called from an I/O thread, once for each programme that raises its alarm. May be empty.
   std::function<void(const std::string& alarm)> on_alarm;
@@ -47,12 +50,14 @@ class HttpServer {
   virtual ~HttpServer() = default;  // stops
 
   [[nodiscard]] virtual std::uint16_t port() const = 0;
-  [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080"
+  [[nodiscard]] virtual std::string url() const = 0;  // "http://127.0.0.1:8080", or https
 
   // For what comes from now on; any thread.
   virtual void trust(const std::vector<std::string>& proxies) = 0;
   // Nothing happens where the server began without.
-  virtual void change_rates(const RateLimit& rates) = 0;
+  virtual void change_rates(const ClientRates& rates) = 0;
+  // Likewise. Connections that are there go on with what they were met with.
+  virtual void change_tls(std::shared_ptr<const ServerTls> tls) = 0;
 
   // Refuses new connections, closes idle ones, answers what is in flight, and returns. At most limits.drain for
   // requests that are still arriving, and until programmes and office have answered for the others; stop those

@@ -11,65 +11,14 @@
 #include "base/system_clock.h"
 #include "http/testing/client.h"
 #include "http/testing/fake_programme.h"
+#include "http/testing/programme_server.h"
 #include "http/testing/requests.h"
-#include "server/flow.h"
 
 namespace greenpool {
 namespace {
 
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
-
-// Deadlines are this short so that tests need not wait; the sweep comes often enough to keep them.
-HttpLimits quick_limits() {
-  HttpLimits limits;
-  limits.header = 200ms;
-  limits.body = 300ms;
-  limits.idle = 400ms;
-  limits.write = 300ms;
-  limits.linger = 100ms;
-  limits.drain = 500ms;
-  limits.sweep = 20ms;
-  return limits;
-}
-
-std::unique_ptr<Programme> open_in(const std::filesystem::path& directory) {
-  auto opened = Programme::open({.acknowledgement = Acknowledgement{"one", "two", "tests"},
-                                 .directory = directory,
-                                 .terms = *find_preset("classic"),
-                                 .progress = {}});
-  GP_CHECK(opened.has_value(), "a programme opens");
-  return std::move(*opened);
-}
-
-class Server {
- public:
-  explicit Server(Programme& programme, HttpServerOptions options = {}, Flow* flow = nullptr) {
-    hall_.flow = flow;
-    GP_CHECK(programmes_.add(programme), "it is the only one");
-    options.hall = &hall_;
-    options.clock = &clock_;
-    if (options.listen == "127.0.0.1:8080") options.listen = "127.0.0.1:0";
-    auto opened = HttpServer::open(options);
-    GP_CHECK(opened.has_value(), "a server opens");
-    server_ = std::move(*opened);
-  }
-  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  void stop() { server_->stop(); }
-
- private:
-  SystemClock clock_;
-  Programmes programmes_;
-  Hall hall_{programmes_};
-  std::unique_ptr<HttpServer> server_;
-};
-
-HttpServerOptions with(const HttpLimits& limits, std::size_t threads = 1) {
-  HttpServerOptions options;
-  options.limits = limits;
-  options.threads = threads;
-  return options;
-}
 
 class HttpServerTest : public ::testing::TestWithParam<std::size_t> {};
 
@@ -289,18 +238,8 @@ TEST(HttpServer, AConnectionWhoseRequestIsWithTheProgrammeNeverGivesWay) {
 
 class StreamTest : public ::testing::Test {
  protected:
-  StreamTest() {
-    auto opened = Programme::open({.acknowledgement = Acknowledgement{"one", "two", "tests"},
-                                   .directory = {},
-                                   .terms = *find_preset("classic"),
-                                   .progress = {},
-                                   .on_batch = [this](const Moment& moment) { flow_.publish("classic", moment); }});
-    GP_CHECK(opened.has_value(), "a programme opens");
-    programme_ = std::move(*opened);
-  }
-
   Flow flow_;
-  std::unique_ptr<Programme> programme_;
+  std::unique_ptr<Programme> programme_ = open_in({}, &flow_);
 };
 
 // Lines until an empty one; what arrives in between stays for the next call.

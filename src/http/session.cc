@@ -69,6 +69,22 @@ std::array<char, kRequestIdSize> hex_of(std::uint64_t value) {
   return text;
 }
 
+std::string_view kind_name(VisitorKind kind) {
+  switch (kind) {
+    case VisitorKind::machine:
+      return "machine";
+    case VisitorKind::operator_account:
+      return "operator";
+    case VisitorKind::member:
+      return "member";
+    case VisitorKind::key:
+      return "key";
+    case VisitorKind::nobody:
+      break;
+  }
+  return "nobody";
+}
+
 }  // namespace
 
 Session::Session(const SessionContext& context, Waiter& waiter, std::string peer)
@@ -113,6 +129,12 @@ void Session::settled() {
   if (!exchange_.to_submit()) finish();
 }
 
+void Session::refuse_plain() {
+  over_https_ = false;
+  exchange_.fail(HttpProblem::request_malformed, "this port speaks TLS: the address begins with https://");
+  finish_and_end();
+}
+
 void Session::expire() {
   if (phase() == Phase::idle) {
     state_ = State::ended;
@@ -144,6 +166,7 @@ void Session::start_request() {
   exchange_.request_id = hex_of(context_.next_request_id++);
   state_ = State::reading;
   header_done_ = head_only_ = old_version_ = false;
+  over_https_ = context_.http.over_tls;
   keep_alive_ = true;
   body_bytes_max_ = 0;
   ++requests_;
@@ -192,7 +215,9 @@ void Session::header_read() {
   exchange_.last_event_id = head.last_event_id.value_or("").substr(0, kEventIdMax);
   exchange_.if_none_match = head.if_none_match.value_or("").substr(0, kEntityTagMax);
   exchange_.takes_gzip = head.accept_encoding && accepts_gzip(*head.accept_encoding);
-  exchange_.client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
+  const std::string_view client = context_.http.access.client_of(peer_, head.forwarded_for.value_or(""));
+  over_https_ |= context_.http.https_in_front && client.data() != peer_.data();
+  exchange_.client = client;
   exchange_.relayed = head.forwarded_for.has_value();
   for (const auto& [name, value] : head.provider_fields) exchange_.provider_fields.emplace_back(name, value);
   exchange_.user_agent = head.user_agent.value_or("").substr(0, kUserAgentMax);
@@ -280,13 +305,15 @@ HttpProblem Session::recognise(const RequestHead& head, std::string_view path) {
 
 // Whether they ask too often: whoever is known by session or key, anybody else by address.
 HttpProblem Session::pace() {
-  RateLimiter* const rates = context_.http.rates;
-  if (rates == nullptr) return HttpProblem::none;
   const Visitor& visitor = exchange_.visitor;
-  const std::string client = !visitor.session.empty()           ? "session " + visitor.session
-                             : visitor.kind == VisitorKind::key ? "key " + visitor.id
-                                                                : client_network(exchange_.client);
-  const auto wait = rates->ask(client, std::chrono::steady_clock::now());
+  const bool is_key = visitor.kind == VisitorKind::key;
+  RateLimiter* const rates = is_key ? context_.http.key_rates : context_.http.rates;
+  if (rates == nullptr) return HttpProblem::none;
+  const auto now = std::chrono::steady_clock::now();
+  // No session's id is an address.
+  const auto wait = is_key                     ? rates->ask(visitor.id, now)
+                    : !visitor.session.empty() ? rates->ask(visitor.session, now)
+                                               : rates->ask(client_network(exchange_.client), now);
   if (!wait) return HttpProblem::none;
   exchange_.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait).count();
   return HttpProblem::rate_limited;
@@ -295,7 +322,7 @@ HttpProblem Session::pace() {
 // Whether they may do this, and whether it can be done here at all.
 HttpProblem Session::admit(const Route& route) {
   const Hall& hall = context_.http.hall;
-  if (route.handler->work != nullptr && hall.office == nullptr) return HttpProblem::office_missing;
+  if (route.handler->begin == nullptr && hall.office == nullptr) return HttpProblem::office_missing;
   if ((route.who & Who::anybody) == 0) {
     if (exchange_.visitor.kind == VisitorKind::nobody) return HttpProblem::unauthorized;
     if (!exchange_.visitor.is_any_of(route.who)) return HttpProblem::forbidden;
@@ -417,7 +444,8 @@ bool Session::read_body(const Route& route) {
 // From here on the connection only sends, so it needs no input.
 void Session::start_stream() {
   if (context_.http.on_answer) note_answer();
-  context_.writer.write_stream_head(output_, {exchange_.request_id.data(), exchange_.request_id.size()});
+  context_.writer.write_stream_head(output_, {.over_https = over_https_},
+                                    {exchange_.request_id.data(), exchange_.request_id.size()});
   input_.reset();
   input_begin_ = input_end_ = input_size_ = 0;
   state_ = State::streaming;
@@ -444,7 +472,10 @@ void Session::finish() {
   if (context_.http.on_answer) note_answer();
   const bool keep_alive = keep_alive_ && !context_.http.stopping;
   context_.writer.write(output_, exchange_.answer,
-                        {.keep_alive = keep_alive, .announce_keep_alive = old_version_, .without_body = head_only_},
+                        {.keep_alive = keep_alive,
+                         .announce_keep_alive = old_version_,
+                         .without_body = head_only_,
+                         .over_https = over_https_},
                         {exchange_.request_id.data(), exchange_.request_id.size()});
   // What is written must be kept until it was sent, whether or not there is an allowance for it.
   static_cast<void>(charge(0));
@@ -467,7 +498,11 @@ void Session::note_answer() const {
                            .request_bytes = exchange_.content.size(),
                            .answer_bytes = exchange_.answer.body.size(),
                            .taken = std::chrono::duration_cast<std::chrono::microseconds>(taken),
-                           .request_id = {exchange_.request_id.data(), exchange_.request_id.size()}});
+                           .request_id = {exchange_.request_id.data(), exchange_.request_id.size()},
+                           .problem = exchange_.answer.problem,
+                           .operation = exchange_.route == nullptr ? "" : exchange_.route->operation,
+                           .caller_kind = kind_name(exchange_.visitor.kind),
+                           .caller = exchange_.visitor.id});
 }
 
 bool Session::charge(std::size_t bytes) {

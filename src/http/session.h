@@ -63,6 +63,9 @@ class Session {
   enum class IfNothing : std::uint8_t { say_nothing, show_life };
   void stream_on(IfNothing if_nothing);
 
+  // The client speaks in the clear where TLS is spoken: it is told so, and the session ends.
+  void refuse_plain();
+
   // The client was too slow: what has begun to arrive is answered with 408, and the session ends.
   void expire();
 
@@ -115,6 +118,7 @@ class Session {
   bool head_only_ = false;
   bool keep_alive_ = true;
   bool old_version_ = false;
+  bool over_https_ = false;
   std::size_t body_bytes_max_ = 0;
   std::size_t charged_ = 0;
   std::uint64_t requests_ = 0;

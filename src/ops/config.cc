@@ -11,6 +11,7 @@
 #include <iterator>
 #include <optional>
 
+#include "net/server_tls.h"
 #include "ops/config_finding.h"
 #include "ops/settings.h"
 #include "ops/value_shapes.h"
@@ -28,7 +29,7 @@ struct Place {
 
 class Reader {
  public:
-  Reader(const std::filesystem::path& path, ConfigFiles files) : path_(path), files_(files) {}
+  Reader(const std::filesystem::path& path, ConfigFiles files, Timestamp now) : path_(path), files_(files), now_(now) {}
 
   ConfigReading read(std::string_view toml, const ConfigEnvironment& environment) {
     const Result<std::vector<DocumentEntry>> entries = read_document(toml, path_.string(), "config");
@@ -279,30 +280,66 @@ class Reader {
   }
 
   void check_server(const ServerConfig& config) {
-    for (const auto& [key, file] : {std::pair("server.tls_certificate_file", &config.server.tls_certificate_file),
-                                    std::pair("server.tls_key_file", &config.server.tls_key_file)}) {
-      if (file->empty()) continue;
-      error("config_tls_unavailable", place_of(key), key,
-            {"此版本不直接提供 TLS：请由前置代理提供，server.listen 只监听本机，并将代理列入 server.trusted_proxies",
-             "this version speaks no TLS itself: let a proxy do so, with server.listen on loopback and the proxy in "
-             "server.trusted_proxies"});
-    }
     const bool here = is_loopback_address(config.server.listen);
+    const bool tls = !config.server.tls_certificate_file.empty();
+    check_tls(config.server);
     if (!here) {
-      note(Severity::warning, "config_tls_missing", place_of("server.listen"), "server.listen",
-           {"监听公开地址而没有 TLS：口令和个人信息将以明文传输",
-            "listens publicly without TLS: passwords and personal data are sent in the clear"});
+      if (!tls) {
+        note(Severity::warning, "config_tls_missing", place_of("server.listen"), "server.listen",
+             {"监听公开地址而没有 TLS：口令和个人信息将以明文传输",
+              "listens publicly without TLS: passwords and personal data are sent in the clear"});
+      }
       want("server.public_url", config.server.public_url,
            {"监听公开地址时必须指定", "must be given where the server listens publicly"});
     }
     const std::string& url = config.server.public_url;
-    if (url.starts_with("http://") && !is_loopback_address(url.substr(7, url.find('/', 7) - 7))) {
+    if (url.starts_with("http://") && tls) {
+      error("config_conflict", place_of("server.public_url"), "server.public_url",
+            {"服务器使用 TLS 时应以 https:// 开头", "must begin with https:// where the server speaks TLS"});
+    } else if (url.starts_with("http://") && !is_loopback_address(url.substr(7, url.find('/', 7) - 7))) {
       note(Severity::warning, "config_tls_missing", place_of("server.public_url"), "server.public_url",
            {"应使用 https://", "should begin with https://"});
     }
     if (config.limits.batch_bytes < config.limits.body_bytes) {
       error("config_conflict", place_of("limits.batch_bytes"), "limits.batch_bytes",
             {"不能小于 limits.body_bytes", "must not be less than limits.body_bytes"});
+    }
+  }
+
+  void check_tls(const ListenConfig& server) {
+    constexpr std::string_view kCertificate = "server.tls_certificate_file";
+    constexpr std::string_view kKey = "server.tls_key_file";
+    if (server.tls_certificate_file.empty() != server.tls_key_file.empty()) {
+      want(server.tls_key_file.empty() ? kKey : kCertificate, "",
+           {"tls_certificate_file 与 tls_key_file 须同时指定",
+            "tls_certificate_file and tls_key_file are given together"});
+    }
+    const bool both = !server.tls_certificate_file.empty() && !server.tls_key_file.empty();
+    if (!both || files_ == ConfigFiles::skipped || is_not_there(kCertificate) || is_not_there(kKey)) return;
+    const Result<std::shared_ptr<const ServerTls>> tls =
+        ServerTls::load({.certificate_file = server.tls_certificate_file, .key_file = server.tls_key_file});
+    if (!tls) {
+      const std::string_view key = tls.error().code == "tls_certificate_unusable" ? kCertificate : kKey;
+      return error("config_tls_unusable", place_of(key), key,
+                   {"证书或私钥无法使用：" + tls.error().message, "cannot be used: " + tls.error().message});
+    }
+    check_certificate(**tls, place_of(kCertificate), kCertificate);
+  }
+
+  void check_certificate(const ServerTls& tls, const Place& place, std::string_view key) {
+    constexpr std::int64_t kDayMicroseconds = std::int64_t{86'400} * 1'000'000;
+    const std::string until = format_timestamp(tls.valid_until());
+    const std::int64_t left = tls.valid_until().microseconds() - now_.microseconds();
+    if (now_ < tls.valid_from()) {
+      const std::string from = format_timestamp(tls.valid_from());
+      note(Severity::warning, "config_tls_expiring", place, key,
+           {"证书自 " + from + " 起才有效", "holds a certificate that is not valid before " + from});
+    } else if (left < 0) {
+      note(Severity::warning, "config_tls_expiring", place, key,
+           {"证书已于 " + until + " 过期", "holds a certificate that expired at " + until});
+    } else if (left < kCertificateWarningDays * kDayMicroseconds) {
+      note(Severity::warning, "config_tls_expiring", place, key,
+           {"证书将于 " + until + " 过期，请及时更换", "holds a certificate that expires at " + until});
     }
   }
 
@@ -378,6 +415,13 @@ class Reader {
     missing("platform_key_id", payment.platform_key_id);
   }
 
+  // The file that the key names.
+  [[nodiscard]] bool is_not_there(std::string_view key) const {
+    return std::any_of(reading_.findings.begin(), reading_.findings.end(), [key](const ConfigFinding& finding) {
+      return finding.key == key && (finding.code == "config_file_missing" || finding.code == "config_file_unreadable");
+    });
+  }
+
   [[nodiscard]] bool spoken_of(std::string_view key) const {
     return std::any_of(reading_.findings.begin(), reading_.findings.end(),
                        [key](const ConfigFinding& finding) { return finding.key == key; });
@@ -385,6 +429,7 @@ class Reader {
 
   const std::filesystem::path path_;
   const ConfigFiles files_;
+  const Timestamp now_;
   ConfigReading reading_;
   std::map<std::string, Place, std::less<>> places_;
   std::vector<Place> payment_places_;
@@ -393,19 +438,19 @@ class Reader {
 }  // namespace
 
 ConfigReading read_config(std::string_view toml, const std::filesystem::path& path,
-                          const ConfigEnvironment& environment, ConfigFiles files) {
-  return Reader(path, files).read(toml, environment);
+                          const ConfigEnvironment& environment, ConfigFiles files, Timestamp now) {
+  return Reader(path, files, now).read(toml, environment);
 }
 
-ConfigReading load_config(const std::filesystem::path& path, const ConfigEnvironment& environment, ConfigFiles files) {
+ConfigReading load_config(const std::filesystem::path& path, const ConfigEnvironment& environment, Timestamp now) {
   std::ifstream file(path, std::ios::binary);
   std::string toml{std::istreambuf_iterator<char>(file), {}};
   if (!file.is_open() || file.bad()) {
-    Reader reader(path, files);
+    Reader reader(path, ConfigFiles::looked_at, now);
     reader.note_missing(std::strerror(errno));
     return reader.take_reading();
   }
-  return read_config(toml, path, environment, files);
+  return read_config(toml, path, environment, ConfigFiles::looked_at, now);
 }
 
 }  // namespace greenpool

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/problem.h"
+#include "base/time.h"
 
 namespace greenpool {
 
@@ -31,7 +32,7 @@ struct ListenConfig {
   std::string listen = "127.0.0.1:8080";
   std::string public_url = {};  // what links and payment notices begin with; https:// unless it is this machine
   std::int64_t threads = 2;
-  std::string tls_certificate_file = {};
+  std::string tls_certificate_file = {};  // both, or the server speaks in the clear
   std::string tls_key_file = {};
   std::vector<std::string> trusted_proxies = {};  // networks whose X-Forwarded-For is believed
 };
@@ -41,6 +42,8 @@ struct LimitsConfig {
   std::int64_t batch_bytes = 4'194'304;
   std::int64_t requests_per_minute = 600;  // of one client
   std::int64_t burst = 100;
+  std::int64_t key_requests_per_minute = 6'000;  // of one integrator's key; 0: as often as it likes
+  std::int64_t key_burst = 1'000;
 };
 struct SessionConfig {
   std::int64_t member_days = 30;
@@ -140,13 +143,16 @@ enum class ConfigFiles : std::uint8_t { looked_at, skipped };
 
 // Findings: config_file_missing, config_file_unreadable, config_file_readable_by_others, config_malformed,
 // config_unknown_key, config_unknown_variable, config_wrong_type, config_out_of_range, config_missing, config_conflict,
-// config_tls_missing, config_tls_unavailable, config_for_development.
+// config_tls_missing, config_tls_unusable, config_tls_expiring, config_for_development.
+// now: for the certificate, whose end is warned of kCertificateWarningDays ahead.
 [[nodiscard]] ConfigReading load_config(const std::filesystem::path& path, const ConfigEnvironment& environment,
-                                        ConfigFiles files = ConfigFiles::looked_at);
+                                        Timestamp now);
 
 // The same of a text; `path` names it in findings, and its directory is that of relative paths.
 [[nodiscard]] ConfigReading read_config(std::string_view toml, const std::filesystem::path& path,
-                                        const ConfigEnvironment& environment, ConfigFiles files);
+                                        const ConfigEnvironment& environment, ConfigFiles files, Timestamp now = {});
+
+inline constexpr std::int64_t kCertificateWarningDays = 14;
 
 // When a change comes into force.
 enum class ConfigTakes : std::uint8_t { reload, restart };

@@ -6,7 +6,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/check.h"
 #include "journal/test_directory.h"
+#include "net/server_tls.h"
+#include "net/testing/certificates.h"
+#include "net/testing/pem_files.h"
 #include "ops/problems.h"
 #include "ops/settings.h"
 #include "ops/value_shapes.h"
@@ -14,8 +18,8 @@
 namespace greenpool {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // "severity code line key", in the order of the findings.
 std::vector<std::string> summary(const ConfigReading& reading) {
@@ -70,14 +74,19 @@ platform_key_id = "PUB_KEY_ID_1"
   EXPECT_EQ(config.payments[0].api_key_file, "/secrets/v3.key");
 }
 
-TEST(Config, SaysWhereTlsIsToBeDoneInsteadOfPassingIt) {
+TEST(Config, TakesACertificateWithItsKeyAndNotOneOfThem) {
+  EXPECT_THAT(summary(read("[server]\ntls_certificate_file = \"/tls/chain.pem\"\n")),
+              ElementsAre("error config_missing 0 server.tls_key_file"));
+  EXPECT_THAT(summary(read("[server]\ntls_key_file = \"/tls/key.pem\"\n")),
+              ElementsAre("error config_missing 0 server.tls_certificate_file"));
   const ConfigReading reading = read(R"([server]
+listen = "0.0.0.0:443"
+public_url = "https://shop.example"
 tls_certificate_file = "/tls/chain.pem"
 tls_key_file = "tls/key.pem"
 )");
-  EXPECT_FALSE(reading.usable());
-  EXPECT_THAT(summary(reading), ElementsAre("error config_tls_unavailable 2 server.tls_certificate_file",
-                                            "error config_tls_unavailable 3 server.tls_key_file"));
+  EXPECT_THAT(summary(reading), IsEmpty());
+  EXPECT_EQ(reading.config.server.tls_key_file, "/etc/greenpool/tls/key.pem");
 }
 
 TEST(Config, FindsEverythingThatIsWrongAtOnce) {
@@ -99,8 +108,7 @@ gateway_key = "0123"
               ElementsAre("error config_out_of_range 2 server.listen", "error config_out_of_range 3 server.threads",
                           "error config_unknown_key 5 server.port", "error config_wrong_type 7 limits.burst",
                           "error config_unknown_key 8 spelling", "error config_out_of_range 11 sms.port",
-                          "error config_unknown_key 12 sms.gateway_key",
-                          "error config_tls_unavailable 4 server.tls_certificate_file"));
+                          "error config_unknown_key 12 sms.gateway_key", "error config_missing 0 server.tls_key_file"));
   EXPECT_EQ(describe(reading.findings[1], ProblemLanguage::english),
             "/etc/greenpool/test.toml:3: error: server.threads: must be in 1 … 64");
   EXPECT_EQ(describe(reading.findings[1], ProblemLanguage::chinese),
@@ -108,7 +116,7 @@ gateway_key = "0123"
   for (const ConfigFinding& finding : reading.findings) {
     EXPECT_EQ(describe(finding, ProblemLanguage::english).find("0123"), std::string::npos) << "a secret is not shown";
   }
-  EXPECT_THAT(reading.findings[6].text_en, testing::HasSubstr("files of their own"));
+  EXPECT_THAT(reading.findings[6].text_en, ::testing::HasSubstr("files of their own"));
 }
 
 TEST(Config, SaysWhereItIsNoToml) {
@@ -134,7 +142,7 @@ TEST(Config, LetsTheEnvironmentOverrideTheFile) {
 
 TEST(Config, TakesItsVariablesFromTheEnvironment) {
   const char* const environment[] = {"HOME=/", "GREENPOOL_LOG_LEVEL=warn=x", "GREENPOOLED=1", nullptr};
-  EXPECT_THAT(config_environment(environment), ElementsAre(testing::Pair("GREENPOOL_LOG_LEVEL", "warn=x")));
+  EXPECT_THAT(config_environment(environment), ElementsAre(::testing::Pair("GREENPOOL_LOG_LEVEL", "warn=x")));
 }
 
 TEST(Config, WarnsOfWhatIsUnwiseAndRefusesWhatContradicts) {
@@ -142,13 +150,13 @@ TEST(Config, WarnsOfWhatIsUnwiseAndRefusesWhatContradicts) {
       summary(read("[server]\nlisten = \"0.0.0.0:80\"\npublic_url = \"http://shop.example\"\n")),
       ElementsAre("warning config_tls_missing 2 server.listen", "warning config_tls_missing 3 server.public_url"));
   EXPECT_THAT(summary(read("[server]\npublic_url = \"http://localhost:8080/\"\n")), IsEmpty());
-  EXPECT_THAT(
-      summary(read("[server]\nlisten = \"[::]:80\"\ntls_certificate_file = \"c\"\ntls_key_file = \"k\"\n"
-                   "[sms]\nport = \"log\"\n[webhook]\nloopback = \"allowed\"\n")),
-      ElementsAre("error config_tls_unavailable 3 server.tls_certificate_file",
-                  "error config_tls_unavailable 4 server.tls_key_file", "error config_missing 0 server.public_url",
-                  "warning config_tls_missing 2 server.listen", "warning config_for_development 6 sms.port",
-                  "warning config_for_development 8 webhook.loopback"));
+  EXPECT_THAT(summary(read("[server]\nlisten = \"[::]:80\"\ntls_certificate_file = \"c\"\ntls_key_file = \"k\"\n"
+                           "[sms]\nport = \"log\"\n[webhook]\nloopback = \"allowed\"\n")),
+              ElementsAre("error config_missing 0 server.public_url", "warning config_for_development 6 sms.port",
+                          "warning config_for_development 8 webhook.loopback"));
+  EXPECT_THAT(summary(read("[server]\npublic_url = \"http://localhost\"\ntls_certificate_file = \"c\"\n"
+                           "tls_key_file = \"k\"\n")),
+              ElementsAre("error config_conflict 2 server.public_url"));
   EXPECT_THAT(summary(read("[sms]\nport = \"gateway\"\n[wechat]\napp_id = \"wx\"\n[metrics]\naccess = \"token\"\n")),
               ElementsAre("error config_missing 0 sms.gateway_url", "error config_missing 0 sms.gateway_key_file",
                           "error config_missing 0 wechat.secret_file", "error config_missing 0 metrics.token_file"));
@@ -225,18 +233,75 @@ token_file = "group.key"
 directory = "backups"
 )",
         perms::owner_read);
-  const ConfigReading reading = load_config(directory.path() / "greenpool.toml", {});
+  const ConfigReading reading = load_config(directory.path() / "greenpool.toml", {}, {});
   EXPECT_THAT(summary(reading), ElementsAre("error config_file_readable_by_others 2 data.master_key_file",
                                             "error config_file_readable_by_others 5 server.tls_key_file",
                                             "error config_file_missing 8 wechat.secret_file",
                                             "error config_file_unreadable 10 sms.gateway_key_file",
-                                            "error config_tls_unavailable 4 server.tls_certificate_file",
-                                            "error config_tls_unavailable 5 server.tls_key_file",
+                                            "error config_tls_unusable 4 server.tls_certificate_file",
                                             "warning config_file_readable_by_others 12 metrics.token_file"));
   EXPECT_EQ(reading.findings[0].file, (directory.path() / "greenpool.toml").string());
-  const ConfigReading missing = load_config(directory.path() / "none.toml", {});
+  const ConfigReading missing = load_config(directory.path() / "none.toml", {}, {});
   EXPECT_THAT(summary(missing), ElementsAre("error config_file_missing 0 "));
   EXPECT_FALSE(missing.usable());
+}
+
+// At a time that is so many days after the certificate of a pair began, which lasts thirty.
+class ConfigTls : public ::testing::Test {
+ protected:
+  ConfigReading read_after(int days) const {
+    const auto loaded = ServerTls::load({.certificate_file = certificate_, .key_file = key_});
+    GP_CHECK(loaded.has_value(), "the pair is one");
+    const std::int64_t at = (*loaded)->valid_from().microseconds() + days * std::int64_t{86'400} * 1'000'000;
+    return read_config(toml(), files_.directory() / "greenpool.toml", {}, ConfigFiles::looked_at, Timestamp(at));
+  }
+  std::string toml() const {
+    return "[server]\ntls_certificate_file = \"chain.pem\"\ntls_key_file = \"key.pem\"\n[data]\nmaster_key_file = "
+           "\"key.pem\"\n[backup]\ndirectory = \"/backups\"\n";
+  }
+
+  const testing::PemFiles files_;
+  const testing::Certificate pair_ = testing::make_certificate({.valid_from_days = -1, .valid_days = 30});
+  const std::string certificate_ = files_.write("chain.pem", pair_.certificate_pem);
+  const std::string key_ = files_.write("key.pem", pair_.private_key_pem);
+};
+
+TEST_F(ConfigTls, WarnsBeforeTheCertificateEndsAndAfter) {
+  EXPECT_THAT(summary(read_after(1)), IsEmpty());
+  EXPECT_THAT(summary(read_after(15)), IsEmpty());
+  const auto text_after = [this](int days) {
+    const ConfigReading reading = read_after(days);
+    EXPECT_THAT(summary(reading), ElementsAre("warning config_tls_expiring 2 server.tls_certificate_file"));
+    return reading.findings.empty() ? "" : reading.findings[0].text_en;
+  };
+  EXPECT_THAT(text_after(17), ::testing::HasSubstr("expires at"));
+  EXPECT_THAT(text_after(31), ::testing::HasSubstr("expired at"));
+  EXPECT_THAT(text_after(-1), ::testing::HasSubstr("not valid before"));
+}
+
+TEST_F(ConfigTls, TheKeyMustBeTheCertificates) {
+  files_.write("key.pem", testing::make_certificate().private_key_pem);
+  const ConfigReading reading =
+      read_config(toml(), files_.directory() / "greenpool.toml", {}, ConfigFiles::looked_at, {});
+  EXPECT_THAT(summary(reading), ElementsAre("error config_tls_unusable 3 server.tls_key_file"));
+  EXPECT_THAT(reading.findings[0].text_en, ::testing::HasSubstr("is not the key of"));
+}
+
+TEST(Config, TlsBeginsAndEndsWithARestart) {
+  ServerConfig clear;
+  ServerConfig tls = clear;
+  tls.server.tls_certificate_file = "/c";
+  tls.server.tls_key_file = "/k";
+  ServerConfig other = tls;
+  other.server.tls_key_file = "/l";
+  const auto takes = [](const ServerConfig& before, const ServerConfig& after) {
+    std::vector<ConfigTakes> all;
+    for (const ConfigChange& change : diff(before, after)) all.push_back(change.takes);
+    return all;
+  };
+  EXPECT_THAT(takes(clear, tls), ElementsAre(ConfigTakes::restart, ConfigTakes::restart));
+  EXPECT_THAT(takes(tls, clear), ElementsAre(ConfigTakes::restart, ConfigTakes::restart));
+  EXPECT_THAT(takes(tls, other), ElementsAre(ConfigTakes::reload));
 }
 
 TEST(Config, TellsWhatAReloadChangesAndWhatTakesARestart) {
@@ -274,7 +339,7 @@ TEST(Config, ReadsBackEverySettingThatDiffers) {
 }
 
 // The example that is installed: valid, complete, and true about defaults and reloads.
-class ExampleConfig : public testing::Test {
+class ExampleConfig : public ::testing::Test {
  protected:
   const std::string text_ = file_content(std::filesystem::path(GREENPOOL_DEPLOY) / "greenpool.toml");
 };

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -41,9 +42,19 @@ std::string word(const Names& names, Enumeration value) {
   return std::string(names.at(static_cast<std::size_t>(value)));
 }
 
-std::string status_class(int status) {
-  return status >= 100 && status < 600 ? std::to_string(status / 100) + "xx" : "other";
+// Of an answer, as a number: 1 to 5; 0: other.
+std::size_t status_class(int status) {
+  return status >= 100 && status < 600 ? static_cast<std::size_t>(status / 100) : 0;
 }
+std::string status_text(std::size_t status_class) {
+  return status_class == 0 ? "other" : std::to_string(status_class) + "xx";
+}
+
+// The series of one route and method, found once: to find them by their labels takes longer than to answer.
+struct AnswerSeries {
+  std::atomic<Histogram*> durations{nullptr};
+  std::array<std::atomic<Counter*>, 6> requests{};  // by status class
+};
 
 Family<Counter>& counter(Registry& registry, const char* name, const char* help) {
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
@@ -64,7 +75,8 @@ void follow(Counter& counter, double total) {
 
 struct Metrics::Families {
   Registry registry;
-  std::set<std::string, std::less<>> routes;
+  const std::vector<std::string> routes;  // in order
+  std::vector<AnswerSeries> answers;      // one for each route and "other", with each method and "other"
   std::set<std::string, std::less<>> providers;
   std::mutex mutex;  // guards the next one, and following counters
   std::set<std::string, std::less<>> programmes;
@@ -90,6 +102,8 @@ struct Metrics::Families {
       gauge(registry, "greenpool_programme_open_withdrawals", "Withdrawals neither paid, failed nor rejected.");
   Family<Gauge>& alarm =
       gauge(registry, "greenpool_programme_alarm", "1: the programme accepts no commands until it is looked at.");
+  Family<Gauge>& compliance = gauge(registry, "greenpool_compliance_alarms",
+                                    "Subjects of which a limit of the law was said to be near or passed.");
   Family<Histogram>& appends =
       histogram(registry, "greenpool_journal_append_duration_seconds", "Until a batch was durable.");
   Gauge& password_queue = gauge(registry, "greenpool_password_queue_length", "Passwords that wait.").Add({});
@@ -120,13 +134,20 @@ struct Metrics::Families {
   Counter& cpu = counter(registry, "process_cpu_seconds_total", "User and system time.").Add({});
 
   explicit Families(const MetricsOptions& options)
-      : routes(options.routes.begin(), options.routes.end()),
+      : routes(sorted(options.routes)),
+        answers((routes.size() + 1) * (kMethods.size() + 1)),
         providers(options.providers.begin(), options.providers.end()) {
     gauge(registry, "greenpool_build_info", "1, with what was built.")
         .Add({{"version", options.version}, {"commit", options.commit}})
         .Set(1);
     for (const std::string_view result : kWebhookResults) webhook_attempts.Add({{"result", std::string(result)}});
     for (const std::string_view result : kCallResults) sms.Add({{"result", std::string(result)}});
+  }
+
+  static std::vector<std::string> sorted(std::vector<std::string> texts) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    return texts;
   }
 
   static std::string known(const std::set<std::string, std::less<>>& names, std::string_view name) {
@@ -145,12 +166,28 @@ Metrics::Metrics(const MetricsOptions& options) : families_(std::make_unique<Fam
 Metrics::~Metrics() = default;
 
 void Metrics::http_answered(const HttpObservation& observation) {
-  const bool known = std::find(kMethods.begin(), kMethods.end(), observation.method) != kMethods.end();
-  Labels labels{{"route", Families::known(families_->routes, observation.route)},
-                {"method", known ? std::string(observation.method) : "other"}};
-  families_->http_durations.Add(labels, kAnswerBuckets).Observe(seconds(observation.taken));
-  labels.emplace("status_class", status_class(observation.status));
-  families_->http_requests.Add(labels).Increment();
+  const std::vector<std::string>& routes = families_->routes;
+  const auto found = std::lower_bound(routes.begin(), routes.end(), observation.route);
+  const bool known = found != routes.end() && *found == observation.route;
+  const auto route = static_cast<std::size_t>((known ? found : routes.end()) - routes.begin());
+  const auto method =
+      static_cast<std::size_t>(std::find(kMethods.begin(), kMethods.end(), observation.method) - kMethods.begin());
+  AnswerSeries& series = families_->answers[route * (kMethods.size() + 1) + method];
+  const std::size_t status = status_class(observation.status);
+  Histogram* durations = series.durations.load(std::memory_order_acquire);
+  Counter* requests = series.requests[status].load(std::memory_order_acquire);
+  if (durations == nullptr || requests == nullptr) {
+    // Several threads find the same ones.
+    Labels labels{{"route", known ? routes[route] : "other"},
+                  {"method", method < kMethods.size() ? std::string(kMethods[method]) : "other"}};
+    durations = &families_->http_durations.Add(labels, kAnswerBuckets);
+    labels.emplace("status_class", status_text(status));
+    requests = &families_->http_requests.Add(labels);
+    series.durations.store(durations, std::memory_order_release);
+    series.requests[status].store(requests, std::memory_order_release);
+  }
+  durations->Observe(seconds(observation.taken));
+  requests->Increment();
 }
 
 void Metrics::office_queue(std::uint64_t waiting) { families_->office_queue.Set(static_cast<double>(waiting)); }
@@ -173,6 +210,15 @@ void Metrics::programme(const ProgrammeGauges& figures) {
   families_->cover.Add(labels).Set(figures.cover_margin);
   families_->circulating.Add(labels).Set(figures.circulating);
   families_->alarm.Add(labels).Set(figures.alarm ? 1 : 0);
+}
+
+void Metrics::compliance_alarms(const ComplianceAlarms& alarms) {
+  const std::lock_guard lock(families_->mutex);
+  const std::string name = families_->programme(alarms.programme);
+  if (name == "other") return;
+  families_->compliance
+      .Add({{"programme", name}, {"kind", std::string(alarms.kind)}, {"state", std::string(alarms.state)}})
+      .Set(static_cast<double>(alarms.raised));
 }
 
 void Metrics::journal_append(std::string_view programme, MetricsDuration taken) {

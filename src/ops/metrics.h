@@ -74,6 +74,15 @@ class Metrics {
   void office_transaction(MetricsDuration taken);
 
   void programme(const ProgrammeGauges& figures);
+  // Limits of the law that were said to be near or passed, each subject once: kind and state are words of
+  // server/compliance.h.
+  struct ComplianceAlarms {
+    std::string_view programme;
+    std::string_view kind;
+    std::string_view state;
+    std::uint64_t raised = 0;
+  };
+  void compliance_alarms(const ComplianceAlarms& alarms);
   void journal_append(std::string_view programme, MetricsDuration taken);
 
   void password_queue(std::uint64_t waiting);

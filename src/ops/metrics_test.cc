@@ -42,6 +42,7 @@ void use_all(Metrics& metrics) {
                      .wallets = 20,
                      .cover_margin = 5,
                      .alarm = false});
+  metrics.compliance_alarms({.programme = "p", .kind = "holders", .state = "near", .raised = 2});
   metrics.journal_append("p", milliseconds(2));
   metrics.password_queue(1);
   metrics.password_hashed(milliseconds(100));
@@ -77,6 +78,7 @@ TEST(Metrics, ShowWhatWasObserved) {
   EXPECT_EQ(value(R"(greenpool_programme_pool_cash{programme="p"})"), 300.25);
   EXPECT_EQ(value(R"(greenpool_programme_price{programme="p"})"), 1.5);
   EXPECT_EQ(value(R"(greenpool_programme_alarm{programme="p"})"), 0);
+  EXPECT_EQ(value(R"(greenpool_compliance_alarms{kind="holders",programme="p",state="near"})"), 2);
   EXPECT_EQ(value(R"(greenpool_journal_append_duration_seconds_count{programme="p"})"), 1);
   EXPECT_EQ(value("greenpool_password_refused_total"), 1);
   EXPECT_EQ(value(R"(greenpool_webhook_attempts_total{result="delivered"})"), 1);

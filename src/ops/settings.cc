@@ -75,6 +75,9 @@ constexpr std::array kSettings{
     number<&C::limits, &LimitsConfig::batch_bytes>("limits.batch_bytes", {1'024, 16 << 20}, kRestart),
     number<&C::limits, &LimitsConfig::requests_per_minute>("limits.requests_per_minute", {10, 1'000'000}, kReload),
     number<&C::limits, &LimitsConfig::burst>("limits.burst", {1, 100'000}, kReload),
+    number<&C::limits, &LimitsConfig::key_requests_per_minute>("limits.key_requests_per_minute", {0, 100'000'000},
+                                                               kReload),
+    number<&C::limits, &LimitsConfig::key_burst>("limits.key_burst", {1, 10'000'000}, kReload),
     number<&C::session, &SessionConfig::member_days>("session.member_days", {1, 365}, kReload),
     number<&C::session, &SessionConfig::operator_hours>("session.operator_hours", {1, 168}, kReload),
     number<&C::session, &SessionConfig::operator_idle_minutes>("session.operator_idle_minutes", {1, 1'440}, kReload),
@@ -149,7 +152,10 @@ std::vector<ConfigChange> diff(const ServerConfig& before, const ServerConfig& a
   std::vector<ConfigChange> changes;
   for (const Setting& setting : kSettings) {
     if (value_text(setting, before) != value_text(setting, after)) {
-      changes.push_back({std::string(setting.key), setting.takes});
+      const bool begins_or_ends =
+          setting.key.starts_with("server.tls_") &&
+          before.server.tls_certificate_file.empty() != after.server.tls_certificate_file.empty();
+      changes.push_back({std::string(setting.key), begins_or_ends ? kRestart : setting.takes});
     }
   }
   if (before.payments != after.payments) changes.push_back({"payment", ConfigTakes::restart});

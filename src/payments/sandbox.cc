@@ -253,6 +253,12 @@ bool sandbox_settle(Work& work, const std::string& number, SandboxOutcome outcom
                      work.now.microseconds()) == 1;
 }
 
+ProviderPayment sandbox_pay_ahead(Work& work, const std::string& number, Money amount) {
+  static_cast<void>(take(work, {SandboxKind::payment, number, {}, amount}));
+  static_cast<void>(sandbox_settle(work, number, SandboxOutcome::succeeded));
+  return payment_facts(number, find(work, number));
+}
+
 std::unique_ptr<PaymentProvider> make_sandbox_provider(Office& office, std::string secret) {
   return std::make_unique<Sandbox>(office, std::move(secret));
 }

@@ -29,6 +29,9 @@ void set_sandbox_mood(Work& work, SandboxKind kind, SandboxMood mood);  // by_ha
 enum class SandboxOutcome : std::uint8_t { succeeded, failed };
 bool sandbox_settle(Work& work, const std::string& number, SandboxOutcome outcome);
 
+// The payer has paid before the sandbox was asked for anything; what its notification then says.
+[[nodiscard]] ProviderPayment sandbox_pay_ahead(Work& work, const std::string& number, Money amount);
+
 // secret: of notifications. The office must outlive it.
 [[nodiscard]] std::unique_ptr<PaymentProvider> make_sandbox_provider(Office& office, std::string secret);
 

@@ -19,7 +19,9 @@ struct NewOperator {
   std::string password_hash = {};  // of an initial password: it has to be changed at the first sign-in
 };
 
-// The first operator, owner of every programme. Refusals: owner_exists, and those of create_operator().
+// An owner of every programme, made at the machine itself: two of them, since the second person of whatever an owner
+// asks for is another owner. Again where only one active is left. Refusals: owner_exists (there are two), and those of
+// create_operator().
 std::string bootstrap_owner(Work& work, const People& people, const NewOperator& who);
 // Without roles. Returns the id. Refusals: login_name_malformed, login_name_taken, person_name_malformed.
 std::string create_operator(Work& work, const People& people, const Caller& by, const NewOperator& who);

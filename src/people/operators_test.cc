@@ -25,17 +25,24 @@ class OperatorsTest : public PeopleTest {
   }
 };
 
-TEST_F(OperatorsTest, BeginWithOneOwnerOfEverythingAndNeverAgain) {
+TEST_F(OperatorsTest, BeginWithTwoOwnersOfEverythingAndNoMore) {
   const std::string id = bootstrap();
   const auto owner = office_->ask([&](Work& work) { return find_operator(work, *people_, id); });
   ASSERT_TRUE(owner);
   EXPECT_EQ(owner->login, "boss");
   EXPECT_EQ(owner->display_name, "李四");
   EXPECT_EQ(owner->roles, (std::vector<RoleGrant>{{.programme = "*", .role = Role::owner}}));
-  EXPECT_EQ(refusal_of([&](Work& work, AccessChanges&) {
-              return bootstrap_owner(work, *people_, {.login = "other", .display_name = "x", .password_hash = "h"});
-            }),
-            "owner_exists");
+  const auto another = [&](const std::string& login) {
+    return refusal_of([&](Work& work, AccessChanges&) {
+      return bootstrap_owner(work, *people_, {.login = login, .display_name = "x", .password_hash = "h"});
+    });
+  };
+  EXPECT_EQ(another("boss"), "login_name_taken");
+  EXPECT_EQ(another("other"), "") << "alone they would have nobody to approve what they ask for";
+  EXPECT_EQ(another("third"), "owner_exists");
+  EXPECT_EQ(disable(id), "");
+  EXPECT_EQ(another("third"), "") << "one active owner was left";
+  EXPECT_EQ(another("fourth"), "owner_exists");
 }
 
 TEST_F(OperatorsTest, HaveWellFormedNamesThatNobodyElseHas) {

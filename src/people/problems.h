@@ -43,7 +43,7 @@ namespace greenpool {
     "登录名须为 3 到 32 个小写字母、数字、点、连字符或下划线，以字母开头",                                             \
     "a login name is 3 to 32 lower-case letters, digits, dots, hyphens or underscores, the first a letter")            \
   X(kLoginNameTaken, login_name_taken, 2122, 409, false, "登录名已被使用", "the login name is taken")                  \
-  X(kOwnerExists, owner_exists, 2123, 409, false, "系统已有操作员，不能再次初始化", "there are operators already")     \
+  X(kOwnerExists, owner_exists, 2123, 409, false, "已有两位有效的所有者", "there are two active owners already")       \
   X(kLastOwner, last_owner, 2124, 409, false, "至少要保留一名有效的所有者", "the last active owner has to stay")       \
   X(kRolesConflict, roles_conflict, 2125, 409, false, "同一人不能同时是同一方案的财务经办与财务复核",                  \
     "one person cannot be finance maker and finance checker of one programme")                                         \

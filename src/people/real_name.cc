@@ -19,6 +19,17 @@ std::int64_t next_try(Timestamp now, std::int64_t tries) {
   return now.microseconds() + seconds * kMicrosecondsPerSecond;
 }
 
+// False: it was decided, or submitted anew, in the meantime.
+bool decide(Work& work, const Caller& by, const SeenRealName& about, RealNameVerdict verdict) {
+  const std::string_view state = verdict == RealNameVerdict::matches ? "verified" : "rejected";
+  if (work.db.run("UPDATE real_names SET state=?3,decided_at=?4 WHERE member=?1 AND round=?2 AND state='unverified'",
+                  about.member, about.round, state, work.now.microseconds()) == 0) {
+    return false;
+  }
+  write_audit(work, by, {.action = "real_name_checked", .subject = about.member, .outcome = state});
+  return true;
+}
+
 RealName stored_name(Work& work, const People& people, const std::string& member) {
   return {.name = people.vault.get(work, {.person = member, .field = kRealNameField}).value_or(""),
           .id_number = people.vault.get(work, {.person = member, .field = kIdNumberField}).value_or("")};
@@ -88,13 +99,24 @@ std::vector<RealNameCase> take_real_names(Work& work, const People& people, std:
 }
 
 void decide_real_name(Work& work, const RealNameCase& about, RealNameVerdict verdict) {
-  const std::string_view state = verdict == RealNameVerdict::matches ? "verified" : "rejected";
-  if (work.db.run("UPDATE real_names SET state=?3,decided_at=?4 WHERE member=?1 AND round=?2 AND state='unverified'",
-                  about.member, about.round, state, work.now.microseconds()) == 0) {
-    return;
+  static_cast<void>(decide(work, {.kind = ActorKind::system}, {about.member, about.round}, verdict));
+}
+
+SubmittedRealName look_at_real_name(Work& work, const People& people, const Caller& by, const std::string& member) {
+  SubmittedRealName seen;
+  {
+    Rows rows = work.db.query("SELECT state,round FROM real_names WHERE member=?1", member);
+    if (!rows.next()) throw Refusal(kRealNameNeeded);
+    seen.state = rows.text(0);
+    seen.round = rows.integer(1);
   }
-  write_audit(work, {.kind = ActorKind::system},
-              {.action = "real_name_checked", .subject = about.member, .outcome = state});
+  seen.who = stored_name(work, people, member);
+  write_audit(work, by, {.action = "real_name_read", .subject = member});
+  return seen;
+}
+
+void decide_real_name(Work& work, const Caller& by, const SeenRealName& seen, RealNameVerdict verdict) {
+  if (!decide(work, by, seen, verdict)) throw Refusal(kRealNameStage);
 }
 
 std::size_t check_real_names(Office& office, const People& people, RealNameCheck& check) {

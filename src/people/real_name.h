@@ -1,5 +1,6 @@
-// Real names (实名认证): name and identity number, sealed, checked by somebody who can (a port, asked outside of the
-// office). Needed before anything is paid out. Office thread, except check_real_names().
+// Real names (实名认证): name and identity number, sealed, checked by somebody who can: a port, asked outside of the
+// office, or an operator who has seen a document. Needed before anything is paid out. Office thread, except
+// check_real_names().
 #pragma once
 
 #include <optional>
@@ -57,6 +58,23 @@ struct RealNameCase {
 [[nodiscard]] std::vector<RealNameCase> take_real_names(Work& work, const People& people, std::size_t at_most);
 // Does nothing when the case was decided or submitted anew in the meantime.
 void decide_real_name(Work& work, const RealNameCase& about, RealNameVerdict verdict);
+
+// The whole, for an operator who compares it with a document; each look is written down. Refusal: real_name_needed
+// (none was submitted).
+struct SubmittedRealName {
+  RealName who;
+  std::string state;
+  std::int64_t round = 0;
+};
+[[nodiscard]] SubmittedRealName look_at_real_name(Work& work, const People& people, const Caller& by,
+                                                  const std::string& member);
+// By an operator, of the submission that they have seen. Refusal: real_name_stage (it was decided, or submitted anew,
+// in the meantime).
+struct SeenRealName {
+  std::string member;
+  std::int64_t round = 0;
+};
+void decide_real_name(Work& work, const Caller& by, const SeenRealName& seen, RealNameVerdict verdict);
 
 // Checks what waits; how many there were. Not on the office thread. Throws the office's refusals.
 [[nodiscard]] std::size_t check_real_names(Office& office, const People& people, RealNameCheck& check);

@@ -75,6 +75,10 @@ class ProofTree {
   // Its siblings, from the leaf up. O(log n).
   [[nodiscard]] std::vector<ProofNode> path_of(std::size_t holding) const;
 
+  // For whoever keeps it: the place of each holding, and all nodes, the leaves first.
+  [[nodiscard]] std::span<const std::uint32_t> places() const { return places_; }
+  [[nodiscard]] std::span<const std::vector<ProofNode>> levels() const { return levels_; }
+
  private:
   ProofTree() = default;
 

@@ -171,6 +171,15 @@ Result<std::vector<ComplianceAlarm>> ComplianceBook::alarms(const std::string& p
   return news;
 }
 
+Status ComplianceBook::look(const std::string& path, const Look& at_both) {
+  Result<SqliteConnection> views = open_views_for_reading(path);
+  if (!views) return tl::unexpected(views.error());
+  if (Status begun = views->execute("BEGIN"); !begun) return begun;
+  const std::lock_guard lock(mutex_);
+  if (Status refreshed = refresh(*views); !refreshed) return refreshed;
+  return at_both(*views, tree_, records_);
+}
+
 void ComplianceBook::said(const std::vector<ComplianceAlarm>& alarms) {
   const std::lock_guard lock(mutex_);
   for (const ComplianceAlarm& alarm : alarms) {
@@ -218,6 +227,19 @@ bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm
   json.close();
   static_cast<void>(enqueue(work, event));
   return true;
+}
+
+std::vector<AlarmCount> count_alarms(Work& work, const std::string& programme) {
+  std::vector<AlarmCount> counts;
+  for (const AlarmKind kind : {AlarmKind::people_and_levels, AlarmKind::holders}) {
+    for (const LimitState state : {LimitState::near, LimitState::passed}) {
+      const auto raised =
+          work.db.integer("SELECT count(*) FROM programme_alarms WHERE programme=?1 AND kind=?2 AND state=?3",
+                          programme, name_of(kind), name_of(state));
+      counts.push_back({kind, state, static_cast<std::uint64_t>(raised.value_or(0))});
+    }
+  }
+  return counts;
 }
 
 std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before, std::size_t limit) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -69,6 +70,10 @@ class ComplianceBook {
   [[nodiscard]] Result<ComplianceFigures> figures(const std::string& views, std::size_t organisers_max);
   // Limits that are near or passed and were not said to be so yet, at most so many.
   [[nodiscard]] Result<std::vector<ComplianceAlarm>> alarms(const std::string& views, std::size_t at_most);
+  // The tree, with the views as of the same moment; nobody else looks or changes it meanwhile. Errors: as figures(),
+  // and the look's own.
+  using Look = std::function<Status(SqliteConnection& views, const ReferralTree& tree, std::uint64_t records)>;
+  [[nodiscard]] Status look(const std::string& views, const Look& at_both);
   // They were written down.
   void said(const std::vector<ComplianceAlarm>& alarms);
 
@@ -112,6 +117,13 @@ struct RaisedAlarm {
 };
 // Writes it down and queues the webhook "programme.alarm". False: it was raised before.
 bool raise_alarm(Work& work, const std::string& programme, const ComplianceAlarm& alarm);
+// How many were raised of each kind and state; also 0.
+struct AlarmCount {
+  AlarmKind kind = AlarmKind::people_and_levels;
+  LimitState state = LimitState::near;
+  std::uint64_t raised = 0;
+};
+[[nodiscard]] std::vector<AlarmCount> count_alarms(Work& work, const std::string& programme);
 // Newest first, below that number.
 [[nodiscard]] std::vector<RaisedAlarm> list_alarms(Work& work, const std::string& programme, std::int64_t before,
                                                    std::size_t limit);

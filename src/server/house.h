@@ -23,6 +23,10 @@
 
 namespace greenpool {
 
+class DemoDesk;
+class ProofPress;
+struct PageFigures;
+
 struct House {
   const People& people;
   AccessBook& book;
@@ -38,9 +42,12 @@ struct House {
   Readers& readers;
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
+  ProofPress* proofs = nullptr;    // server/proof_press.h
+  PageFigures* figures = nullptr;  // server/page_figures.h
   std::vector<PersonalDataRoom> personal_data = {};
-  Readers& errands;               // threads of their own, for what asks other servers
-  WechatLogin* wechat = nullptr;  // nullptr: nobody signs in by WeChat here
+  Readers& errands;                // threads of their own, for what asks other servers
+  WechatLogin* wechat = nullptr;   // nullptr: nobody signs in by WeChat here
+  const DemoDesk* demo = nullptr;  // nullptr: this is no demo
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

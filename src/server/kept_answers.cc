@@ -31,8 +31,18 @@ std::optional<KeptAnswer> find_answer(Work& work, const AnswerKey& key) {
 }
 
 void keep_answer(Work& work, const AnswerKey& key, const KeptAnswer& answer) {
-  work.db.run("INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT DO NOTHING", key.caller, key.key, answer.asked,
-              answer.status, answer.body, work.now.microseconds());
+  work.db.run(
+      "INSERT INTO answers VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(caller,key) DO UPDATE SET status=excluded.status,"
+      "body=excluded.body,at=excluded.at WHERE answers.status=0",
+      key.caller, key.key, answer.asked, answer.status, answer.body, work.now.microseconds());
+}
+
+void begin_answer(Work& work, const AnswerKey& key, const std::string& asked) {
+  work.db.run("INSERT INTO answers VALUES(?1,?2,?3,0,'',?4)", key.caller, key.key, asked, work.now.microseconds());
+}
+
+void forget_begun(Work& work, const AnswerKey& key) {
+  work.db.run("DELETE FROM answers WHERE caller=?1 AND key=?2 AND status=0", key.caller, key.key);
 }
 
 void forget_old_answers(Work& work) {

@@ -1,11 +1,13 @@
 // Answers of the office under their Idempotency-Key, so that a request that is repeated is answered as it was the first
-// time: kept in the same transaction as the request's effects, for kAnswersKeptDays.
+// time: kept in the same transaction as the request's effects, for kAnswersKeptDays. A request that goes on elsewhere
+// and comes back is noted as begun in the transaction of its first part, so that this is never done twice.
 // Thread safety: the office's thread.
 #pragma once
 
 #include <optional>
 #include <string>
 
+#include "base/problem.h"
 #include "office/office.h"
 
 namespace greenpool {
@@ -17,7 +19,17 @@ struct AnswerKey {
   std::string_view key;
 };
 
+inline constexpr ProblemInfo kAnswerUnknown{
+    "answer_unknown",
+    2671,
+    409,
+    true,
+    "同一 Idempotency-Key 的请求仍在处理，或处理中断；请查询其状态",
+    "what was begun under this Idempotency-Key is under way, or was cut off: ask for its state"};
+
 struct KeptAnswer {
+  static constexpr int kBegun = 0;  // a status: there is no answer yet
+
   std::string asked;  // a keyed digest of the request: what stood in it cannot be guessed from it
   int status = 200;
   std::string body;
@@ -26,6 +38,10 @@ struct KeptAnswer {
 extern const Schema kAnswersSchema;
 
 [[nodiscard]] std::optional<KeptAnswer> find_answer(Work& work, const AnswerKey& key);
+// Its first part is carried out in this transaction, and its answer follows.
+void begin_answer(Work& work, const AnswerKey& key, const std::string& asked);
+// The rest of it was refused: it may be asked for again.
+void forget_begun(Work& work, const AnswerKey& key);
 // The first answer under a key stays: two requests may have been under way at once.
 void keep_answer(Work& work, const AnswerKey& key, const KeptAnswer& answer);
 // For a timer.

@@ -20,16 +20,21 @@
 #include "people/pump.h"
 #include "people/schema.h"
 #include "people/sessions.h"
+#include "server/calendar_keeper.h"
 #include "server/daily_bills.h"
 #include "server/dispatcher.h"
 #include "server/event_relay.h"
 #include "server/flow.h"
+#include "server/imports.h"
 #include "server/kept_answers.h"
 #include "server/metering.h"
 #include "server/money_wiring.h"
+#include "server/page_figures.h"
+#include "server/proof_press.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
 #include "shop/engine_answers.h"
+#include "shop/images.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
 
@@ -39,6 +44,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kErrandThreads = 2;
+constexpr int kImagesCollected = 500;  // an hour
 
 class Live final : public OfficeServer {
  public:
@@ -101,7 +107,17 @@ class Live final : public OfficeServer {
     house_->sandbox_secret = sandbox_secret_;
     house_->answers_key = answers_key_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
+    house_->demo = options_.demo;
     house_->compliance = &compliance_;
+    proof_press_ = std::make_unique<ProofPress>(
+        ProofPress::Options{.office = office_.get(),
+                            .programmes = &programmes_,
+                            .opener = opener_.get(),
+                            .key = office_->ask([this](Work& work) { return office_key(work, *vault_, "proofs"); }),
+                            .clock = options_.clock,
+                            .on_failure = [this](const Error& error) { report("proof_failed", error); }});
+    house_->proofs = proof_press_.get();
+    house_->figures = &page_figures_;
     house_->wake_pumps = [this] { wake_pumps(); };
     hall_.office = office_.get();
     hall_.identity = &identity_;
@@ -129,8 +145,13 @@ class Live final : public OfficeServer {
       tell(work, facts);
       dispatcher_->wake();
     };
+    rules_.on_payout = [this, tell = rules_.on_payout](Work& work, const PayoutFacts& facts) {
+      tell(work, facts);
+      dispatcher_->wake();
+    };
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
+      payment_pump_->wake();
     });
     start_relay();
     open_programmes();
@@ -251,6 +272,13 @@ class Live final : public OfficeServer {
     add_pump("gp-bills", 5min, [this] {
       return fetch_due_bills(*office_, rules_, [this](const Error& error) { report("bill_failed", error); });
     });
+    add_pump("gp-proofs", 1min, [this] { return proof_press_->print_due(); });
+    calendar_ = std::make_unique<CalendarKeeper>(programmes_, *options_.clock,
+                                                 [this](const Error& error) { report("calendar_failed", error); });
+    add_pump("gp-calendar", 5s, [this] {
+      static_cast<void>(calendar_->keep());
+      return std::size_t{0};
+    });
     add_pump("gp-timers", 5s, [this] {
       run_timers();
       return std::size_t{0};
@@ -286,8 +314,10 @@ class Live final : public OfficeServer {
       if (options_.metrics != nullptr) {
         options_.metrics->webhooks_waiting(static_cast<std::uint64_t>(waiting_hook_deliveries(work)));
         options_.metrics->payments_waiting(static_cast<std::uint64_t>(count_tasks(work)));
+        measure_alarms(work);
       }
       if (!hourly) return;
+      static_cast<void>(shop::collect_unused_images(work, kImagesCollected));
       forget_old_answers(work);
       sweep_people(work, *people_);
     });
@@ -295,6 +325,16 @@ class Live final : public OfficeServer {
     payment_pump_->wake();
     book_.sweep(options_.clock->now());
     open_programmes();
+  }
+
+  void measure_alarms(Work& work) const {
+    for (const Programme* const programme : programmes_.all()) {
+      const std::string& id = programme->terms().id;
+      for (const AlarmCount& count : count_alarms(work, id)) {
+        options_.metrics->compliance_alarms(
+            {.programme = id, .kind = name_of(count.kind), .state = name_of(count.state), .raised = count.raised});
+      }
+    }
   }
 
   const Options options_;
@@ -312,6 +352,7 @@ class Live final : public OfficeServer {
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<ProofPress> proof_press_;
   std::unique_ptr<House> house_;
   std::unique_ptr<ShopSealer> shop_sealer_;
   std::unique_ptr<HookSecretSealer> hook_sealer_;
@@ -324,12 +365,14 @@ class Live final : public OfficeServer {
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
   std::unique_ptr<Readers> readers_;
+  std::unique_ptr<CalendarKeeper> calendar_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;
   std::unique_ptr<HttpClient> hook_client_;
   std::unique_ptr<HookPump> hook_pump_;
   std::atomic<HookPump*> hooks_to_wake_ = nullptr;
   ComplianceBooks compliance_;
+  PageFigures page_figures_;
   std::unique_ptr<EventRelay> relay_;
   std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
@@ -341,7 +384,7 @@ std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
                                   kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
-                                  kAlarmsSchema};
+                                  kAlarmsSchema,  kProofsSchema,     kImportsSchema};
   return schemas;
 }
 

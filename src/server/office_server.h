@@ -27,6 +27,8 @@
 
 namespace greenpool {
 
+class DemoDesk;
+
 class OfficeServer {
  public:
   struct Options {
@@ -43,6 +45,7 @@ class OfficeServer {
     std::vector<PaymentProvider*> providers = {};
     enum class Sandbox : std::uint8_t { absent, offered };
     Sandbox sandbox = Sandbox::absent;
+    const DemoDesk* demo = nullptr;  // outlives the server; nullptr: this is no demo
     HookLoopback hook_loopback = HookLoopback::refused;
     std::size_t hook_senders = 4;
     // Outlives the server; nullptr: nothing is counted and there is no /metrics.

@@ -35,6 +35,30 @@ void ReferralTree::rebuild(std::vector<std::uint32_t> referrers) {
   GP_CHECK(counted == size(), "referrals form no circle");
 }
 
+std::vector<std::uint64_t> ReferralTree::counts_below(std::uint32_t member, std::size_t depth) const {
+  // Of each member: not known yet, elsewhere or too deep, or kTop plus how far below.
+  constexpr std::uint8_t kUnknown = 0;
+  constexpr std::uint8_t kElsewhere = 1;
+  constexpr std::uint8_t kTop = 2;
+  std::vector<std::uint8_t> standing(size(), kUnknown);
+  standing[member] = kTop;
+  std::vector<std::uint64_t> counts(depth, 0);
+  std::vector<std::uint32_t> way;
+  for (std::uint32_t start = 0; start < size(); ++start) {
+    std::uint32_t above = start;
+    for (; above != kNobody && standing[above] == kUnknown; above = referrers_[above]) way.push_back(above);
+    std::uint8_t known = above == kNobody ? kElsewhere : standing[above];
+    for (; !way.empty(); way.pop_back()) {
+      if (known != kElsewhere) {
+        known = known - kTop == static_cast<int>(depth) ? kElsewhere : static_cast<std::uint8_t>(known + 1);
+      }
+      standing[way.back()] = known;
+      if (known != kElsewhere) ++counts[static_cast<std::size_t>(known - kTop) - 1];
+    }
+  }
+  return counts;
+}
+
 void ReferralTree::add(std::uint32_t referrer) {
   referrers_.push_back(referrer);
   people_.push_back(1);

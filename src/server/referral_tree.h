@@ -23,6 +23,9 @@ class ReferralTree {
   [[nodiscard]] std::size_t size() const { return referrers_.size(); }
   [[nodiscard]] std::uint32_t people(std::uint32_t member) const { return people_[member]; }
   [[nodiscard]] std::uint32_t levels(std::uint32_t member) const { return levels_[member]; }
+  // How many stand in the first, the second, … level below the member, the member not counted. depth: 1..250.
+  // O(members).
+  [[nodiscard]] std::vector<std::uint64_t> counts_below(std::uint32_t member, std::size_t depth) const;
 
  private:
   std::vector<std::uint32_t> referrers_;

@@ -44,6 +44,34 @@ TEST(ReferralTree, OnePassSaysWhatOneByOneSays) {
   }
 }
 
+TEST(ReferralTree, CountsEachLevelBelowAMember) {
+  std::mt19937 random(11);
+  std::vector<std::uint32_t> referrers;
+  for (std::uint32_t member = 0; member < 300; ++member) {
+    referrers.push_back(member == 0 || random() % 20 == 0 ? kNobody : static_cast<std::uint32_t>(random() % member));
+  }
+  // As after a change: the referrer has the higher number.
+  referrers[3] = 299;
+  referrers[299] = kNobody;
+  ReferralTree tree;
+  tree.rebuild(referrers);
+  for (std::uint32_t top = 0; top < 300; ++top) {
+    for (const std::size_t depth : {1U, 2U, 5U}) {
+      std::vector<std::uint64_t> counted(depth, 0);
+      for (std::uint32_t member = 0; member < 300; ++member) {
+        std::size_t level = 0;
+        std::uint32_t above = member;
+        while (above != top && above != kNobody) {
+          above = referrers[above];
+          ++level;
+        }
+        if (above == top && level >= 1 && level <= depth) ++counted[level - 1];
+      }
+      ASSERT_EQ(tree.counts_below(top, depth), counted) << top;
+    }
+  }
+}
+
 TEST(ReferralTree, AReferrerMayHaveRegisteredLater) {
   ReferralTree tree;
   tree.rebuild({2, 0, kNobody});
@@ -59,6 +87,7 @@ TEST(ReferralTree, AMillionInOneLineTakesOnePass) {
   tree.rebuild(std::move(referrers));
   EXPECT_EQ(tree.people(0), 1'000'000U);
   EXPECT_EQ(tree.levels(0), 1'000'000U);
+  EXPECT_EQ(tree.counts_below(500'000, 250), std::vector<std::uint64_t>(250, 1));
 }
 
 }  // namespace

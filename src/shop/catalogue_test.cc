@@ -108,6 +108,34 @@ TEST_F(CatalogueTest, ImagesAreWhatTheirBytesSayAndKeptOnce) {
   EXPECT_EQ(refused([&](Work& work) { change_goods_images(work, staff(), id, ten); }), "");
 }
 
+TEST_F(CatalogueTest, ImagesThatNobodyUsesAreThrownAwayAfterAWeek) {
+  const std::string png = "\x89PNG\r\n\x1a\n";
+  const auto store = [&](const std::string& more) {
+    return ask([&](Work& work) { return store_image(work, bytes_of(png + more)); });
+  };
+  const auto collect = [&] { return ask([](Work& work) { return collect_unused_images(work, 10); }); };
+  const auto known = [&](const std::string& hash) {
+    return refused([&](Work& work) { (void)load_image(work, hash); }).empty();
+  };
+  const std::string used = store("used");
+  const std::string unused = store("unused");
+  const std::string again = store("again");
+  const auto id = goods("tea");
+  ask([&](Work& work) { change_goods_images(work, staff(), id, std::vector{used}); });
+  const Actor ann{staff().programme, ActorKind::member, "ann"};
+  const std::string own = ask([&](Work& work) { return store_own_image(work, ann, bytes_of(png + "own")); });
+  clock_.advance(kImageGraceDays * kDay);
+  EXPECT_EQ(collect(), 0) << "not yet";
+  EXPECT_EQ(store("again"), again);
+  clock_.advance(1);
+  EXPECT_EQ(collect(), 2);
+  EXPECT_TRUE(known(used));
+  EXPECT_TRUE(known(again)) << "stored again just now";
+  EXPECT_FALSE(known(unused));
+  EXPECT_FALSE(known(own));
+  EXPECT_EQ(collect(), 0);
+}
+
 TEST_F(CatalogueTest, MembersSeeWhatIsOnSale) {
   const auto top = category("top");
   const auto below = category("below", top);

@@ -30,8 +30,10 @@ std::string store_image(Work& work, std::span<const std::uint8_t> bytes) {
   const std::optional<ImageType> type = sniff_image(bytes);
   if (!type) throw Refusal(problems::image_type_unsupported);
   const std::string hash = to_hex(sha256(bytes));
-  work.db.run("INSERT INTO shop_images(hash,type,bytes,stored_at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO NOTHING",
-              hash, name_of(*type), Blob{bytes}, work.now.microseconds());
+  work.db.run(
+      "INSERT INTO shop_images(hash,type,bytes,stored_at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO UPDATE "
+      "SET stored_at=excluded.stored_at",
+      hash, name_of(*type), Blob{bytes}, work.now.microseconds());
   return hash;
 }
 
@@ -47,6 +49,25 @@ void require_images(Work& work, std::span<const std::string> hashes) {
   for (const std::string& hash : hashes) {
     if (!work.db.integer("SELECT 1 FROM shop_images WHERE hash=?1", hash)) throw Refusal(problems::image_unknown);
   }
+}
+
+int collect_unused_images(Work& work, int batch) {
+  const std::int64_t before = work.now.microseconds() - kImageGraceDays * kDay;
+  std::vector<std::string> unused;
+  {
+    // Whoever stored it of late may be about to use it.
+    Rows rows = work.db.query(
+        "SELECT hash FROM shop_images WHERE stored_at<?1 AND hash NOT IN (SELECT hash FROM shop_goods_images UNION "
+        "SELECT hash FROM shop_return_images UNION SELECT hash FROM shop_image_uploads WHERE at>=?1) "
+        "ORDER BY stored_at LIMIT ?2",
+        before, batch);
+    while (rows.next()) unused.push_back(rows.text(0));
+  }
+  for (const std::string& hash : unused) {
+    work.db.run("DELETE FROM shop_image_uploads WHERE hash=?1", hash);
+    work.db.run("DELETE FROM shop_images WHERE hash=?1", hash);
+  }
+  return static_cast<int>(unused.size());
 }
 
 std::string store_own_image(Work& work, const Actor& member, std::span<const std::uint8_t> bytes) {

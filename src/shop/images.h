@@ -34,6 +34,11 @@ std::string store_image(Work& work, std::span<const std::uint8_t> bytes);
 // Refuses: image_limit, image_unknown.
 void require_images(Work& work, std::span<const std::string> hashes);
 
+// Pictures that nobody uses and nobody stored for this long are thrown away.
+inline constexpr std::int64_t kImageGraceDays = 7;
+// For a timer: at most so many; how many it were.
+int collect_unused_images(Work& work, int batch);
+
 // Members' pictures, for returns: so many a day, and each names only their own.
 inline constexpr std::int64_t kOwnImagesADayMax = 40;
 // Refuses also: image_uploads_too_many.

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/decimal.h"
+#include "terms/price_risk.h"
 #include "terms/review/rule.h"
 
 namespace greenpool {
@@ -36,11 +37,7 @@ void say_what_points_are(const Terms& terms, Items& items) {
                            "Points are no deposit, no share and no insurance, and nobody guarantees what they bring. "
                            "Decide whether to buy by what the goods alone are worth to you."},
                           {}));
-  items.push_back(explain(
-      {"积分价格（盈利池除以流通积分）不是承诺。它取决于以后有没有订单、有多少订单；订单停了，就不再有订单的钱进来。",
-       "The price of a point (the pool divided by the circulating points) is no promise. It depends on whether "
-       "orders come later, and how many; when they stop, no more of their money comes in."},
-      {}));
+  items.push_back(explain({kPriceRiskZh, kPriceRiskEn}, {}));
   items.push_back(
       explain({"全体会员合计能从盈利池取出的，不超过池中的现金。有人取回的多于付出的，多出的部分是其他人付的。",
                "Members as a whole can take out no more than the cash in the pool. Whoever takes out more "

@@ -40,8 +40,9 @@ struct StatementLine {
 };
 
 struct StatementSpan {
-  std::optional<Timestamp> from;  // included
-  std::optional<Timestamp> to;    // excluded
+  std::optional<Timestamp> from;               // included
+  std::optional<Timestamp> to;                 // excluded
+  std::optional<std::uint64_t> last_seq = {};  // in place of `to`: of the last record that counts, which there is
 };
 
 struct StatementSummary {

@@ -118,6 +118,12 @@ Result<StatementSummary> ViewsReader::statement(std::string_view member, const S
   Result<std::int64_t> after = span.from ? last_line_before(*span.from) : std::int64_t{0};
   if (!after) return tl::unexpected<Error>(after.error());
   Result<std::int64_t> upto = span.to ? last_line_before(*span.to) : static_cast<std::int64_t>(meta_.marks.lines);
+  if (span.last_seq) {
+    GP_CHECK(!span.to && *span.last_seq < meta_.marks.next_seq, "the views hold the record");
+    const Result<RecordRow> last = record_row(*span.last_seq);
+    if (!last) return tl::unexpected<Error>(last.error());
+    upto = last->last_line;
+  }
   if (!upto) return tl::unexpected<Error>(upto.error());
 
   StatementSummary summary;

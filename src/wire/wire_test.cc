@@ -357,12 +357,12 @@ TEST_F(Written, AMemberWithThePricesOfSpecSection4) {
   EXPECT_TRUE(append_member(json, "a", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1,"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[{"position":1,"break_even":75,"break_even_after_fee":159,"exit":767}]}})");
+      R"({"member":"a","referrer":null,"accepted":1,"wallet":"0.00","spent":"1000.00","received":"0.00","points":"210.00000000","sale_would_pay":"240.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[{"position":1,"points":"210.00000000","acquired":"210.00000000","spent":"1000.00","multiple":"2","trigger_price":"9.52380952"}],"positions_open":1,"next_exit":{"position":1,"price":"1.42857142","trigger_price":"9.52380952"},"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[{"position":1,"break_even":75,"break_even_after_fee":159,"exit":767}],"next_exit":767}})");
   json.clear();
   EXPECT_TRUE(append_member(json, "b", engine_.state()));
   EXPECT_EQ(
       json,
-      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[],"positions_open":0,"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[]}})");
+      R"({"member":"b","referrer":"a","accepted":0,"wallet":"0.00","spent":"0.00","received":"0.00","points":"0.00000000","sale_would_pay":"0.00","sale_requested":"0.00000000","coins":"0.00","locked":"0.00000000","released":"0.00000000","positions":[],"positions_open":0,"next_exit":null,"estimates":{"assumption":"orders_like_the_mean_and_no_sales","mean_contribution":"300.00","mean_grant_value":"210.00","orders_needed":[],"next_exit":null}})");
   json.clear();
   EXPECT_FALSE(append_member(json, "c", engine_.state()));
   EXPECT_EQ(json, "");

@@ -1,5 +1,6 @@
 // The figures of honesty. What is exact and what is estimated stand in objects of their own, and an estimate names what
 // it assumes. SPEC section 12.
+#include "figures/next_exit.h"
 #include "json/writer.h"
 #include "wire/wire.h"
 
@@ -53,6 +54,14 @@ void write_growth(ObjectWriter& object, const GrowthFolds& growth) {
   estimates.close();
 }
 
+// Also where the position is not among those that are listed.
+std::optional<std::int64_t> orders_until_next_exit(const State& state, MemberIndex member, const LikeOrder& mean) {
+  const NextExit next = next_exit(state, member);
+  if (next.position == nullptr) return std::nullopt;
+  return orders_until(state.pool, mean,
+                      {.acquired = next.position->acquired, .spend = next.position->spend, .multiple = next.multiple});
+}
+
 }  // namespace
 
 void append_figures(ObjectWriter& object, const ProgrammeFigures& figures, int currency_digits) {
@@ -81,6 +90,7 @@ void append_member_estimates(ObjectWriter& object, const State& state, MemberInd
     one.close();
   }
   json.push_back(']');
+  write_count(estimates, "next_exit", orders_until_next_exit(state, member, found->mean));
   estimates.close();
 }
 

@@ -1,30 +1,13 @@
-#include <algorithm>
 #include <array>
 
-#include "base/decimal.h"
+#include "figures/next_exit.h"
 #include "figures/standing.h"
 #include "json/writer.h"
+#include "wire/trigger_price.h"
 #include "wire/wire.h"
 
 namespace greenpool {
 namespace {
-
-// The trigger price m x C / A, cut to 8 decimals like every published price. SPEC section 5.
-std::string trigger_price(const Position& position, Multiple multiple, int digits) {
-  // m x C <= 5e18, times 1e10 at most: fits 128 bits. m is in parts per million, hence 10^(16 - digits - 6).
-  const UInt128 scaled =
-      wide(static_cast<std::uint64_t>(multiple.units()) * static_cast<std::uint64_t>(position.spend.units()),
-           static_cast<std::uint64_t>(power_of_ten(2 * kPriceDecimals - kRateDecimals - digits)));
-  UInt128 cut = scaled / static_cast<std::uint64_t>(position.acquired.units());
-  std::string text;
-  for (int digit = 0; digit <= kPriceDecimals || cut > 0; ++digit) {
-    if (digit == kPriceDecimals) text.push_back('.');
-    text.push_back(static_cast<char>('0' + static_cast<int>(cut % 10)));
-    cut /= 10;
-  }
-  std::reverse(text.begin(), text.end());
-  return text;
-}
 
 void write_position(std::string& json, const Position& position, const State& state) {
   const int digits = state.terms.currency.digits;
@@ -36,7 +19,8 @@ void write_position(std::string& json, const Position& position, const State& st
   object.money("spent", position.spend, digits);
   if (multiple) {
     object.id("multiple", format_multiple(*multiple));
-    object.id("trigger_price", trigger_price(position, *multiple, digits));
+    object.id("trigger_price",
+              format_trigger_price(Trigger::of_position(*multiple, position.spend, position.acquired), digits));
   } else {
     object.null("multiple");
     object.null("trigger_price");
@@ -68,6 +52,18 @@ void write_plans(ObjectWriter& object, const State& state, int digits) {
   object.integer("shares", static_cast<std::uint64_t>(state.cap_table.shares));
   state.cap_table.share_price == Money(0) ? object.null("share_price")
                                           : object.money("share_price", state.cap_table.share_price, digits);
+}
+
+// The open position that is due first, and what it waits for.
+void write_next_exit(ObjectWriter& object, const State& state, MemberIndex member) {
+  const NextExit next = next_exit(state, member);
+  if (next.position == nullptr) return object.null("next_exit");
+  const int digits = state.terms.currency.digits;
+  ObjectWriter exit(object.name("next_exit"));
+  exit.integer("position", next.position->id.value());
+  exit.price("price", state.pool.price(), digits);
+  exit.id("trigger_price", format_trigger_price(next.trigger, digits));
+  exit.close();
 }
 
 void write_legacy(ObjectWriter& object, MemberIndex member, const State& state, int digits) {
@@ -138,6 +134,7 @@ bool append_member(std::string& json, std::string_view id, const State& state) {
   }
   json.push_back(']');
   object.integer("positions_open", open);
+  write_next_exit(object, state, index);
   append_member_estimates(object, state, index);
   object.close();
   return true;

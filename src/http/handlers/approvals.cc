@@ -174,17 +174,17 @@ void append_approval(std::string& json, const Approval& approval) {
 
 namespace handlers {
 
-const Handler ask_for_approval{.work = ask};
-const Handler list_approvals{.work = list};
-const Handler show_approval{.work = show};
-const Handler approve_approval{.work = approve};
-const Handler reject_approval{.work = reject};
-const Handler withdraw_approval{.work = withdraw};
-const Handler list_server_approvals{.work = list};
-const Handler show_server_approval{.work = show};
-const Handler approve_server_approval{.work = approve};
-const Handler reject_server_approval{.work = reject};
-const Handler withdraw_server_approval{.work = withdraw};
+extern const Handler ask_for_approval{.work = ask};
+extern const Handler list_approvals{.work = list};
+extern const Handler show_approval{.work = show};
+extern const Handler approve_approval{.work = approve};
+extern const Handler reject_approval{.work = reject};
+extern const Handler withdraw_approval{.work = withdraw};
+extern const Handler list_server_approvals{.work = list};
+extern const Handler show_server_approval{.work = show};
+extern const Handler approve_server_approval{.work = approve};
+extern const Handler reject_server_approval{.work = reject};
+extern const Handler withdraw_server_approval{.work = withdraw};
 
 }  // namespace handlers
 }  // namespace greenpool

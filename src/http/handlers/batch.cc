@@ -96,7 +96,7 @@ void give_up(Exchange& exchange, std::size_t first, Reject failed) {
 
 namespace handlers {
 
-const Handler submit_batch{.begin = begin, .render = render, .give_up = give_up};
+extern const Handler submit_batch{.begin = begin, .render = render, .give_up = give_up};
 
 }  // namespace handlers
 

@@ -34,7 +34,7 @@ Turn begin(Exchange& exchange, const HttpContext&) {
 
 namespace handlers {
 
-const Handler submit_command{.begin = begin, .render = render_outcome};
+extern const Handler submit_command{.begin = begin, .render = render_outcome};
 
 }  // namespace handlers
 

@@ -1,7 +1,7 @@
-// What handlers share. Each is defined in a file of its resource, and declared by the document (http/operations.h).
+// What handlers share. Each is defined in a file of its resource, by the name that the document gives its operation;
+// the table of routes declares them (http/operations.h), so that a new one compiles nobody else anew.
 #pragma once
 
-#include "http/operations.h"
 #include "http/route.h"
 
 namespace greenpool {

@@ -34,8 +34,8 @@ Turn begin_ready(Exchange& exchange, const HttpContext& context) {
 
 namespace handlers {
 
-const Handler show_live{.begin = begin_live};
-const Handler show_ready{.begin = begin_ready};
+extern const Handler show_live{.begin = begin_live};
+extern const Handler show_ready{.begin = begin_ready};
 
 }  // namespace handlers
 

@@ -284,20 +284,20 @@ void replay_one(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_webhook_types{.work = list_types};
-const Handler list_webhooks{.work = list};
-const Handler add_webhook{.work = add};
-const Handler show_webhook{.work = show};
-const Handler change_webhook{.work = change};
-const Handler remove_webhook{.work = remove};
-const Handler rotate_webhook_secret{.work = rotate};
-const Handler ping_webhook{.work = ping};
-const Handler replay_dead_webhook_deliveries{.work = replay_dead};
-const Handler replay_webhook_range{.work = replay_range};
-const Handler list_webhook_notices{.work = list_notices};
-const Handler list_webhook_deliveries{.work = list_deliveries};
-const Handler show_webhook_delivery{.work = show_delivery};
-const Handler replay_webhook_delivery{.work = replay_one};
+extern const Handler list_webhook_types{.work = list_types};
+extern const Handler list_webhooks{.work = list};
+extern const Handler add_webhook{.work = add};
+extern const Handler show_webhook{.work = show};
+extern const Handler change_webhook{.work = change};
+extern const Handler remove_webhook{.work = remove};
+extern const Handler rotate_webhook_secret{.work = rotate};
+extern const Handler ping_webhook{.work = ping};
+extern const Handler replay_dead_webhook_deliveries{.work = replay_dead};
+extern const Handler replay_webhook_range{.work = replay_range};
+extern const Handler list_webhook_notices{.work = list_notices};
+extern const Handler list_webhook_deliveries{.work = list_deliveries};
+extern const Handler show_webhook_delivery{.work = show_delivery};
+extern const Handler replay_webhook_delivery{.work = replay_one};
 
 }  // namespace handlers
 }  // namespace greenpool

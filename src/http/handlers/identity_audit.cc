@@ -82,9 +82,9 @@ void check(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_audit{.work = list_all};
-const Handler check_audit{.work = check};
-const Handler list_programme_audit{.work = list_of_programme};
+extern const Handler list_audit{.work = list_all};
+extern const Handler check_audit{.work = check};
+extern const Handler list_programme_audit{.work = list_of_programme};
 
 }  // namespace handlers
 }  // namespace greenpool

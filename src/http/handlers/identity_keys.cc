@@ -87,9 +87,9 @@ void revoke(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_api_keys{.work = list};
-const Handler create_api_key{.work = create};
-const Handler revoke_api_key{.work = revoke};
+extern const Handler list_api_keys{.work = list};
+extern const Handler create_api_key{.work = create};
+extern const Handler revoke_api_key{.work = revoke};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -185,16 +185,16 @@ void unlock(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_operators{.work = list};
-const Handler show_operator{.work = show};
-const Handler create_operator{.work = create};
-const Handler disable_operator{.work = disable};
-const Handler enable_operator{.work = enable};
-const Handler reset_operator_password{.work = reset_password};
-const Handler end_operator_sessions{.work = end_all};
-const Handler remove_second_factor{.work = take_second_factor};
-const Handler ask_for_role{.work = ask_for};
-const Handler unlock_sign_in{.work = unlock};
+extern const Handler list_operators{.work = list};
+extern const Handler show_operator{.work = show};
+extern const Handler create_operator{.work = create};
+extern const Handler disable_operator{.work = disable};
+extern const Handler enable_operator{.work = enable};
+extern const Handler reset_operator_password{.work = reset_password};
+extern const Handler end_operator_sessions{.work = end_all};
+extern const Handler remove_second_factor{.work = take_second_factor};
+extern const Handler ask_for_role{.work = ask_for};
+extern const Handler unlock_sign_in{.work = unlock};
 
 }  // namespace handlers
 }  // namespace greenpool

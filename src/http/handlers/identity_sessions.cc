@@ -207,17 +207,17 @@ void renew_codes(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler sign_in{.work = sign_in_operator};
-const Handler list_own_sessions{.work = list_sessions_of_caller};
-const Handler end_other_sessions{.work = end_others};
-const Handler end_own_session{.work = end_named};
-const Handler show_session{.work = show_current};
-const Handler sign_out{.work = end_current};
-const Handler step_up{.work = prove_again};
-const Handler change_own_password{.work = change_password};
-const Handler offer_second_factor{.work = offer};
-const Handler confirm_second_factor{.work = confirm};
-const Handler renew_recovery_codes{.work = renew_codes};
+extern const Handler sign_in{.work = sign_in_operator};
+extern const Handler list_own_sessions{.work = list_sessions_of_caller};
+extern const Handler end_other_sessions{.work = end_others};
+extern const Handler end_own_session{.work = end_named};
+extern const Handler show_session{.work = show_current};
+extern const Handler sign_out{.work = end_current};
+extern const Handler step_up{.work = prove_again};
+extern const Handler change_own_password{.work = change_password};
+extern const Handler offer_second_factor{.work = offer};
+extern const Handler confirm_second_factor{.work = confirm};
+extern const Handler renew_recovery_codes{.work = renew_codes};
 
 }  // namespace handlers
 }  // namespace greenpool

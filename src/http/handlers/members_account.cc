@@ -1,12 +1,18 @@
 // A member's own account: …/me.
+#include <memory>
+#include <optional>
+
 #include "http/handlers/identity.h"
 #include "http/handlers/members.h"
+#include "http/problem.h"
 #include "people/login_codes.h"
 #include "people/members.h"
+#include "people/memberships.h"
 #include "people/problems.h"
 #include "people/real_name.h"
 #include "people/wechat_accounts.h"
 #include "server/house.h"
+#include "server/member_holdings.h"
 
 namespace greenpool {
 namespace {
@@ -131,8 +137,7 @@ void export_own(OfficeCall& call) {
       to_json(export_personal_data(call.work, house.people, caller_of(call), call.visitor().id, house.personal_data)));
 }
 
-// POST /api/v1/me/erasure
-void erase_own(OfficeCall& call) {
+void erase_now(OfficeCall& call) {
   House& house = *call.hall.house;
   AccessChanges access;
   erase_member(call.work, house.people, caller_of(call), call.visitor().id, house.personal_data, access);
@@ -140,6 +145,29 @@ void erase_own(OfficeCall& call) {
   apply_once_durable(call, std::move(access));
   call.keep_no_answer();
   call.done();
+}
+
+// POST /api/v1/me/erasure: not while an engine holds anything for them.
+void erase_own(OfficeCall& call) {
+  const auto held = std::make_shared<std::optional<std::vector<MemberHoldings>>>();
+  std::vector<Programme*> programmes;
+  for (const MembershipView& membership : memberships_of(call.work, call.visitor().id)) {
+    Programme* const programme = call.hall.programmes.find(membership.programme);
+    if (programme == nullptr) throw Refusal(problem_of(Reject::service_busy), membership.programme + " is not open");
+    programmes.push_back(programme);
+  }
+  call.later(
+      [held, programmes = std::move(programmes), member = call.visitor().id](OfficeCall::Back back) {
+        ask_holdings(programmes, member, [held, back = std::move(back)](auto found) {
+          *held = std::move(found);
+          back();
+        });
+      },
+      [held](OfficeCall& then) {
+        if (!*held) throw Refusal(problem_of(Reject::service_busy), "an engine could not be asked");
+        if (std::string left = describe(**held); !left.empty()) throw Refusal(kMemberHoldsValue, std::move(left));
+        erase_now(then);
+      });
 }
 
 void answer_membership(OfficeCall& call, int status) {
@@ -189,21 +217,21 @@ void append_membership(std::string& json, const MembershipView& view) {
 
 namespace handlers {
 
-const Handler show_my_account{.work = show};
-const Handler change_my_account{.work = change};
-const Handler send_my_step_up_code{.work = send_own_code};
-const Handler set_my_password{.work = set_password};
-const Handler send_phone_change_code{.work = send_phone_code};
-const Handler change_my_phone{.work = change_own_phone};
-const Handler link_my_wechat{.work = link};
-const Handler unlink_my_wechat{.work = unlink};
-const Handler show_my_real_name{.work = show_real_name};
-const Handler submit_my_real_name{.work = submit_own_name};
-const Handler list_my_memberships{.work = list_own};
-const Handler export_my_personal_data{.work = export_own};
-const Handler erase_my_account{.work = erase_own};
-const Handler show_my_membership{.work = show_membership};
-const Handler join_programme{.work = join};
+extern const Handler show_my_account{.work = show};
+extern const Handler change_my_account{.work = change};
+extern const Handler send_my_step_up_code{.work = send_own_code};
+extern const Handler set_my_password{.work = set_password};
+extern const Handler send_phone_change_code{.work = send_phone_code};
+extern const Handler change_my_phone{.work = change_own_phone};
+extern const Handler link_my_wechat{.work = link};
+extern const Handler unlink_my_wechat{.work = unlink};
+extern const Handler show_my_real_name{.work = show_real_name};
+extern const Handler submit_my_real_name{.work = submit_own_name};
+extern const Handler list_my_memberships{.work = list_own};
+extern const Handler export_my_personal_data{.work = export_own};
+extern const Handler erase_my_account{.work = erase_own};
+extern const Handler show_my_membership{.work = show_membership};
+extern const Handler join_programme{.work = join};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -130,10 +130,10 @@ void come_back(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler send_sign_in_code{.work = send_code_to};
-const Handler sign_in_member{.work = enter};
-const Handler authorize_wechat{.work = set_out};
-const Handler sign_in_by_wechat{.work = come_back};
+extern const Handler send_sign_in_code{.work = send_code_to};
+extern const Handler sign_in_member{.work = enter};
+extern const Handler authorize_wechat{.work = set_out};
+extern const Handler sign_in_by_wechat{.work = come_back};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -1,8 +1,9 @@
-// Members of a programme, as staff see them: masked.
+// Members of a programme, as staff see them: masked; and their real names, for who has to compare them.
 #include "http/handlers/identity.h"
 #include "http/handlers/members.h"
 #include "people/members.h"
 #include "people/problems.h"
+#include "people/real_name.h"
 #include "server/house.h"
 
 namespace greenpool {
@@ -80,14 +81,39 @@ void end_all(OfficeCall& call) {
   call.done();
 }
 
+// GET …/members/{member}/real-name
+void show_name(OfficeCall& call) {
+  const std::string member = membership_of(call, call.path("member")).member;
+  const SubmittedRealName seen = look_at_real_name(call.work, people_of(call), caller_of(call), member);
+  std::string json;
+  ObjectWriter object(json);
+  object.text("state", seen.state);
+  object.integer("round", static_cast<std::uint64_t>(seen.round));
+  object.text("name", seen.who.name);
+  object.text("id_number", seen.who.id_number);
+  object.close();
+  call.respond(std::move(json));
+}
+
+// POST …/members/{member}/real-name/decision
+void decide_name(OfficeCall& call) {
+  const std::string member = membership_of(call, call.path("member")).member;
+  const bool matches = call.text("verdict") == "matches";
+  decide_real_name(call.work, caller_of(call), {.member = member, .round = *call.body().integer_at("round")},
+                   matches ? RealNameVerdict::matches : RealNameVerdict::differs);
+  call.done();
+}
+
 }  // namespace
 
 namespace handlers {
 
-const Handler list_members{.work = list};
-const Handler search_member{.work = find};
-const Handler show_member_profile{.work = show};
-const Handler end_member_sessions{.work = end_all};
+extern const Handler list_members{.work = list};
+extern const Handler search_member{.work = find};
+extern const Handler show_member_profile{.work = show};
+extern const Handler end_member_sessions{.work = end_all};
+extern const Handler show_member_real_name{.work = show_name};
+extern const Handler decide_member_real_name{.work = decide_name};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -35,7 +35,7 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
 
 namespace handlers {
 
-const Handler show_metrics{.begin = begin};
+extern const Handler show_metrics{.begin = begin};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -59,11 +59,11 @@ void show(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State& 
 
 namespace handlers {
 
-const Handler show_me{.begin = begin_query, .render = show};
-const Handler sell_my_points{.begin = sell, .render = render_outcome};
-const Handler request_my_withdrawal{.begin = withdraw, .render = render_outcome};
-const Handler accept_terms_myself{.begin = accept, .render = render_outcome};
-const Handler convert_my_points{.begin = convert, .render = render_outcome};
+extern const Handler show_me{.begin = begin_query, .render = show};
+extern const Handler sell_my_points{.begin = sell, .render = render_outcome};
+extern const Handler request_my_withdrawal{.begin = withdraw, .render = render_outcome};
+extern const Handler accept_terms_myself{.begin = accept, .render = render_outcome};
+extern const Handler convert_my_points{.begin = convert, .render = render_outcome};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -1,6 +1,7 @@
 // The books as of any moment, a wallet line by line, and what the law counts: all read from the views.
 #include <memory>
 
+#include "http/handlers/as_of.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "server/compliance.h"
@@ -20,28 +21,9 @@ std::optional<Timestamp> time_of(const OfficeCall& call, std::string_view name) 
 // --- books
 
 struct BooksQuestion {
-  std::optional<std::uint64_t> seq;
-  std::optional<Timestamp> at;
-  std::uint64_t durable = 0;  // records of the journal
-  std::string views;
+  AsOf when;
   Result<std::string> answer = std::string();
 };
-
-// What lies behind the views' last record is not known yet.
-Result<std::uint64_t> record_of(ViewsReader& reader, const BooksQuestion& asked) {
-  const ViewsMarks& marks = reader.meta().marks;
-  if (asked.seq) {
-    if (*asked.seq < marks.next_seq) return *asked.seq;
-    if (*asked.seq < asked.durable) return failure("views_behind", "the views are behind");
-    return failure("no_such_record", "there are " + std::to_string(marks.next_seq) + " records");
-  }
-  if (!asked.at) return marks.next_seq - 1;
-  if (*asked.at >= marks.at && marks.next_seq < asked.durable) return failure("views_behind", "the views are behind");
-  const Result<std::optional<std::uint64_t>> seq = reader.last_record_at(*asked.at);
-  if (!seq) return tl::unexpected(seq.error());
-  if (!*seq) return failure("no_such_record", "the first record is later");
-  return **seq;
-}
 
 std::string books_json(const ViewsMeta& meta, const TrialBalance& trial) {
   std::string json;
@@ -67,9 +49,9 @@ std::string books_json(const ViewsMeta& meta, const TrialBalance& trial) {
 }
 
 Result<std::string> read_books(const BooksQuestion& asked) {
-  Result<ViewsReader> reader = ViewsReader::open(asked.views);
+  Result<ViewsReader> reader = ViewsReader::open(asked.when.views);
   if (!reader) return tl::unexpected(reader.error());
-  const Result<std::uint64_t> seq = record_of(*reader, asked);
+  const Result<std::uint64_t> seq = record_of(*reader, asked.when);
   if (!seq) return tl::unexpected(seq.error());
   const Result<TrialBalance> trial = reader->balances_at(*seq);
   if (!trial) return tl::unexpected(trial.error());
@@ -80,20 +62,12 @@ Result<std::string> read_books(const BooksQuestion& asked) {
 // GET …/books
 void show_trial(OfficeCall& call) {
   const auto asked = std::make_shared<BooksQuestion>();
-  if (const auto seq = call.query_integer("seq")) asked->seq = static_cast<std::uint64_t>(*seq);
-  asked->at = time_of(call, "at");
-  if (asked->seq && asked->at) {
-    throw Refusal(info_of(HttpProblem::query_invalid), "\"at\" and \"seq\" exclude each other");
-  }
-  asked->durable = call.exchange.programme->status().next_seq;
-  asked->views = call.hall.house->opener.views_of(call.programme());
+  asked->when = as_of(call);
   read_elsewhere(
       call, [asked] { asked->answer = read_books(*asked); },
       [asked](OfficeCall& then) {
-        if (asked->answer) return then.respond(std::move(*asked->answer));
-        const Error& error = asked->answer.error();
-        if (error.code == "no_such_record") throw Refusal(info_of(HttpProblem::not_found), error.message);
-        refuse_views(error);
+        if (!asked->answer) refuse_as_of(asked->answer.error());
+        then.respond(std::move(*asked->answer));
       });
 }
 
@@ -102,9 +76,9 @@ void show_trial(OfficeCall& call) {
 struct WalletQuestion {
   std::string member;
   StatementSpan span;
+  AsOf when;  // by a record alone
   std::string format;
   std::string title;
-  std::string views;
   Result<std::string> answer = std::string();
 };
 
@@ -163,8 +137,10 @@ TableFile wallet_table(const WalletQuestion& asked, const ViewsMeta& meta, const
 }
 
 Result<std::string> read_wallet(const WalletQuestion& asked) {
-  Result<ViewsReader> reader = ViewsReader::open(asked.views);
+  Result<ViewsReader> reader = ViewsReader::open(asked.when.views);
   if (!reader) return tl::unexpected(reader.error());
+  const Result<std::uint64_t> last = record_of(*reader, asked.when);
+  if (!last) return tl::unexpected(last.error());
   WalletLines wallet;
   const Result<StatementSummary> summary =
       reader->statement(asked.member, asked.span, [&wallet](const StatementLine& line) -> Status {
@@ -182,7 +158,7 @@ Result<std::string> read_wallet(const WalletQuestion& asked) {
 void answer_wallet(OfficeCall& call, WalletQuestion& asked) {
   if (!asked.answer) {
     const Error& error = asked.answer.error();
-    if (error.code != "too_many_lines") refuse_views(error);
+    if (error.code != "too_many_lines") refuse_as_of(error);
     throw Refusal(info_of(HttpProblem::query_invalid), error.message + ": \"from\" and \"until\" make them fewer");
   }
   call.respond(std::move(*asked.answer));
@@ -197,12 +173,19 @@ void show_wallet(OfficeCall& call, const std::string& member) {
   const auto asked = std::make_shared<WalletQuestion>();
   asked->member = member;
   asked->span = {.from = time_of(call, "from"), .to = time_of(call, "until")};
+  if (const auto seq = call.query_integer("seq")) asked->span.last_seq = static_cast<std::uint64_t>(*seq);
+  if (asked->span.to && asked->span.last_seq) {
+    throw Refusal(info_of(HttpProblem::query_invalid), "\"until\" and \"seq\" exclude each other");
+  }
   if (asked->span.from && asked->span.to && *asked->span.to < *asked->span.from) {
     throw Refusal(info_of(HttpProblem::query_invalid), "\"until\" is before \"from\"");
   }
   asked->format = call.query_text("format").value_or("json");
   asked->title = call.programme().substr(0, 12) + "-statement";
-  asked->views = call.hall.house->opener.views_of(call.programme());
+  asked->when = {.seq = asked->span.last_seq,
+                 .at = std::nullopt,
+                 .durable = call.exchange.programme->status().next_seq,
+                 .views = call.hall.house->opener.views_of(call.programme())};
   read_elsewhere(
       call, [asked] { asked->answer = read_wallet(*asked); },
       [asked](OfficeCall& then) { answer_wallet(then, *asked); });
@@ -289,11 +272,11 @@ void list_raised(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler show_books{.work = show_trial};
-const Handler show_member_statement{.work = show_wallet_of_member};
-const Handler show_my_statement{.work = show_own_wallet};
-const Handler show_compliance{.work = show_limits};
-const Handler list_compliance_alarms{.work = list_raised};
+extern const Handler show_books{.work = show_trial};
+extern const Handler show_member_statement{.work = show_wallet_of_member};
+extern const Handler show_my_statement{.work = show_own_wallet};
+extern const Handler show_compliance{.work = show_limits};
+extern const Handler list_compliance_alarms{.work = list_raised};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -128,13 +128,13 @@ void ask_refund(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_payments{.work = list};
-const Handler show_payment{.work = show};
-const Handler ask_about_payment_again{.work = ask};
-const Handler close_open_payment{.work = close};
-const Handler list_provider_refunds{.work = list_of_refunds};
-const Handler show_provider_refund{.work = show_refund};
-const Handler ask_about_refund_again{.work = ask_refund};
+extern const Handler list_payments{.work = list};
+extern const Handler show_payment{.work = show};
+extern const Handler ask_about_payment_again{.work = ask};
+extern const Handler close_open_payment{.work = close};
+extern const Handler list_provider_refunds{.work = list_of_refunds};
+extern const Handler show_provider_refund{.work = show_refund};
+extern const Handler ask_about_refund_again{.work = ask_refund};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -48,7 +48,7 @@ void take(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler take_provider_notification{.work = take};
+extern const Handler take_provider_notification{.work = take};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -240,15 +240,15 @@ void show_own(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler show_withdrawal{.work = show_withdrawal_now};
-const Handler start_payout{.work = start};
-const Handler list_payouts{.work = list};
-const Handler show_payout{.work = show};
-const Handler ask_about_payout_again{.work = ask};
-const Handler cancel_open_payout{.work = cancel};
-const Handler settle_sandbox_payout{.work = settle};
-const Handler list_my_payouts{.work = list_own};
-const Handler show_my_payout{.work = show_own};
+extern const Handler show_withdrawal{.work = show_withdrawal_now};
+extern const Handler start_payout{.work = start};
+extern const Handler list_payouts{.work = list};
+extern const Handler show_payout{.work = show};
+extern const Handler ask_about_payout_again{.work = ask};
+extern const Handler cancel_open_payout{.work = cancel};
+extern const Handler settle_sandbox_payout{.work = settle};
+extern const Handler list_my_payouts{.work = list_own};
+extern const Handler show_my_payout{.work = show_own};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -357,16 +357,16 @@ void list_bills(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_statements{.work = list_imported};
-const Handler import_statement_file{.work = import_file};
-const Handler list_statement_lines{.work = list_of_lines};
-const Handler assign_statement_line{.work = assign};
-const Handler resolve_statement_line{.work = resolve};
-const Handler match_statement_line{.work = match};
-const Handler add_manual_cash_entry{.work = add_entry};
-const Handler list_missing_lines{.work = list_missing};
-const Handler list_cash_days{.work = list_days};
-const Handler list_provider_bills{.work = list_bills};
+extern const Handler list_statements{.work = list_imported};
+extern const Handler import_statement_file{.work = import_file};
+extern const Handler list_statement_lines{.work = list_of_lines};
+extern const Handler assign_statement_line{.work = assign};
+extern const Handler resolve_statement_line{.work = resolve};
+extern const Handler match_statement_line{.work = match};
+extern const Handler add_manual_cash_entry{.work = add_entry};
+extern const Handler list_missing_lines{.work = list_missing};
+extern const Handler list_cash_days{.work = list_days};
+extern const Handler list_provider_bills{.work = list_bills};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -32,7 +32,7 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
 
 namespace handlers {
 
-const Handler show_payoff{.begin = begin, .render = render};
+extern const Handler show_payoff{.begin = begin, .render = render};
 
 }  // namespace handlers
 

@@ -36,8 +36,8 @@ Turn begin_one(Exchange& exchange, const HttpContext&) {
 
 namespace handlers {
 
-const Handler list_problems{.begin = begin_list};
-const Handler show_problem{.begin = begin_one};
+extern const Handler list_problems{.begin = begin_list};
+extern const Handler show_problem{.begin = begin_one};
 
 }  // namespace handlers
 

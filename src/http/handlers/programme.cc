@@ -38,8 +38,8 @@ Turn begin_list(Exchange& exchange, const HttpContext& context) {
 
 namespace handlers {
 
-const Handler list_programmes{.begin = begin_list};
-const Handler show_programme{.begin = begin_query, .render = render};
+extern const Handler list_programmes{.begin = begin_list};
+extern const Handler show_programme{.begin = begin_query, .render = render};
 
 }  // namespace handlers
 

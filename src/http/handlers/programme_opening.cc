@@ -43,8 +43,8 @@ void ask(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler review_terms{.begin = review_on_the_spot};
-const Handler ask_for_programme{.work = ask};
+extern const Handler review_terms{.begin = review_on_the_spot};
+extern const Handler ask_for_programme{.work = ask};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -177,8 +177,8 @@ Turn lists(Exchange& exchange, const HttpContext&) {
 
 namespace handlers {
 
-const Handler list_records{.work = list};
-const Handler list_record_lists{.begin = lists};
+extern const Handler list_records{.work = list};
+extern const Handler list_record_lists{.begin = lists};
 
 }  // namespace handlers
 }  // namespace greenpool

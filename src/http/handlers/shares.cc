@@ -15,7 +15,7 @@ void render(Exchange& exchange, HttpTicket&, const Outcome& outcome, const State
 
 namespace handlers {
 
-const Handler show_shares{.begin = begin_query, .render = render};
+extern const Handler show_shares{.begin = begin_query, .render = render};
 
 }  // namespace handlers
 

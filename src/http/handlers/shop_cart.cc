@@ -125,12 +125,12 @@ shop::Basket read_basket(const OfficeCall& call) {
 
 namespace handlers {
 
-const Handler show_my_cart{.work = show_cart};
-const Handler set_my_cart_line{.work = set_line};
-const Handler remove_my_cart_line{.work = remove_line};
-const Handler quote_my_basket{.work = quote_basket};
-const Handler list_my_coupons{.work = list_coupons};
-const Handler claim_my_coupon{.work = claim_coupon};
+extern const Handler show_my_cart{.work = show_cart};
+extern const Handler set_my_cart_line{.work = set_line};
+extern const Handler remove_my_cart_line{.work = remove_line};
+extern const Handler quote_my_basket{.work = quote_basket};
+extern const Handler list_my_coupons{.work = list_coupons};
+extern const Handler claim_my_coupon{.work = claim_coupon};
 
 }  // namespace handlers
 }  // namespace greenpool

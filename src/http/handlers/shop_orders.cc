@@ -1,4 +1,5 @@
 // A member's orders and what is done with them.
+#include "http/handlers/expected_points.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/shop_basket.h"
 #include "http/handlers/shop_views.h"
@@ -39,6 +40,8 @@ void place(OfficeCall& call) {
 }
 
 // GET …/me/orders/{order}
+void show_with_expected(OfficeCall& call) { respond_order_with_expected(call, self(call), call.path("order")); }
+
 void show(OfficeCall& call) { answer_with_order(call, call.path("order")); }
 
 // GET …/me/orders/{order}/address
@@ -69,13 +72,13 @@ void show_parcel(OfficeCall& call) { call.respond(parcel_in_full(call, self(call
 
 namespace handlers {
 
-const Handler list_my_orders{.work = list_orders};
-const Handler place_my_order{.work = place};
-const Handler show_my_order{.work = show};
-const Handler show_my_order_address{.work = show_address};
-const Handler cancel_my_order{.work = cancel};
-const Handler receive_my_order{.work = receive};
-const Handler show_my_parcel{.work = greenpool::show_parcel};
+extern const Handler list_my_orders{.work = list_orders};
+extern const Handler place_my_order{.work = place};
+extern const Handler show_my_order{.work = show_with_expected};
+extern const Handler show_my_order_address{.work = show_address};
+extern const Handler cancel_my_order{.work = cancel};
+extern const Handler receive_my_order{.work = receive};
+extern const Handler show_my_parcel{.work = greenpool::show_parcel};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -111,10 +111,10 @@ void settle_sandbox(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler pay_my_order{.work = pay};
-const Handler list_my_payments{.work = list};
-const Handler show_my_payment{.work = show};
-const Handler settle_my_sandbox_payment{.work = settle_sandbox};
+extern const Handler pay_my_order{.work = pay};
+extern const Handler list_my_payments{.work = list};
+extern const Handler show_my_payment{.work = show};
+extern const Handler settle_my_sandbox_payment{.work = settle_sandbox};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -94,12 +94,12 @@ void list_coupons(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_shop_categories{.work = list_categories};
-const Handler list_categories_for_staff{.work = list_categories};
-const Handler list_shop_goods{.work = list_goods};
-const Handler show_shop_goods{.work = show_goods};
-const Handler show_shop_image{.work = show_image};
-const Handler list_shop_coupons{.work = list_coupons};
+extern const Handler list_shop_categories{.work = list_categories};
+extern const Handler list_categories_for_staff{.work = list_categories};
+extern const Handler list_shop_goods{.work = list_goods};
+extern const Handler show_shop_goods{.work = show_goods};
+extern const Handler show_shop_image{.work = show_image};
+extern const Handler list_shop_coupons{.work = list_coupons};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -96,10 +96,10 @@ void low_stock(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler report_sales_by_day{.work = by_day};
-const Handler report_sales_by_goods{.work = by_goods};
-const Handler report_clearance{.work = clearance};
-const Handler report_low_stock{.work = low_stock};
+extern const Handler report_sales_by_day{.work = by_day};
+extern const Handler report_sales_by_goods{.work = by_goods};
+extern const Handler report_clearance{.work = clearance};
+extern const Handler report_low_stock{.work = low_stock};
 
 }  // namespace handlers
 }  // namespace greenpool

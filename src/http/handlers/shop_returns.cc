@@ -108,17 +108,17 @@ void withdraw_invoice(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_my_returns{.work = list};
-const Handler request_my_return{.work = request};
-const Handler show_my_return{.work = show};
-const Handler withdraw_my_return{.work = withdraw};
-const Handler send_my_return_parcel{.work = send_parcel};
-const Handler show_my_return_image{.work = show_image};
-const Handler add_my_image{.work = greenpool::add_image};
-const Handler list_my_invoices{.work = list_invoices};
-const Handler request_my_invoice{.work = request_invoice};
-const Handler show_my_invoice{.work = show_invoice};
-const Handler withdraw_my_invoice{.work = withdraw_invoice};
+extern const Handler list_my_returns{.work = list};
+extern const Handler request_my_return{.work = request};
+extern const Handler show_my_return{.work = show};
+extern const Handler withdraw_my_return{.work = withdraw};
+extern const Handler send_my_return_parcel{.work = send_parcel};
+extern const Handler show_my_return_image{.work = show_image};
+extern const Handler add_my_image{.work = greenpool::add_image};
+extern const Handler list_my_invoices{.work = list_invoices};
+extern const Handler request_my_invoice{.work = request_invoice};
+extern const Handler show_my_invoice{.work = show_invoice};
+extern const Handler withdraw_my_invoice{.work = withdraw_invoice};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -245,24 +245,24 @@ void respond_variant(OfficeCall& call, const std::string& id, int status) {
 
 namespace handlers {
 
-const Handler add_category{.work = greenpool::add_category};
-const Handler change_category{.work = greenpool::change_category};
-const Handler remove_category{.work = greenpool::remove_category};
-const Handler list_goods_for_staff{.work = list_goods};
-const Handler add_goods{.work = greenpool::add_goods};
-const Handler show_goods_for_staff{.work = show_goods};
-const Handler change_goods{.work = greenpool::change_goods};
-const Handler change_goods_images{.work = change_images};
-const Handler change_goods_state{.work = greenpool::change_goods_state};
-const Handler add_variant{.work = greenpool::add_variant};
-const Handler show_variant_for_staff{.work = show_variant};
-const Handler change_variant{.work = greenpool::change_variant};
-const Handler change_variant_state{.work = greenpool::change_variant_state};
-const Handler list_price_rules{.work = list_prices};
-const Handler add_price_rule{.work = add_price};
-const Handler end_price_rule{.work = end_price};
-const Handler add_image{.work = add_image_of_goods};
-const Handler show_image_for_staff{.work = show_image};
+extern const Handler add_category{.work = greenpool::add_category};
+extern const Handler change_category{.work = greenpool::change_category};
+extern const Handler remove_category{.work = greenpool::remove_category};
+extern const Handler list_goods_for_staff{.work = list_goods};
+extern const Handler add_goods{.work = greenpool::add_goods};
+extern const Handler show_goods_for_staff{.work = show_goods};
+extern const Handler change_goods{.work = greenpool::change_goods};
+extern const Handler change_goods_images{.work = change_images};
+extern const Handler change_goods_state{.work = greenpool::change_goods_state};
+extern const Handler add_variant{.work = greenpool::add_variant};
+extern const Handler show_variant_for_staff{.work = show_variant};
+extern const Handler change_variant{.work = greenpool::change_variant};
+extern const Handler change_variant_state{.work = greenpool::change_variant_state};
+extern const Handler list_price_rules{.work = list_prices};
+extern const Handler add_price_rule{.work = add_price};
+extern const Handler end_price_rule{.work = end_price};
+extern const Handler add_image{.work = add_image_of_goods};
+extern const Handler show_image_for_staff{.work = show_image};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -1,4 +1,5 @@
 // Orders as staff sees and moves them: shipping, receipt, settlement, and what the engine does not take.
+#include "http/handlers/expected_points.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/shop_views.h"
 #include "shop/ordering.h"
@@ -26,7 +27,7 @@ void list(OfficeCall& call) {
 }
 
 // GET …/orders/{order}
-void show(OfficeCall& call) { answer_with_order(call); }
+void show(OfficeCall& call) { respond_order_with_expected(call, staff(call), call.path("order")); }
 
 // GET …/orders/{order}/address
 void show_address(OfficeCall& call) {
@@ -108,17 +109,17 @@ void show_one_parcel(OfficeCall& call) { call.respond(parcel_in_full(call, staff
 
 namespace handlers {
 
-const Handler list_orders_for_staff{.work = list};
-const Handler show_order_for_staff{.work = show};
-const Handler show_order_address{.work = show_address};
-const Handler cancel_order{.work = cancel};
-const Handler ship_parcel{.work = ship};
-const Handler receive_order{.work = receive};
-const Handler settle_order{.work = settle};
-const Handler settle_orders{.work = settle_many};
-const Handler list_stuck_units{.work = list_stuck};
-const Handler list_parcels{.work = list_parcels_of_all};
-const Handler show_parcel{.work = show_one_parcel};
+extern const Handler list_orders_for_staff{.work = list};
+extern const Handler show_order_for_staff{.work = show};
+extern const Handler show_order_address{.work = show_address};
+extern const Handler cancel_order{.work = cancel};
+extern const Handler ship_parcel{.work = ship};
+extern const Handler receive_order{.work = receive};
+extern const Handler settle_order{.work = settle};
+extern const Handler settle_orders{.work = settle_many};
+extern const Handler list_stuck_units{.work = list_stuck};
+extern const Handler list_parcels{.work = list_parcels_of_all};
+extern const Handler show_parcel{.work = show_one_parcel};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -162,21 +162,21 @@ void retry(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler list_returns_for_staff{.work = list};
-const Handler request_return_for_member{.work = request};
-const Handler show_return_for_staff{.work = show};
-const Handler approve_return{.work = approve};
-const Handler reject_return{.work = reject};
-const Handler receive_returned_goods{.work = receive};
-const Handler give_up_return{.work = give_up};
-const Handler list_invoices_for_staff{.work = list_invoices};
-const Handler show_invoice_for_staff{.work = show_invoice};
-const Handler issue_invoice{.work = issue};
-const Handler issue_red_letter{.work = issue_red};
-const Handler list_incidents{.work = list_all_incidents};
-const Handler close_incident{.work = close};
-const Handler list_shop_refunds{.work = list_all_refunds};
-const Handler retry_shop_refund{.work = retry};
+extern const Handler list_returns_for_staff{.work = list};
+extern const Handler request_return_for_member{.work = request};
+extern const Handler show_return_for_staff{.work = show};
+extern const Handler approve_return{.work = approve};
+extern const Handler reject_return{.work = reject};
+extern const Handler receive_returned_goods{.work = receive};
+extern const Handler give_up_return{.work = give_up};
+extern const Handler list_invoices_for_staff{.work = list_invoices};
+extern const Handler show_invoice_for_staff{.work = show_invoice};
+extern const Handler issue_invoice{.work = issue};
+extern const Handler issue_red_letter{.work = issue_red};
+extern const Handler list_incidents{.work = list_all_incidents};
+extern const Handler close_incident{.work = close};
+extern const Handler list_shop_refunds{.work = list_all_refunds};
+extern const Handler retry_shop_refund{.work = retry};
 
 }  // namespace handlers
 }  // namespace greenpool

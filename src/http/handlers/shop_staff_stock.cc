@@ -175,17 +175,17 @@ void change_settings(OfficeCall& call) {
 
 namespace handlers {
 
-const Handler receive_stock{.work = receive};
-const Handler adjust_stock{.work = adjust};
-const Handler list_stock_moves{.work = list_moves};
-const Handler list_freight_templates{.work = list_freight};
-const Handler add_freight_template{.work = add_freight};
-const Handler change_freight_template{.work = change_freight};
-const Handler list_coupons_for_staff{.work = list_coupons};
-const Handler issue_coupon{.work = issue};
-const Handler stop_coupon{.work = stop};
-const Handler show_shop_settings{.work = show_settings};
-const Handler change_shop_settings{.work = change_settings};
+extern const Handler receive_stock{.work = receive};
+extern const Handler adjust_stock{.work = adjust};
+extern const Handler list_stock_moves{.work = list_moves};
+extern const Handler list_freight_templates{.work = list_freight};
+extern const Handler add_freight_template{.work = add_freight};
+extern const Handler change_freight_template{.work = change_freight};
+extern const Handler list_coupons_for_staff{.work = list_coupons};
+extern const Handler issue_coupon{.work = issue};
+extern const Handler stop_coupon{.work = stop};
+extern const Handler show_shop_settings{.work = show_settings};
+extern const Handler change_shop_settings{.work = change_settings};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -37,7 +37,7 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
 
 namespace handlers {
 
-const Handler stream_programme{.begin = begin};
+extern const Handler stream_programme{.begin = begin};
 
 }  // namespace handlers
 }  // namespace greenpool

@@ -167,8 +167,10 @@ class OfficeKit {
     http.clock = &clock;
     http.listen = "127.0.0.1:0";
     http.rates = rates;
-    if (metrics) {
+    if (metrics || on_answer) {
       http.on_answer = [this](const AnswerNote& note) {
+        if (on_answer) on_answer(note);
+        if (!metrics) return;
         metrics->http_answered(
             {.route = note.resource, .method = note.method, .status = note.status, .taken = note.taken});
       };
@@ -241,7 +243,8 @@ class OfficeKit {
   CaughtSms sms;
   // From the next start() on.
   std::unique_ptr<Metrics> metrics;
-  std::optional<RateLimit> rates;
+  std::optional<ClientRates> rates;
+  std::function<void(const AnswerNote&)> on_answer;  // I/O thread
 
  private:
   KitClient signed_in(const std::string& id, const NewSession& session, const AccessChanges& access) {

@@ -39,7 +39,7 @@ void add_extension(X509* certificate, int kind, const std::string& value) {
 }  // namespace
 
 Certificate make_certificate(const CertificateRequest& request) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(2048), &EVP_PKEY_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(request.key_bits), &EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), &X509_free);
   GP_CHECK(key && certificate, "a key is made");
   std::array<std::uint8_t, 16> serial{};

@@ -9,6 +9,7 @@ struct CertificateRequest {
   std::string subject_alternative_name = "IP:127.0.0.1";  // as OpenSSL writes it: "DNS:pay.test", …
   int valid_from_days = -1;                               // from now
   int valid_days = 2;
+  unsigned key_bits = 2'048;
 };
 
 struct Certificate {
@@ -18,7 +19,7 @@ struct Certificate {
   std::string serial;  // hexadecimal, upper case
 };
 
-// RSA of 2048 bits. Takes some 100 ms.
+// RSA. Takes some 100 ms.
 [[nodiscard]] Certificate make_certificate(const CertificateRequest& request = {});
 
 }  // namespace greenpool::testing

@@ -1,12 +1,11 @@
-#include "cli/order_rows.h"
+#include "wire/order_rows.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "base/decimal.h"
-#include "cli/texts.h"
 #include "terms/document.h"
-#include "terms/utf8.h"
+#include "wire/named_columns.h"
 
 namespace greenpool {
 namespace {
@@ -20,10 +19,10 @@ struct Alias {
 };
 
 constexpr auto kAliases = std::to_array<Alias>({
-    {"会员", 0},     {"会员编号", 0}, {"会员ID", 0},   {"订单", 1},         {"订单号", 1}, {"订单编号", 1},
-    {"实付", 2},     {"实付金额", 2}, {"付款金额", 2}, {"成本", 3},         {"成本价", 3}, {"时间", 4},
-    {"结算时间", 4}, {"推荐人", 5},   {"地区代码", 6}, {"行政区划代码", 6}, {"供应商", 7}, {"供应商编号", 7},
-    {"补贴", 8},     {"补贴金额", 8}, {"消费币", 9},
+    {"会员", 0},       {"会员编号", 0},   {"会员ID", 0},   {"订单", 1},     {"订单号", 1},       {"订单编号", 1},
+    {"实付", 2},       {"实付金额", 2},   {"付款金额", 2}, {"成本", 3},     {"成本价", 3},       {"时间", 4},
+    {"结算时间", 4},   {"settled_at", 4}, {"推荐人", 5},   {"地区代码", 6}, {"行政区划代码", 6}, {"供应商", 7},
+    {"供应商编号", 7}, {"补贴", 8},       {"补贴金额", 8}, {"消费币", 9},
 });
 
 tl::unexpected<Error> malformed(std::string message) { return failure("csv_malformed", std::move(message)); }
@@ -43,13 +42,6 @@ std::optional<std::size_t> column_of_header(std::string_view header) {
   return alias->column;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    if (!take_code_point(text)) return false;
-  }
-  return true;
-}
-
 std::string list_of(const std::vector<std::string_view>& names) {
   std::string list;
   for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + printable(name);
@@ -65,24 +57,27 @@ bool is_utc_offset(std::string_view text) {
 
 Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const OrderColumnOptions& options,
                                                int currency_digits) {
+  const ProblemLanguage language = options.language;
   OrderColumns columns;
+  columns.language_ = language;
   columns.currency_digits_ = currency_digits;
   columns.field_count_ = header.fields.size();
   columns.place_.fill(kAbsent);
   columns.headers_.resize(header.fields.size());
   columns.utc_offset_ = options.utc_offset;
   if (!options.utc_offset.empty() && !is_utc_offset(options.utc_offset)) {
-    return failure("usage", format_text(Text::bad_utc_offset));
+    return failure("usage", input_text(language, InputText::bad_utc_offset));
   }
   if (!std::all_of(header.fields.begin(), header.fields.end(), is_utf8)) {
-    return malformed(format_text(Text::header_not_utf8));
+    return malformed(input_text(language, InputText::header_not_utf8));
   }
   std::array<std::string_view, kColumns> renamed{};
   for (const std::string& option : options.columns) {
     const std::size_t equals = option.find('=');
     const auto column = column_named(std::string_view(option).substr(0, equals));
     if (equals == std::string::npos || !column)
-      return failure("usage", format_text(Text::bad_column_option, list_of({kNames.begin(), kNames.end()})));
+      return failure("usage",
+                     input_text(language, InputText::bad_column_option, list_of({kNames.begin(), kNames.end()})));
     renamed[*column] = std::string_view(option).substr(equals + 1);
   }
   for (std::size_t field = 0; field < header.fields.size(); ++field) {
@@ -98,14 +93,17 @@ Result<OrderColumns> OrderColumns::from_header(const CsvRecord& header, const Or
       columns.ignored_.push_back(printable(name));
       continue;
     }
-    if (columns.place_[*column] != kAbsent) return malformed(format_text(Text::column_twice, kNames[*column]));
+    if (columns.place_[*column] != kAbsent)
+      return malformed(input_text(language, InputText::column_twice, kNames[*column]));
     columns.place_[*column] = field;
     columns.headers_[field] = name;
   }
   for (std::size_t column = 0; column < kColumns; ++column) {
-    if (columns.place_[column] == kAbsent && !may_be_absent(column)) {
+    const bool optional =
+        may_be_absent(column) || (column == time && options.time == OrderColumnOptions::Time::optional);
+    if (columns.place_[column] == kAbsent && !optional) {
       const std::string_view wanted = renamed[column].empty() ? kNames[column] : renamed[column];
-      return malformed(format_text(Text::missing_column, printable(wanted), list_of(header.fields)));
+      return malformed(input_text(language, InputText::missing_column, printable(wanted), list_of(header.fields)));
     }
   }
   return columns;
@@ -130,23 +128,25 @@ void OrderColumns::append_row(std::string& csv, const CsvRecord& record) const {
   }
 }
 
-Status OrderColumns::read(const CsvRecord& record, OrderRow& row) const {
+OrderColumns::Fault OrderColumns::read(const CsvRecord& record, OrderRow& row) const {
   if (record.fields.size() != field_count_) {
-    return malformed(format_text(Text::wrong_field_count, field_count_, record.fields.size()));
+    return RowFault{"fields_wrong_count", "",
+                    input_text(language_, InputText::wrong_field_count, field_count_, record.fields.size())};
   }
   row.member = record.fields[place_[member]];
   row.order = record.fields[place_[order]];
   row.referrer = text_in(record, referrer);
   row.region = text_in(record, region);
   row.supplier = text_in(record, supplier);
-  if (Status read = read_amount(record, paid, row.paid); !read) return read;
-  if (Status read = read_amount(record, cost, row.cost); !read) return read;
-  if (Status read = read_optional_amount(record, subsidy, row.subsidy); !read) return read;
-  if (Status read = read_optional_amount(record, coins, row.coins); !read) return read;
+  if (Fault fault = read_amount(record, paid, row.paid)) return fault;
+  if (Fault fault = read_amount(record, cost, row.cost)) return fault;
+  if (Fault fault = read_optional_amount(record, subsidy, row.subsidy)) return fault;
+  if (Fault fault = read_optional_amount(record, coins, row.coins)) return fault;
+  if (!has_time()) return std::nullopt;
   return read_time(record.fields[place_[time]], row.at);
 }
 
-Status OrderColumns::read_amount(const CsvRecord& record, Column column, Money& amount) const {
+OrderColumns::Fault OrderColumns::read_amount(const CsvRecord& record, Column column, Money& amount) const {
   std::string_view text = record.fields[place_[column]];
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
@@ -157,18 +157,22 @@ Status OrderColumns::read_amount(const CsvRecord& record, Column column, Money& 
     amount = Money(negative ? -INT64_MAX : INT64_MAX);
   } else {
     const bool fine = units.error().code == "decimal_too_fine";
-    return malformed(format_text(fine ? Text::fine_amount : Text::bad_amount, kNames[column],
-                                 printable(record.fields[place_[column]])));
+    return RowFault{fine ? "amount_too_fine" : "amount_malformed", kNames[column],
+                    input_text(language_, fine ? InputText::fine_amount : InputText::bad_amount, kNames[column],
+                               printable(record.fields[place_[column]]))};
   }
-  return {};
+  return std::nullopt;
 }
 
-Status OrderColumns::read_optional_amount(const CsvRecord& record, Column column, Money& amount) const {
+OrderColumns::Fault OrderColumns::read_optional_amount(const CsvRecord& record, Column column, Money& amount) const {
   amount = Money(0);
-  return text_in(record, column).empty() ? Status{} : read_amount(record, column, amount);
+  return text_in(record, column).empty() ? std::nullopt : read_amount(record, column, amount);
 }
 
-Status OrderColumns::read_time(std::string_view text, Timestamp& at) const {
+OrderColumns::Fault OrderColumns::read_time(std::string_view text, Timestamp& at) const {
+  const auto fault = [&](std::string_view code, InputText why) {
+    return RowFault{code, kNames[time], input_text(language_, why, printable(text))};
+  };
   Result<Timestamp> parsed = parse_timestamp(text);
   if (!parsed) {
     // "2026-01-31 08:00:00", as spreadsheets and databases write it.
@@ -176,24 +180,41 @@ Status OrderColumns::read_time(std::string_view text, Timestamp& at) const {
     if (local.size() > 10 && local[10] == ' ') local[10] = 'T';
     if (utc_offset_.empty()) {
       const bool just_local = parse_timestamp(local + "Z").has_value() || parse_timestamp(local).has_value();
-      return malformed(format_text(just_local ? Text::bad_local_time : Text::bad_time, printable(text)));
+      return just_local ? fault("time_without_offset", InputText::bad_local_time)
+                        : fault("time_malformed", InputText::bad_time);
     }
     parsed = parse_timestamp(local + utc_offset_);
-    if (!parsed) return malformed(format_text(Text::bad_time, printable(text)));
+    if (!parsed) return fault("time_malformed", InputText::bad_time);
   }
   at = *parsed;
-  return {};
+  return std::nullopt;
+}
+
+void fill_request(const OrderRow& row, Request& request) {
+  auto* order = std::get_if<SettleOrderRequest>(&request.operation);
+  if (order == nullptr) order = &request.operation.emplace<SettleOrderRequest>();
+  order->order = row.order;
+  order->member = row.member;
+  order->paid = row.paid;
+  order->cost = row.cost;
+  order->subsidy = row.subsidy;
+  order->coins = row.coins;
+  order->supplier = row.supplier;
+  order->region = row.region.empty() ? RegionCode{} : parse_region(row.region);
+  const bool no_region = !row.region.empty() && !order->region.exists();
+  request.unreadable = no_region ? Reject::region_unknown : Reject::none;
 }
 
 Result<OrderColumns> read_order_header(CsvReader& csv, const OrderColumnOptions& options, int currency_digits) {
   CsvRecord header;
   const Result<bool> read = csv.next(header);
-  if (read && !*read) return failure("file_malformed", format_text(Text::no_header));
+  if (read && !*read) return failure("file_malformed", input_text(options.language, InputText::no_header));
   if (!read && read.error().code != "csv_malformed") return tl::unexpected<Error>(read.error());
   Result<OrderColumns> columns = read ? OrderColumns::from_header(header, options, currency_digits)
                                       : Result<OrderColumns>(tl::unexpected<Error>(read.error()));
   if (!columns && columns.error().code == "csv_malformed") {
-    return failure("file_malformed", format_text(Text::malformed_line, header.line, columns.error().message));
+    return failure("file_malformed",
+                   input_text(options.language, InputText::in_line, header.line, columns.error().message));
   }
   return columns;
 }

@@ -1,4 +1,4 @@
-#include "cli/csv.h"
+#include "wire/csv.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "cli/texts.h"
+#include "base/check.h"
 
 namespace greenpool {
 namespace {
@@ -17,8 +17,6 @@ namespace {
 constexpr std::size_t kChunkMax = std::size_t{1} << 18;
 constexpr std::size_t kChunkAfterJump = 4096;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-tl::unexpected<Error> malformed(const char* why) { return failure("csv_malformed", why); }
 
 struct RecordEnd {
   std::size_t at = std::string_view::npos;  // of the line end
@@ -48,11 +46,18 @@ RecordEnd find_end(std::string_view text) {
 
 }  // namespace
 
-CsvReader::CsvReader(int fd, std::string path, const Identity& identity)
-    : fd_(fd), path_(std::move(path)), identity_(identity), chunk_(kChunkMax) {}
+CsvReader::CsvReader(int fd, std::string path, const Identity& identity, ProblemLanguage language)
+    : language_(language), fd_(fd), path_(std::move(path)), identity_(identity), chunk_(kChunkMax) {}
+
+CsvReader::CsvReader(std::string content, ProblemLanguage language)
+    : language_(language), fd_(-1), buffer_(std::move(content)), used_(buffer_.size()), chunk_(kChunkMax), end_(true) {
+  identity_.size = used_;
+  skip_byte_order_mark();
+}
 
 CsvReader::CsvReader(CsvReader&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)),
+    : language_(other.language_),
+      fd_(std::exchange(other.fd_, -1)),
       path_(std::move(other.path_)),
       identity_(other.identity_),
       buffer_(std::move(other.buffer_)),
@@ -74,23 +79,32 @@ bool CsvReader::identify(int fd, Identity& identity) {
   return true;
 }
 
-Result<CsvReader> CsvReader::open(const std::string& path) {
+tl::unexpected<Error> CsvReader::malformed(InputText why) const {
+  return failure("csv_malformed", input_text(language_, why));
+}
+
+Result<CsvReader> CsvReader::open(const std::string& path, ProblemLanguage language) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return failure("file_unreadable", format_text(Text::file_unreadable, path, std::strerror(errno)));
+  if (fd < 0) {
+    return failure("file_unreadable", input_text(language, InputText::file_unreadable, path, std::strerror(errno)));
+  }
   Identity identity;
   if (!identify(fd, identity)) {
     close(fd);
-    return failure("file_unreadable", format_text(Text::not_a_file, path));
+    return failure("file_unreadable", input_text(language, InputText::not_a_file, path));
   }
-  CsvReader reader(fd, path, identity);
+  CsvReader reader(fd, path, identity, language);
   if (Status filled = reader.fill(); !filled) return tl::unexpected<Error>(filled.error());
-  if (std::string_view(reader.buffer_).substr(0, reader.used_).starts_with(kByteOrderMark)) {
-    reader.begin_ = kByteOrderMark.size();
-  }
+  reader.skip_byte_order_mark();
   return reader;
 }
 
+void CsvReader::skip_byte_order_mark() {
+  if (std::string_view(buffer_).substr(0, used_).starts_with(kByteOrderMark)) begin_ = kByteOrderMark.size();
+}
+
 bool CsvReader::changed() const {
+  if (fd_ < 0) return false;
   Identity now;
   return !identify(fd_, now) || !(now == identity_);
 }
@@ -104,10 +118,11 @@ void CsvReader::seek(std::uint64_t offset, std::uint64_t line) {
     begin_ = used_ = 0;
     chunk_ = kChunkAfterJump;
   }
-  end_ = false;
+  end_ = fd_ < 0;
 }
 
 Status CsvReader::fill() {
+  GP_CHECK(fd_ >= 0, "a text is there from the start");
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, used_ - begin_);
     buffer_offset_ += begin_;
@@ -119,7 +134,9 @@ Status CsvReader::fill() {
   do {
     got = pread(fd_, buffer_.data() + used_, chunk_, static_cast<off_t>(buffer_offset_ + used_));
   } while (got < 0 && errno == EINTR);
-  if (got < 0) return failure("file_unreadable", format_text(Text::file_unreadable, path_, std::strerror(errno)));
+  if (got < 0) {
+    return failure("file_unreadable", input_text(language_, InputText::file_unreadable, path_, std::strerror(errno)));
+  }
   end_ = got == 0;
   used_ += static_cast<std::size_t>(got);
   chunk_ = std::min(chunk_ * 2, kChunkMax);
@@ -134,9 +151,9 @@ Result<std::size_t> CsvReader::find_record() {
     searched = std::min(end.at, text.size());
     if (text.substr(0, searched).find('"') != std::string_view::npos) end = find_end(text);
     if (end.at != std::string_view::npos) return end.at;
-    if (text.size() > kCsvRecordMax) return malformed("the record is too long");
+    if (text.size() > kCsvRecordMax) return malformed(InputText::record_too_long);
     if (end_) {
-      if (end.inside_quotes) return malformed("a quote is not closed");
+      if (end.inside_quotes) return malformed(InputText::quote_open);
       return text.empty() ? std::string::npos : text.size();
     }
     if (Status filled = fill(); !filled) return tl::unexpected<Error>(filled.error());
@@ -184,7 +201,7 @@ Status CsvReader::split_quoted(std::string_view text, CsvRecord& record) {
     if (!text.starts_with('"')) {
       const std::size_t comma = text.find(',');
       const std::string_view field = text.substr(0, comma);
-      if (field.find('"') != std::string_view::npos) return malformed("a quote stands inside an unquoted field");
+      if (field.find('"') != std::string_view::npos) return malformed(InputText::quote_inside);
       record.fields.push_back(field);
       if (comma == std::string_view::npos) return {};
       text.remove_prefix(comma + 1);
@@ -194,7 +211,7 @@ Status CsvReader::split_quoted(std::string_view text, CsvRecord& record) {
     const std::size_t begin = unquoted_.size();
     for (;;) {
       const std::size_t quote = text.find('"');
-      if (quote == std::string_view::npos) return malformed("a quote is not closed");
+      if (quote == std::string_view::npos) return malformed(InputText::quote_open);
       unquoted_ += text.substr(0, quote);
       text.remove_prefix(quote + 1);
       if (!text.starts_with('"')) break;
@@ -203,7 +220,7 @@ Status CsvReader::split_quoted(std::string_view text, CsvRecord& record) {
     }
     record.fields.push_back(std::string_view(unquoted_).substr(begin));
     if (text.empty()) return {};
-    if (!text.starts_with(',')) return malformed("text follows a closing quote");
+    if (!text.starts_with(',')) return malformed(InputText::quote_text_after);
     text.remove_prefix(1);
   }
 }

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.h"
 #include "base/result.h"
+#include "wire/input_texts.h"
 
 namespace greenpool {
 
@@ -20,11 +22,13 @@ struct CsvRecord {
   std::vector<std::string_view> fields;  // until the next record is read
 };
 
-// Reads a regular file, from the start or from any record that was seen before. Memory: one buffer.
+// Reads a regular file, or a text, from the start or from any record that was seen before. Memory: one buffer; the
+// whole text.
 class CsvReader {
  public:
   // Errors: file_unreadable (no such file, not a regular file).
-  [[nodiscard]] static Result<CsvReader> open(const std::string& path);
+  [[nodiscard]] static Result<CsvReader> open(const std::string& path, ProblemLanguage language);
+  CsvReader(std::string content, ProblemLanguage language);
   CsvReader(CsvReader&& other) noexcept;
   CsvReader& operator=(CsvReader&&) = delete;
   ~CsvReader();
@@ -52,7 +56,9 @@ class CsvReader {
     friend bool operator==(const Identity&, const Identity&) = default;
   };
 
-  CsvReader(int fd, std::string path, const Identity& identity);
+  CsvReader(int fd, std::string path, const Identity& identity, ProblemLanguage language);
+  void skip_byte_order_mark();
+  [[nodiscard]] tl::unexpected<Error> malformed(InputText why) const;
   [[nodiscard]] static bool identify(int fd, Identity& identity);
 
   // Makes a whole record available: the number of its bytes without the line end, or npos at the end of the file.
@@ -61,7 +67,8 @@ class CsvReader {
   [[nodiscard]] Status split(std::string_view text, CsvRecord& record);
   [[nodiscard]] Status split_quoted(std::string_view text, CsvRecord& record);
 
-  int fd_;
+  ProblemLanguage language_;
+  int fd_;  // below 0: a text
   std::string path_;
   Identity identity_;
   std::string buffer_;

@@ -1,4 +1,5 @@
-// What a programme's state says to a proof: who holds what, the figures that are published, and the tree.
+// What a programme's state says to a proof: who holds what, the figures that are published, and the tree that proofs
+// come from. SPEC section 12; docs/proofs.md.
 // Thread safety: none needed, values only.
 #pragma once
 
@@ -39,7 +40,15 @@ struct GrownTree {
 // chain: of the state's last record. Errors: those of ProofTree::grow(). O(members log members + positions).
 [[nodiscard]] Result<GrownTree> grow_tree(const State& state, const Digest& operator_secret, const Digest& chain);
 
-// "MEMBER.proof", without what a file's name cannot hold (cli/output_directory.h).
-[[nodiscard]] std::string proof_file_name(std::string_view member);
+// What an operator publishes of a programme as it is: the statement, its text, and the tree.
+struct Publication {
+  PublishedStatement published;
+  std::string text;
+  GrownTree tree;
+};
+
+// figures: of the same state, which must outlive it. The same record always gives the same text. Errors: audit_failed,
+// statement_* (nothing is published that its readers would refuse), proof_*. O(members log members + positions).
+[[nodiscard]] Result<Publication> publication_of(const State& state, Statement figures, const Digest& operator_secret);
 
 }  // namespace greenpool

@@ -1,9 +1,8 @@
-#include "cli/proof_source.h"
+#include "figures/publication.h"
 
 #include <algorithm>
 
 #include "base/int128.h"
-#include "cli/output_directory.h"
 #include "proof/inclusion.h"
 
 namespace greenpool {
@@ -81,6 +80,19 @@ Result<GrownTree> grow_tree(const State& state, const Digest& operator_secret, c
   return GrownTree{std::move(holdings), secret, std::move(*tree)};
 }
 
-std::string proof_file_name(std::string_view member) { return file_name_of(member) + ".proof"; }
+Result<Publication> publication_of(const State& state, Statement figures, const Digest& operator_secret) {
+  Result<GrownTree> grown = grow_tree(state, operator_secret, figures.chain);
+  if (!grown) return tl::unexpected<Error>(grown.error());
+  const ProofTree& tree = grown->tree;
+  if (tree.top().points != figures.points || tree.top().wallet != figures.wallets) {
+    return failure("audit_failed", "the tree adds up to other totals than the books");
+  }
+  figures.root = tree.root();
+  if (Status sound = check_statement(figures); !sound) return tl::unexpected<Error>(sound.error());
+  std::string text = to_text(figures);
+  if (const Result<Statement> again = parse_statement(text); !again) return tl::unexpected<Error>(again.error());
+  const Digest hash = statement_hash(text);
+  return Publication{{std::move(figures), hash}, std::move(text), std::move(*grown)};
+}
 
 }  // namespace greenpool

@@ -1,0 +1,124 @@
+// Tables that are imported over HTTP: who may, what a dry run says, what is done once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "http/testing/office_kit.h"
+
+namespace greenpool {
+namespace {
+
+using ::testing::HasSubstr;
+
+class OfficeImports : public ::testing::Test {
+ protected:
+  OfficeImports() { kit_.add_programme("classic", "shop"); }
+
+  static KitAnswer import(KitClient& by, std::string_view kind, std::string_view dry_run, std::string_view table,
+                          std::string_view more = "") {
+    return by.ask("POST", "/api/v1/programmes/shop/imports/" + std::string(kind) + "?dry_run=" + std::string(dry_run),
+                  table, more, "text/csv");
+  }
+  std::string programme(std::string_view figure) { return kit_.anybody().get("/api/v1/programmes/shop").at(figure); }
+
+  OfficeKit kit_;
+  KitClient owner_ = kit_.operator_of("shop", {Role::owner});
+  KitClient shop_ = kit_.operator_of("shop", {Role::shop_manager});
+};
+
+constexpr std::string_view kMembers = "member,referrer,accepts\nann,,1\nbob,ann,1\n";
+constexpr std::string_view kOrders = "member,order,paid,cost\nann,o1,1000.00,300.00\nbob,o2,1000.00,300.00\n";
+
+TEST_F(OfficeImports, ADryRunChangesNothingAndARealOneIsDoneOnce) {
+  const KitAnswer dry = import(owner_, "members", "true", kMembers);
+  ASSERT_EQ(dry.status, 200) << dry.text;
+  EXPECT_EQ(dry.at("done"), "2");
+  EXPECT_EQ(dry.at("dry_run"), "true");
+  EXPECT_EQ(programme("members"), "0");
+  EXPECT_EQ(import(owner_, "orders", "true", kOrders).at("done"), "0") << "their members are not there yet";
+
+  EXPECT_EQ(import(owner_, "members", "false", kMembers).at("done"), "2");
+  EXPECT_EQ(programme("members"), "2");
+  const KitAnswer again = import(owner_, "members", "false", kMembers);
+  EXPECT_EQ(again.at("known_already"), "true");
+  EXPECT_EQ(again.at("repeated"), "2");
+
+  EXPECT_EQ(import(shop_, "orders", "true", kOrders).at("done"), "2");
+  EXPECT_EQ(programme("orders"), "0");
+  EXPECT_EQ(import(shop_, "orders", "false", kOrders).at("done"), "2");
+  EXPECT_EQ(programme("orders"), "2");
+  const KitAnswer more =
+      import(shop_, "orders", "false", std::string(kOrders) + "dan,o3,1.00,0.10\nann,o4,1000.00,300.00\n");
+  EXPECT_EQ(more.status, 200);
+  EXPECT_EQ(more.at("done"), "1");
+  EXPECT_EQ(more.at("repeated"), "2");
+  EXPECT_THAT(more.text, HasSubstr(R"({"line":4,"column":null,"code":"unknown_member")"));
+  EXPECT_EQ(programme("orders"), "3");
+}
+
+TEST_F(OfficeImports, AFileThatCannotBeReadIsRefusedWholeInTheAskersLanguage) {
+  const std::string wrong = std::string(kMembers) + "cat,,x\n";
+  const KitAnswer refused = import(owner_, "members", "false", wrong, "Accept-Language: zh-CN\r\n");
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.text,
+              HasSubstr(R"("line":4,"column":"accepts","code":"version_malformed","reason":"不是条款版本号)"));
+  EXPECT_EQ(programme("members"), "0");
+  EXPECT_EQ(import(owner_, "members", "true", wrong).status, 200) << "a dry run only says so";
+  EXPECT_EQ(import(owner_, "members", "maybe", kMembers).code(), "query_invalid");
+}
+
+TEST_F(OfficeImports, GoodsAreDraftsInTheShop) {
+  constexpr std::string_view kGoods =
+      "goods,title_zh,title_en,sku,price,cost,stock\ntea,茶,Tea,tea,100.00,30.00,5\ncup,杯,Cup,cup,50.00,10.00,7\n";
+  EXPECT_EQ(import(shop_, "goods", "true", kGoods).at("done"), "2");
+  constexpr std::string_view kList = "/api/v1/programmes/shop/shop/admin/goods";
+  EXPECT_EQ(to_json(*shop_.get(kList).json.find("goods")), "[]");
+  EXPECT_EQ(import(shop_, "goods", "false", kGoods).at("done"), "2");
+  EXPECT_EQ(import(shop_, "goods", "false", kGoods).at("known_already"), "true");
+  EXPECT_EQ(shop_.get(kList).json.find("goods")->items().size(), 2U);
+  const KitAnswer wrong = import(shop_, "goods", "false", std::string(kGoods) + "pot,壶,Pot,pot,x,1.00,1\n");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(shop_.get(kList).json.find("goods")->items().size(), 2U);
+}
+
+TEST_F(OfficeImports, ListsThatWereExportedCanBeReadAgain) {
+  EXPECT_EQ(import(owner_, "members", "false", "member,referrer,accepts\nann,,1\nbob,ann,1\ncat,bob,1\n").at("done"),
+            "3");
+  EXPECT_EQ(import(owner_, "orders", "false", kOrders).at("done"), "2");
+  const auto exported = [this](const std::string& list, std::size_t rows) {
+    std::string table;
+    for (int tries = 0; tries < 500; ++tries) {
+      table = owner_.get("/api/v1/programmes/shop/records/" + list + "?format=csv").text;
+      if (static_cast<std::size_t>(std::count(table.begin(), table.end(), '\n')) == rows + 1) break;
+      usleep(10'000);
+    }
+    return table;
+  };
+  const std::string members = exported("members", 3);
+  const std::string orders = exported("order_settled", 2);
+  const KitAnswer known = import(owner_, "orders", "true", orders);
+  EXPECT_EQ(known.at("repeated"), "2") << known.text << orders;
+
+  kit_.add_programme("classic", "other");
+  KitClient there = kit_.operator_of("other", {Role::owner});
+  const auto bring = [&there](const std::string& kind, const std::string& table) {
+    return there.ask("POST", "/api/v1/programmes/other/imports/" + kind + "?dry_run=false", table, "", "text/csv");
+  };
+  EXPECT_EQ(bring("members", members).at("done"), "3") << members;
+  const KitAnswer brought = bring("orders", orders);
+  EXPECT_EQ(brought.status, 200);
+  EXPECT_EQ(brought.at("rows"), "2") << brought.text;
+}
+
+TEST_F(OfficeImports, OnlyThoseWhoMayDoItOneByOne) {
+  KitClient auditor = kit_.operator_of("shop", {Role::auditor});
+  KitClient support = kit_.operator_of("shop", {Role::support});
+  EXPECT_EQ(import(auditor, "members", "true", kMembers).code(), "forbidden");
+  EXPECT_EQ(import(support, "orders", "false", kOrders).code(), "forbidden");
+  EXPECT_EQ(import(support, "goods", "false", "goods").code(), "forbidden");
+  EXPECT_EQ(import(support, "members", "true", kMembers).status, 200);
+}
+
+}  // namespace
+}  // namespace greenpool
