@@ -1,7 +1,7 @@
 import { answer, isProblem } from '@greenpool/client'
 import { createRouter, createWebHistory } from 'vue-router'
 import { api } from './api'
-import { defaultProgramme, lastProgramme, loadProgrammes, programmeNamed } from './programme'
+import { defaultProgramme, lastProgramme, loadProgrammes, programmeNamed, programmes } from './programme'
 import type { ShopPage } from './page'
 import { pages } from './registry'
 import { session } from './session'
@@ -18,12 +18,13 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: () => homeOf() },
     { path: '/m', redirect: () => homeOf() },
+    { path: '/m/programmes', name: 'programmes', component: () => import('./pages/session/ProgrammesPage.vue') },
     { path: '/m/sign-in', name: 'sign_in', component: () => import('./pages/session/SignInPage.vue') },
     {
       path: '/m/:programme',
       component: () => import('./layout/ShopLayout.vue'),
       children: [
-        { path: '', redirect: (to) => ({ name: 'points', params: to.params }) },
+        { path: '', redirect: (to) => ({ name: 'shop', params: to.params }) },
         ...pages.map((page) => ({ path: page.path, name: page.name, component: page.component, meta: { page } })),
       ],
     },
@@ -32,8 +33,10 @@ export const router = createRouter({
 })
 
 function homeOf() {
+  // Who has looked at none yet chooses among several.
+  if (programmes.value.length > 1 && programmeNamed(lastProgramme.value) === undefined) return { name: 'programmes' }
   const programme = defaultProgramme()
-  return programme === undefined ? { name: 'not_found', params: { path: ['m', 'none'] } } : { name: 'points', params: { programme } }
+  return programme === undefined ? { name: 'not_found', params: { path: ['m', 'none'] } } : { name: 'shop', params: { programme } }
 }
 
 let known: Promise<void> | undefined

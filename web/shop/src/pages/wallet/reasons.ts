@@ -1,0 +1,16 @@
+// A line's reason as text: the event's figures by their names, as they stand in the books.
+import { choice } from '@greenpool/shared'
+import texts from '@greenpool/shared/texts/shop_reasons'
+
+// The line says these itself.
+const kSaid: readonly string[] = ['type', 'member', 'seq', 'time']
+
+export function eventName(event: string): string {
+  return choice(texts.events, event)
+}
+
+export function reasonsOf(reason: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(reason)
+    .filter(([name]) => !kSaid.includes(name))
+    .map(([name, value]) => ({ name: choice(texts.figures, name), value: name === 'rule' ? choice(texts.rules, value) : String(value) }))
+}
