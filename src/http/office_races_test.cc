@@ -81,25 +81,28 @@ TEST_F(OfficeRaces, AnOrderThatIsPaidTwiceAtOnceIsPaidOnceAndTheOtherComesBack) 
   const std::string tea = sell({});
   KitClient ann = buyer();
   const KitAnswer order = place(ann, tea);
-  std::vector<std::string> payments{begin_payment(ann, order)};
-  // The second begun from another device; where only one may be open at a time there is nothing to pay twice.
+  // The payer has paid the first, of which nobody has heard yet, when another way is begun, which closes the first.
+  const std::string first = begin_payment(ann, order);
+  kit_.office().ask([&](Work& work) { EXPECT_TRUE(sandbox_settle(work, first, SandboxOutcome::succeeded)); });
   const KitAnswer second = ann.post(order_path(order) + "/payments", R"({"provider":"sandbox","method":"h5"})");
-  if (second.status == 201 && second.at("id") != payments.front()) {
-    reaches(ann, kMe + "/payments/" + second.at("id"), "pending");
-    payments.push_back(second.at("id"));
-  }
-  const auto answers = in_parallel(8, [&](std::size_t i) {
+  ASSERT_EQ(second.status, 201) << second.text;
+  ASSERT_NE(second.at("id"), first);
+  const std::string path = kMe + "/payments/" + second.at("id");
+  EXPECT_TRUE(soon([&] { return ann.get(path).at("state") != "created"; }));
+  const auto answers = in_parallel(8, [&](std::size_t) {
     KitClient own = ann;
-    return own.post(kMe + "/payments/" + payments[i % payments.size()] + "/sandbox", R"({"outcome":"succeeded"})");
+    return own.post(path + "/sandbox", R"({"outcome":"succeeded"})");
   });
-  EXPECT_EQ(count_of(answers, 200), payments.size());
-  EXPECT_EQ(count_of(answers, "payment_stage"), answers.size() - payments.size());
+  // Where the order was paid before the second could be, that is closed.
+  const std::size_t paid = 1 + count_of(answers, 200);
+  EXPECT_LE(paid, 2U);
+  EXPECT_EQ(count_of(answers, "payment_stage"), answers.size() + 1 - paid);
   ASSERT_TRUE(order_is(ann, order, "paid"));
   EXPECT_EQ(steps(order, "pay"), 1U);
   EXPECT_EQ(events("order_paid"), 1U);
   EXPECT_EQ(variant_figure(tea, "stock"), "9");
   EXPECT_TRUE(soon([&] {
-    return manager_.get(kAdmin + "/refunds?state=done").json.find("refunds")->items().size() == payments.size() - 1;
+    return manager_.get(kAdmin + "/refunds?state=done").json.find("refunds")->items().size() == paid - 1;
   })) << manager_.get(kAdmin + "/refunds").text;
 }
 
