@@ -1,0 +1,35 @@
+// What one person asks for and another decides.
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('approvals', {
+  explanation: { zh: '一人申请，另一人决定；执行的内容与申请时完全一致。', en: 'One person asks, another decides; exactly what was asked for is carried out.' },
+  number: { zh: '编号', en: 'Number' },
+  kind: { zh: '事项', en: 'What' },
+  state: { zh: '状态', en: 'State' },
+  all: { zh: '全部状态', en: 'All states' },
+  asked_by: { zh: '申请人', en: 'Asked by' },
+  asked_at: { zh: '申请时间', en: 'Asked at' },
+  decided_by: { zh: '决定人', en: 'Decided by' },
+  note: { zh: '申请说明', en: 'Note' },
+  look: { zh: '查看', en: 'Look' },
+  content: { zh: '将执行的内容', en: 'What is carried out' },
+  hash: { zh: '内容摘要（SHA-256）', en: 'Hash of the content (SHA-256)' },
+  reason: { zh: '理由', en: 'Reason' },
+  outcome: { zh: '执行结果', en: 'Outcome' },
+  approve: { zh: '批准', en: 'Approve' },
+  approve_means: { zh: '批准后立即执行以上内容，不可撤销。', en: 'The content above is carried out at once and cannot be taken back.' },
+  reject: { zh: '驳回', en: 'Reject' },
+  reject_means: { zh: '驳回后不会执行；申请人可以重新申请。', en: 'Nothing is carried out; it can be asked for again.' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  withdraw_means: { zh: '撤回您自己的申请，不会执行。', en: 'Takes back what you asked for; nothing is carried out.' },
+  own: { zh: '这是您自己的申请，须由另一人决定。', en: 'You asked for this yourself; another person has to decide.' },
+  states: {
+    waiting: { zh: '待决定', en: 'Waiting' },
+    approved: { zh: '已批准，执行中', en: 'Approved, being carried out' },
+    done: { zh: '已执行', en: 'Done' },
+    failed: { zh: '执行失败', en: 'Failed' },
+    rejected: { zh: '已驳回', en: 'Rejected' },
+    withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+    expired: { zh: '已过期', en: 'Expired' },
+  },
+})
