@@ -7,7 +7,6 @@ export default defineTexts('shop_sale', {
   positions: { zh: '我的持仓', en: 'My positions' },
   no_positions: { zh: '没有未平仓的持仓', en: 'No open positions' },
   position: { zh: '持仓 {number}', en: 'Position {number}' },
-  left: { zh: '剩余积分', en: 'Points left' },
   acquired: { zh: '累计获赠', en: 'Granted in all' },
   spent: { zh: '对应消费', en: 'Spent for it' },
   trigger: { zh: '自动退出价格', en: 'Price of its forced exit' },
