@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "http/testing/office_kit.h"
 
@@ -17,8 +19,15 @@ class OfficeImports : public ::testing::Test {
 
   static KitAnswer import(KitClient& by, std::string_view kind, std::string_view dry_run, std::string_view table,
                           std::string_view more = "") {
-    return by.ask("POST", "/api/v1/programmes/shop/imports/" + std::string(kind) + "?dry_run=" + std::string(dry_run),
-                  table, more, "text/csv");
+    const std::string path =
+        "/api/v1/programmes/shop/imports/" + std::string(kind) + "?dry_run=" + std::string(dry_run);
+    KitAnswer answer = by.ask("POST", path, table, more, "text/csv");
+    // A programme that has just begun has no views yet: to be asked again.
+    for (int i = 0; i < 100 && answer.status == 503; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      answer = by.ask("POST", path, table, more, "text/csv");
+    }
+    return answer;
   }
   std::string programme(std::string_view figure) { return kit_.anybody().get("/api/v1/programmes/shop").at(figure); }
 

@@ -11,12 +11,12 @@ namespace {
 constexpr std::string_view kFirstRungs = R"sql(
 SELECT f.position, m.member, f.exit_multiple, f.acquired, f.remaining, f.spend FROM (
   SELECT position, member, exit_multiple, acquired, remaining, spend FROM positions
-  WHERE closed_by = '' AND exit_multiple > 0 AND acquired > 0 AND spend > 0
+  WHERE closed_seq IS NULL AND exit_multiple > 0 AND acquired > 0 AND spend > 0
   ORDER BY CAST(exit_multiple AS REAL) * spend / acquired, position LIMIT ?1
 ) f JOIN members m ON m.number = f.member
 )sql";
 constexpr std::string_view kCounts = R"sql(
-SELECT count(*), coalesce(sum(exit_multiple > 0 AND acquired > 0 AND spend > 0), 0) FROM positions WHERE closed_by = ''
+SELECT count(*), coalesce(sum(exit_multiple > 0 AND acquired > 0 AND spend > 0), 0) FROM positions WHERE closed_seq IS NULL
 )sql";
 
 bool comes_before(const LadderPlace& a, const LadderPlace& b) {

@@ -396,7 +396,7 @@ TEST_F(Written, AMemberIsToldOfNoEstimateBeforeThereIsAMeanOrder) {
   member("a");
   std::string json;
   ASSERT_TRUE(append_member(json, "a", engine_.state()));
-  EXPECT_THAT(json, EndsWith(R"("positions":[],"positions_open":0,"estimates":null})"));
+  EXPECT_THAT(json, EndsWith(R"("positions":[],"positions_open":0,"next_exit":null,"estimates":null})"));
 }
 
 TEST(Estimates, AreOfTheOldestAndTheNewestWhereAMemberHoldsManyPositions) {
