@@ -1,4 +1,5 @@
 export * from './decimal'
+export * from './demo'
 export * from './language'
 export * from './loading'
 export * from './problems'
