@@ -6,6 +6,8 @@
 #include <string>
 
 #include "http/embedded.h"
+#include "server/hall.h"
+#include "server/house.h"
 
 namespace greenpool {
 namespace {
@@ -42,7 +44,15 @@ std::string_view policy_of(const EmbeddedFile& file) {
          "frame-ancestors 'none'; object-src 'none'";
 }
 
-Turn begin_file(Exchange& exchange, const HttpContext&) {
+// What tells a page that it is a demo's, and may ask for its accounts: scripts see this field of their own document.
+// Asked of another server, that would be answered 404, which browsers write down as a fault.
+constexpr std::string_view kDemoField = "Server-Timing: demo\r\n";
+
+bool is_demo(const HttpContext& context) {
+  return context.hall.house != nullptr && context.hall.house->demo != nullptr;
+}
+
+Turn begin_file(Exchange& exchange, const HttpContext& context) {
   const EmbeddedFile& file = *file_at(exchange.parameters.front());
   Answer& answer = exchange.answer;
   answer.cache = file.lasting ? "public, max-age=31536000, immutable" : "no-cache";
@@ -50,6 +60,7 @@ Turn begin_file(Exchange& exchange, const HttpContext&) {
   const bool packed = exchange.takes_gzip && !file.gzip.empty();
   const std::string tag = "\"" + std::string(file.digest) + (packed ? "-gzip\"" : "\"");
   answer.fields = "ETag: " + tag + "\r\nVary: Accept-Encoding\r\n";
+  if (!answer.policy.empty() && is_demo(context)) answer.fields += kDemoField;
   if (exchange.if_none_match == tag) {
     answer.status = 304;
     return Turn::done;

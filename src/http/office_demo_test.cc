@@ -16,6 +16,8 @@ TEST(DemoDesk, TellsAccountsAndTheLastCodeOfAPhone) {
     options.demo = &desk;
   });
   KitClient anybody = kit.anybody();
+  EXPECT_EQ(anybody.get("/").fields.at("server-timing"), "demo") << "pages are told what they may ask for";
+  EXPECT_EQ(anybody.get("/openapi.json").fields.count("server-timing"), 0U);
   EXPECT_EQ(anybody.get("/api/v1/demo/accounts").at("password"), "p");
   EXPECT_EQ(anybody.get("/api/v1/demo/codes/13800001111").status, 404);
   EXPECT_EQ(anybody.post("/api/v1/member-codes", R"({"phone":"138 0000 1111"})").status, 200);
@@ -32,6 +34,8 @@ TEST(DemoDesk, IsNowhereElse) {
   KitClient anybody = kit.anybody();
   EXPECT_EQ(anybody.post("/api/v1/member-codes", R"({"phone":"13800001111"})").status, 200);
   EXPECT_NE(kit.sms.code_of("+8613800001111"), "");
+  EXPECT_EQ(anybody.get("/").status, 200);
+  EXPECT_EQ(anybody.get("/").fields.count("server-timing"), 0U);
   EXPECT_EQ(anybody.get("/api/v1/demo/accounts").status, 404);
   EXPECT_EQ(anybody.get("/api/v1/demo/codes/13800001111").status, 404);
 }

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { answer, isProblem } from '@greenpool/client'
+import { mayHaveSession, noSession } from '@greenpool/shared'
 import { api } from './api'
 import { lastProgramme, loadProgrammes, programmes } from './programmes'
 import { hasRole, session } from './session'
@@ -47,11 +48,14 @@ let known: Promise<void> | undefined
 
 // The session that the browser still has a cookie of, and what can be seen with it.
 async function loadSession(): Promise<void> {
+  if (!mayHaveSession()) return
   try {
     session.value = await answer(api.GET('/api/v1/session'))
   } catch (error) {
-    if (isProblem(error) && (error.status === 401 || error.status === 403)) session.value = undefined
-    else {
+    if (isProblem(error) && (error.status === 401 || error.status === 403)) {
+      session.value = undefined
+      noSession()
+    } else {
       known = undefined
       throw error
     }

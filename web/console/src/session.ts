@@ -1,8 +1,10 @@
 // Who is signed in; undefined: nobody. The layout goes to the sign-in page when that changes.
 import type { Role, Schemas } from '@greenpool/client'
+import { rememberSession } from '@greenpool/shared'
 import { shallowRef } from 'vue'
 
 export const session = shallowRef<Schemas['Session']>()
+rememberSession(session)
 
 // What somebody may in a programme; roles in "*" count in all.
 export function rolesIn(programme: string | undefined): ReadonlySet<Role> {

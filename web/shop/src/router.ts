@@ -1,4 +1,5 @@
 import { answer, isProblem } from '@greenpool/client'
+import { mayHaveSession, noSession } from '@greenpool/shared'
 import { createRouter, createWebHistory } from 'vue-router'
 import { api } from './api'
 import { defaultProgramme, lastProgramme, loadProgrammes, programmeNamed, programmes } from './programme'
@@ -44,11 +45,15 @@ let known: Promise<void> | undefined
 async function loadSession(): Promise<void> {
   try {
     await loadProgrammes()
+    if (!mayHaveSession()) return
     const own = await answer(api.GET('/api/v1/session'))
     // An operator's session in the same browser is none of the shop's.
     session.value = own.kind === 'member' ? own : undefined
   } catch (error) {
-    if (isProblem(error) && (error.status === 401 || error.status === 403)) return
+    if (isProblem(error) && (error.status === 401 || error.status === 403)) {
+      noSession()
+      return
+    }
     known = undefined
     throw error
   }
