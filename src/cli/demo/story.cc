@@ -99,10 +99,10 @@ std::vector<DemoPersona> cast(DemoTown& town) {
   casting.add("left_by_forced_exit", "有订单达到 2 倍，已被强制退出",
               "An order reached twice its price and was sold by forced exit",
               [&](const DemoPerson& one) { return exited.contains(one.id); });
+  casting.add("referrer", "推荐了许多人", "Has referred many others",
+              [](const DemoPerson& one) { return one.directs >= 6; });
   casting.add("withdrawing", "有一笔提现正在处理", "A withdrawal is under way",
               [&](const DemoPerson& one) { return has(town.withdrawals, one.number); });
-  casting.add("referrer", "推荐了许多人", "Has referred many others",
-              [](const DemoPerson& one) { return one.directs >= 8; });
   casting.add(
       "sold", "已卖出积分，收到的少于花费", "Has sold points, and received less than was spent",
       [](const DemoPerson& one) { return one.has_sold && one.received > Money(0) && one.received < one.spent; });
