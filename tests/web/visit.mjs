@@ -74,7 +74,10 @@ export async function faultsOf(page, axe, areas, narrow) {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
     if (narrow && wide > 0) {
       const edge = document.documentElement.clientWidth
-      const who = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > edge + 1 && shown(each)).at(-1)
+      // What lies in a region that scrolls by itself makes nothing wider.
+      const kept = (each) => each !== null && (getComputedStyle(each).overflowX !== 'visible' || kept(each.parentElement))
+      const who = [...document.querySelectorAll('body *')]
+        .filter((each) => each.getBoundingClientRect().right > edge + 1 && shown(each) && !kept(each.parentElement)).at(-1)
       faults.push(['overflow', `${wide} px wider than the window: ${who === undefined ? '' : `${who.tagName.toLowerCase()}.${who.className}`}`])
     }
     const keys = new RegExp(`^(${areas.join('|')})(_[a-z0-9]+)+$`)
