@@ -101,7 +101,8 @@ class Walk:
         risk = self.pool.get("terms/risk")
         if "风险" not in risk["risk_text"]:
             raise Surprise("the risk text is missing")
-        command = {"type": "register_member", "member": self.member, "accepts": str(risk["terms_version"])}
+        self.version = str(risk["terms_version"])
+        command = {"type": "register_member", "member": self.member, "accepts": self.version}
         self.pool.command(command, key=f"{self.member}-join")
         expect("the same again", self.pool.command(command, key=f"{self.member}-join").replayed, True)
         self.say(f"member {self.member} registered, accepts version {risk['terms_version']} of the terms")
@@ -137,7 +138,7 @@ class Walk:
 
     def settle_many(self):
         bob = f"{self.name}-bob"
-        commands = [{"type": "register_member", "member": bob, "referrer": self.member, "accepts": "1",
+        commands = [{"type": "register_member", "member": bob, "referrer": self.member, "accepts": self.version,
                      "key": f"{bob}-join"}]
         commands += [{"type": "settle_order", "order": f"{self.name}-b{i}", "member": bob, "paid": f"{100 + i}.50",
                       "cost": "30.00"} for i in range(20)]

@@ -88,16 +88,24 @@ bool says_nothing_moved(const CallRefused& refused) {
          refused.code == "isv.bill_not_exist" || refused.code == "BILL_NOT_EXIST";
 }
 
+// How a provider writes its bills; nothing: nobody here reads them.
+std::optional<StatementKind> bill_kind_of(std::string_view provider) {
+  if (provider == "alipay") return StatementKind::alipay;
+  if (provider == "wechat_pay" || provider == "sandbox") return StatementKind::wechat_pay;
+  return std::nullopt;
+}
+
 // Whether the day came to an end.
 bool record(Office& office, const DailyBill& bill, const CallResult<ProviderBill>& result) {
   if (const auto* const got = std::get_if<ProviderBill>(&result)) {
-    const StatementKind kind = bill.provider == "alipay" ? StatementKind::alipay : StatementKind::wechat_pay;
+    const std::optional<StatementKind> kind = bill_kind_of(bill.provider);
     office.ask([&](Work& work) {
+      if (!kind) return note_problem(work, bill, "its bills are of a kind that is not read");
       const ImportReport report = import_statement(
-          work, {.account = bill.provider, .operator_id = "system", .content = got->content, .format = {.kind = kind}});
+          work, {.account = bill.provider, .operator_id = "system", .content = got->content, .format = {.kind = *kind}});
       finish(work, bill, BillState::imported, report.statement);
     });
-    return true;
+    return kind.has_value();
   }
   const auto* const refused = std::get_if<CallRefused>(&result);
   if (refused != nullptr && says_nothing_moved(*refused)) {

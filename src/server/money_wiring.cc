@@ -121,13 +121,21 @@ shop::TermsRates terms_rates(const Programmes& programmes, std::string_view prog
 PaymentRules payment_rules(const Programmes& programmes, const People& people) {
   PaymentRules rules;
   rules.account_of = [&people](Work& work, const AccountQuestion& question) -> std::optional<ProviderAccount> {
-    const auto openid = openid_of(work, people, question.member);
-    ProviderAccount account{.id = openid.value_or(question.member), .name = {}};
+    // An account of one provider is none of another's: WeChat pays to its own users, the sandbox knows everybody, and
+    // of others no member has told us an account.
+    ProviderAccount account;
+    if (question.provider == "wechat_pay") {
+      const auto openid = openid_of(work, people, question.member);
+      if (!openid) return std::nullopt;
+      account.id = *openid;
+    } else if (question.provider == "sandbox") {
+      account.id = question.member;
+    } else {
+      return std::nullopt;
+    }
     if (real_name_state(work, question.member) == "verified") {
       account.name = verified_real_name(work, people, question.member).name;
     }
-    // WeChat pays to its own users only; the sandbox knows everybody.
-    if (question.provider != "sandbox" && !openid) return std::nullopt;
     return account;
   };
   rules.may_pay_out = [](Work& work, const std::string& member) { return real_name_state(work, member) == "verified"; };

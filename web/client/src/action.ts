@@ -10,19 +10,24 @@ export type ActionHeaders = {
 export class Action {
   private key: string | undefined
   private content: string | undefined
+  private unknown = false
 
-  // Runs the work with headers to send along. The key stays for the next run when nobody knows whether the server did
-  // the work and the content is the same; otherwise the next run is another action.
+  // Runs the work with headers to send along. Once nobody knows whether the server did the work, the key stays for the
+  // same content until a run succeeds, whatever refuses it in between: under another key it could be done twice.
   async run<T>(content: unknown, work: (headers: ActionHeaders) => Promise<T>): Promise<T> {
     const text = JSON.stringify(content)
-    if (this.key === undefined || text !== this.content) this.key = newIdempotencyKey()
+    if (this.key === undefined || text !== this.content) {
+      this.key = newIdempotencyKey()
+      this.unknown = false
+    }
     this.content = text
     try {
       const result = await work({ 'Idempotency-Key': this.key })
       this.key = undefined
       return result
     } catch (error) {
-      if (!isProblem(error) || !error.outcomeUnknown) this.key = undefined
+      if (!isProblem(error) || error.outcomeUnknown) this.unknown = true
+      if (!this.unknown) this.key = undefined
       throw error
     }
   }

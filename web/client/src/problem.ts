@@ -27,7 +27,7 @@ export class Problem extends Error {
 
   // Whether the request may have been carried out although its answer never came.
   get outcomeUnknown(): boolean {
-    return this.status === 0 || this.status >= 500
+    return this.status === 0 || this.status >= 500 || this.code === 'answer_unreadable' || this.code === 'answer_unknown'
   }
 }
 

@@ -52,8 +52,8 @@ export function createTransport(hooks: TransportHooks, send: typeof fetch = (...
       if (response.ok) return response
       const problem = await problemOf(response)
       if (problem.code === 'step_up_required' && !asked && (await stepUpOnce())) continue
-      // Signing in answers 401 to a wrong password, which ends no session.
-      if (problem.status === 401 && hooks.csrfToken() !== undefined) hooks.signedOut()
+      // Other codes of 401 are of a wrong password or code, which ends no session.
+      if (problem.code === 'unauthorized' && hooks.csrfToken() !== undefined) hooks.signedOut()
       throw problem
     }
   }

@@ -2,12 +2,15 @@
 import { createApi, createTransport } from '@greenpool/client'
 import { languageTag } from '@greenpool/shared'
 import { session } from './session'
-import { askForStepUp } from './step_up'
+import { askForStepUp, stepUpWaiting } from './step_up'
 
 export const transport = createTransport({
   csrfToken: () => session.value?.csrf_token,
   language: () => languageTag.value,
-  signedOut: () => (session.value = undefined),
+  signedOut: () => {
+    session.value = undefined
+    stepUpWaiting.value?.(false)
+  },
   stepUp: askForStepUp,
 })
 
