@@ -133,11 +133,12 @@ std::vector<HookJob> take_due_hooks(Work& work, const HookSealer& sealer, std::s
   return jobs;
 }
 
-std::int64_t waiting_hook_deliveries(Work& work) {
+std::int64_t waiting_hook_deliveries(Work& work, std::string_view programme) {
   return work.db
       .integer(
           "SELECT count(*) FROM hook_endpoint e JOIN hook_delivery d ON d.endpoint=e.id AND d.state IN "
-          "('waiting','sending')")
+          "('waiting','sending') WHERE ?1='' OR e.programme=?1",
+          programme)
       .value_or(0);
 }
 

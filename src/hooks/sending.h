@@ -37,7 +37,7 @@ std::int64_t requeue_interrupted_hooks(Work& work);
 [[nodiscard]] std::optional<Timestamp> next_due_hook(Work& work);
 
 // Deliveries that are not over. O(those).
-[[nodiscard]] std::int64_t waiting_hook_deliveries(Work& work);
+[[nodiscard]] std::int64_t waiting_hook_deliveries(Work& work, std::string_view programme = {});
 
 struct HookResult {
   std::int64_t duration = 0;  // microseconds

@@ -15,21 +15,26 @@ std::string digest_of(const Exchange& exchange, const SecretKey& key) {
   Sha256 hash;
   hash.update(exchange.route->operation);
   for (const std::string& parameter : exchange.parameters) hash.update("\n" + parameter);
+  std::string query;
+  for (const JsonValue& value : exchange.query) append_json(query, value);
+  hash.update("\n" + query);
   hash.update("\n\n");
   hash.update(exchange.content);
   return to_hex(key.digest_of(to_hex(hash.finish())));
 }
 
-// True: it was answered before, and is again.
-bool answered_before(OfficeCall& call, const std::string& asked) {
+enum class Before : std::uint8_t { nothing, begun, answered };
+
+// What became of the same request before; what was answered is answered again.
+Before look_before(OfficeCall& call, const std::string& asked) {
   Exchange& exchange = call.exchange;
   std::optional<KeptAnswer> kept = find_answer(call.work, {call.visitor().id, exchange.idempotency_key});
-  if (!kept) return false;
+  if (!kept) return Before::nothing;
   if (kept->asked != asked) throw Refusal(problem_of(Reject::key_conflict));
-  if (kept->status == KeptAnswer::kBegun) throw Refusal(kAnswerUnknown);
+  if (kept->status == KeptAnswer::kBegun) return Before::begun;
   call.respond(std::move(kept->body), kept->status);
   call.add_field("Idempotent-Replayed: true");
-  return true;
+  return Before::answered;
 }
 
 void remember_answer(OfficeCall& call, const std::string& asked) {
@@ -53,12 +58,16 @@ class OfficeDesk::Job final : public Office::Job {
       keyed_ = !exchange_.idempotency_key.empty() && exchange_.route->method != Method::get &&
                exchange_.visitor.kind != VisitorKind::nobody;
       if (keyed_) asked_ = digest_of(exchange_, desk_.hall_.house->answers_key);
-      if (keyed_ && !is_first_) {
-        is_first_ = desk_.keys_.begin(key());
+      waits_ = false;
+      if (keyed_) {
+        const Before before = look_before(call, asked_);
+        if (before == Before::answered) return;
+        if (!is_first_) is_first_ = desk_.keys_.begin(key());
         waits_ = !is_first_;
         if (waits_) return;
+        // Begun, and not by anybody who is at it still.
+        if (before == Before::begun) throw Refusal(kAnswerUnknown);
       }
-      if (keyed_ && answered_before(call, asked_)) return;
       exchange_.route->handler->work(call);
     }
     start_ = std::move(call.start_elsewhere);

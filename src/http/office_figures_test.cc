@@ -346,5 +346,20 @@ TEST_F(OfficeFigures, TheDashboardSaysWhatHappenedAndWhatWaits) {
   EXPECT_LE(*cover->find("statements")->integer_at("accounts"), 1);
 }
 
+TEST_F(OfficeFigures, WhoseRolesAreOfOneProgrammeSeesNoMoneyOfTheOthers) {
+  open("classic");
+  const auto statements = [&](KitClient& who) {
+    const KitAnswer board = current(who, at("/dashboard"));
+    return to_json(*board.json.find("cover")->find("statements"));
+  };
+  KitClient support = kit_.operator_of("shop", {Role::support});
+  EXPECT_THAT(statements(owner_), HasSubstr("by_ledger")) << "there are no others";
+  EXPECT_EQ(statements(support), "null");
+  kit_.add_programme("classic", "other");
+  EXPECT_EQ(statements(owner_), "null");
+  KitClient auditor = kit_.operator_of("*", {Role::auditor});
+  EXPECT_THAT(statements(auditor), HasSubstr("by_ledger"));
+}
+
 }  // namespace
 }  // namespace greenpool

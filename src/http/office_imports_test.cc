@@ -115,9 +115,21 @@ TEST_F(OfficeImports, ListsThatWereExportedCanBeReadAgain) {
     return there.ask("POST", "/api/v1/programmes/other/imports/" + kind + "?dry_run=false", table, "", "text/csv");
   };
   EXPECT_EQ(bring("members", members).at("done"), "3") << members;
+  // Their times are before those of the members: what an order says of itself is not changed, so it is refused.
   const KitAnswer brought = bring("orders", orders);
   EXPECT_EQ(brought.status, 200);
   EXPECT_EQ(brought.at("rows"), "2") << brought.text;
+  EXPECT_EQ(brought.at("done"), "0") << brought.text;
+  EXPECT_THAT(brought.text, HasSubstr("time_went_back"));
+  EXPECT_EQ(bring("orders", std::string(kOrders)).at("done"), "2") << "without times, at those of the server";
+}
+
+TEST_F(OfficeImports, ADryRunUnderAKeyIsNotTheImport) {
+  constexpr std::string_view kKey = "Idempotency-Key: once\r\n";
+  EXPECT_EQ(import(owner_, "members", "true", kMembers, kKey).at("done"), "2");
+  EXPECT_EQ(import(owner_, "members", "false", kMembers, kKey).code(), "key_conflict");
+  EXPECT_EQ(programme("members"), "0");
+  EXPECT_EQ(import(owner_, "members", "true", kMembers, kKey).at("done"), "2");
 }
 
 TEST_F(OfficeImports, OnlyThoseWhoMayDoItOneByOne) {

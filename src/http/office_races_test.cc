@@ -160,7 +160,7 @@ TEST_F(OfficeRaces, CancellationAndPaymentMeetAndOneHolds) {
     EXPECT_EQ(variant_figure(tea, "stock"), called_off ? "10" : "9");
     EXPECT_EQ(variant_figure(tea, "reserved"), "0");
   }
-  std::cout << "ended as " << testing::PrintToString(ends) << "\n";
+  std::cout << "ended as " << ::testing::PrintToString(ends) << "\n";
 }
 
 TEST_F(OfficeRaces, ReceiptByTheMemberAndByTheClockMeetAndCountOnce) {

@@ -363,7 +363,7 @@ TEST_F(OfficeShop, ReceiversOfWebhooksAreToldOnce) {
   const std::map<std::string, int> wanted{{"order.created", 2},    {"order.paid", 2},       {"order.shipped", 1},
                                           {"order.received", 1},   {"order.settled", 1},    {"order.cancelled", 1},
                                           {"payment.refunded", 1}, {"payment.succeeded", 2}};
-  EXPECT_TRUE(soon([&] { return ids() == wanted; })) << testing::PrintToString(ids());
+  EXPECT_TRUE(soon([&] { return ids() == wanted; })) << ::testing::PrintToString(ids());
   const auto known = kit_.office().ask([&](Work& work) {
     return work.db.integer("SELECT 1 FROM hook_event WHERE id=?1", "order-" + order.at("id") + "-settled");
   });

@@ -102,7 +102,8 @@ bool record(Office& office, const DailyBill& bill, const CallResult<ProviderBill
     office.ask([&](Work& work) {
       if (!kind) return note_problem(work, bill, "its bills are of a kind that is not read");
       const ImportReport report = import_statement(
-          work, {.account = bill.provider, .operator_id = "system", .content = got->content, .format = {.kind = *kind}});
+          work,
+          {.account = bill.provider, .operator_id = "system", .content = got->content, .format = {.kind = *kind}});
       finish(work, bill, BillState::imported, report.statement);
     });
     return kind.has_value();

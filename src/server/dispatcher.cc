@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "engine/reject.h"
+#include "server/engine_batch.h"
 #include "server/programme_opener.h"
 #include "wire/wire.h"
 
@@ -15,11 +16,6 @@ namespace {
 constexpr std::size_t kSentTogether = 256;
 constexpr std::size_t kInFlightMax = 1'024;
 constexpr std::chrono::milliseconds kPause{500};  // before what could not be taken is offered again
-
-bool is_passing(Reject reject) {
-  return reject == Reject::storage_unavailable || reject == Reject::service_busy ||
-         reject == Reject::service_stopping || reject == Reject::programme_stopped;
-}
 
 }  // namespace
 

@@ -6,7 +6,7 @@
 namespace greenpool {
 namespace {
 
-constexpr std::size_t kSentTogether = 512;
+constexpr std::size_t kSentAtOnce = 512;
 
 class EngineBatch final : public Answers {
  public:
@@ -21,7 +21,7 @@ class EngineBatch final : public Answers {
   // Sends the next slice; with nothing left, or a programme that takes no more, it is over, and so is this object.
   void go_on() {
     const std::size_t begin = sent_;
-    const std::size_t end = std::min(begin + kSentTogether, tickets_.size());
+    const std::size_t end = std::min(begin + kSentAtOnce, tickets_.size());
     if (begin == end) return finish(Reject::none);
     pointers_.clear();
     for (std::size_t i = begin; i < end; ++i) pointers_.push_back(&tickets_[i]);
@@ -66,6 +66,11 @@ class EngineBatch final : public Answers {
 };
 
 }  // namespace
+
+bool is_passing(Reject reject) {
+  return reject == Reject::storage_unavailable || reject == Reject::service_busy ||
+         reject == Reject::service_stopping || reject == Reject::programme_stopped;
+}
 
 void give_all(Programme& programme, std::vector<Request> requests,
               std::function<void(std::vector<BatchOutcome>)> then) {

@@ -100,6 +100,7 @@ Recognised BookIdentity::recognise(const Credentials& credentials, std::string_v
   visitor.id = principal->id;
   visitor.session = principal->session;
   visitor.who = who_is(*principal, programme);
+  visitor.who_everywhere = who_is(*principal, {});
   visitor.strong_until = Timestamp(principal->strong_at.microseconds() + strong_seconds_ * 1'000'000);
   return Recognised::yes;
 }

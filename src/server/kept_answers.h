@@ -41,7 +41,7 @@ extern const Schema kAnswersSchema;
 void begin_answer(Work& work, const AnswerKey& key, const std::string& asked);
 // The rest of it was refused: it may be asked for again.
 void forget_begun(Work& work, const AnswerKey& key);
-// The first answer under a key stays: two requests may have been under way at once.
+// Ends what was noted as begun; an answer that is there stays.
 void keep_answer(Work& work, const AnswerKey& key, const KeptAnswer& answer);
 // For a timer.
 void forget_old_answers(Work& work);

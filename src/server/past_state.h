@@ -11,9 +11,10 @@
 
 namespace greenpool {
 
-// Records that are folded for one question, after the last stored snapshot before it or from the beginning. About a
-// second of work.
-inline constexpr std::uint64_t kPastReplayedMax = 1'000'000;
+// Records that are folded for one question, after the last stored snapshot before it or from the beginning: as many as
+// lie between two snapshots (ProgrammeOptions::snapshot_every), so that what was recorded of late can always be asked
+// about. Some seconds of work at most.
+inline constexpr std::uint64_t kPastReplayedMax = 4'000'000;
 
 // Ready to decide; nothing that it decides is kept. The record must be durable. The hash chain of what is read is
 // followed, and a snapshot that is damaged costs a replay from the beginning. Takes as much memory as the state does.

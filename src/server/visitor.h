@@ -49,8 +49,9 @@ struct Visitor {
   std::string id;         // of the account, or of the key
   std::string session;    // of the session; empty for keys
   std::uint32_t who = 0;  // what they are in the programme that is asked for; of the server as a whole, where none is
-  std::string browser_secret;  // of a cookie that ties a way through another site to this browser; empty: none
-  Timestamp strong_until;      // a second factor, or the password, was given lately enough until then
+  std::uint32_t who_everywhere = 0;  // by roles that count in every programme
+  std::string browser_secret;        // of a cookie that ties a way through another site to this browser; empty: none
+  Timestamp strong_until;            // a second factor, or the password, was given lately enough until then
 
   [[nodiscard]] bool is_any_of(std::uint32_t wanted) const {
     // Whoever has the server's token is nobody in particular, so has nothing of their own.

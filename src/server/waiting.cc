@@ -21,7 +21,7 @@ WaitingFigures waiting_figures(Work& work, std::string_view programme) {
       .returns_to_decide = returns_in(work, programme, "requested"),
       .returns_to_arrive = returns_in(work, programme, "approved"),
       .refunds = returns_in(work, programme, "refunding"),
-      .webhooks = static_cast<std::int64_t>(waiting_hook_deliveries(work))};
+      .webhooks = static_cast<std::int64_t>(waiting_hook_deliveries(work, programme))};
 }
 
 StatementFigures statement_figures(Work& work, std::int64_t days) {

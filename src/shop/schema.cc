@@ -5,7 +5,7 @@
 namespace greenpool::shop {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSteps{// Settings and catalogue.
+constexpr std::array<std::string_view, 7> kSteps{// Settings and catalogue.
                                                  R"sql(
 CREATE TABLE shop_settings(
   programme TEXT PRIMARY KEY,
@@ -434,6 +434,13 @@ CREATE TABLE shop_endings(
   stage TEXT NOT NULL CHECK(stage IN ('closing','closed'))
 ) STRICT;
 ALTER TABLE shop_orders ADD COLUMN reversal_days INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                 // Unused pictures are found without reading any.
+                                                 R"sql(
+CREATE INDEX shop_images_by_time ON shop_images(stored_at, hash);
+CREATE INDEX shop_goods_images_by_hash ON shop_goods_images(hash);
+CREATE INDEX shop_return_images_by_hash ON shop_return_images(hash);
+CREATE INDEX shop_image_uploads_by_hash ON shop_image_uploads(hash, at);
 )sql"};
 
 }  // namespace

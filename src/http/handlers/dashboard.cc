@@ -183,6 +183,14 @@ void write_waiting(ObjectWriter& object, const StateFigures& state, const Waitin
   writer.close();
 }
 
+// What the statements of the server's accounts say is of all programmes: for who sees the money of all of them.
+bool sees_statements(const OfficeCall& call, const Question& question) {
+  constexpr std::uint32_t kMoney = Who::owner | Who::finance_maker | Who::finance_checker | Who::auditor;
+  const Visitor& visitor = call.visitor();
+  const bool alone = question.ledgers.views.size() == 1;
+  return ((alone ? visitor.who | visitor.who_everywhere : visitor.who_everywhere) & kMoney) != 0;
+}
+
 // By the books of the programme; and by statements beside the ledgers of all programmes that share their accounts.
 void write_cover(OfficeCall& call, ObjectWriter& object, const Question& question) {
   const StateFigures& state = question.state;
@@ -192,6 +200,10 @@ void write_cover(OfficeCall& call, ObjectWriter& object, const Question& questio
   writer.money("supplier_payable", state.supplier_payable, digits);
   writer.money("owed", state.owed, digits);
   writer.money("margin", state.cash - state.supplier_payable - state.owed, digits);
+  if (!sees_statements(call, question)) {
+    writer.null("statements");
+    return writer.close();
+  }
   const StatementFigures& statements = question.statements;
   ObjectWriter last(writer.name("statements"));
   last.integer("days", static_cast<std::uint64_t>(kCoverDays));

@@ -103,6 +103,8 @@ void answer_engine(OfficeCall& call, EngineImport& import) {
   Report report{.kind = import.kind, .run = import.run, .rows = outcomes.size()};
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const Reject reject = outcomes[i].reject;
+    // Asked again under the same key, the rest is done.
+    if (is_passing(reject)) call.keep_no_answer();
     const bool repeated = outcomes[i].repeated || (import.run == ImportRun::dry && is_there_already(reject));
     if (repeated) {
       ++report.repeated;
@@ -180,14 +182,13 @@ void import_table_of_goods(OfficeCall& call) {
     changed(call, "goods_imported", key.digest);
   }
   // All or nothing: of a file with a fault nothing is done.
-  const bool nothing = run == ImportRun::real && refused;
   respond_report(call,
                  {.kind = kKind,
                   .run = run,
                   .rows = rows,
-                  .done = nothing ? 0 : import.variants,
+                  .done = refused ? 0 : import.variants,
                   .faults = std::move(import.faults)},
-                 nothing ? kFileRefused : 200);
+                 refused && run == ImportRun::real ? kFileRefused : 200);
 }
 
 }  // namespace
