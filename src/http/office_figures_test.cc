@@ -13,9 +13,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::string_view kShop = "/api/v1/programmes/shop";
+constexpr std::string_view kShopProgramme = "/api/v1/programmes/shop";
 
-std::string at(std::string_view path) { return std::string(kShop) + std::string(path); }
+std::string at(std::string_view path) { return std::string(kShopProgramme) + std::string(path); }
 
 template <class Condition>
 bool eventually(const Condition& condition) {
@@ -199,8 +199,8 @@ TEST_F(OfficeFigures, PricesAreForEverybodyAndCacheable) {
   const std::vector<std::string> begins = texts(all, "prices", "begins_at");
   ASSERT_GE(begins.size(), 4U);
   EXPECT_TRUE(std::is_sorted(begins.begin(), begins.end()));
-  EXPECT_EQ(texts(all, "prices", "close").back(), anybody.get(kShop).at("price"));
-  EXPECT_EQ(texts(all, "prices", "pool").back(), anybody.get(kShop).at("pool"));
+  EXPECT_EQ(texts(all, "prices", "close").back(), anybody.get(kShopProgramme).at("price"));
+  EXPECT_EQ(texts(all, "prices", "pool").back(), anybody.get(kShopProgramme).at("pool"));
   const std::string tag = all.fields.at("etag");
   const KitAnswer known = anybody.ask("GET", at("/prices?resolution=minute"), "", "If-None-Match: " + tag + "\r\n");
   EXPECT_EQ(known.status, 304);
@@ -313,7 +313,7 @@ TEST_F(OfficeFigures, TheDashboardSaysWhatHappenedAndWhatWaits) {
   ASSERT_EQ(maker.post(at("/approvals"), gift).status, 201) << "one more, which waits";
   const KitAnswer board = current(owner_, at("/dashboard"));
   ASSERT_EQ(board.status, 200) << board.text;
-  const KitAnswer programme = owner_.get(kShop);
+  const KitAnswer programme = owner_.get(kShopProgramme);
   for (const char* const same : {"price", "pool", "circulating", "members", "positions_open", "bound", "recovery"}) {
     EXPECT_EQ(board.at(same), programme.at(same)) << same;
   }

@@ -17,9 +17,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::string_view kShop = "/api/v1/programmes/shop";
+constexpr std::string_view kShopProgramme = "/api/v1/programmes/shop";
 
-std::string at(std::string_view path) { return std::string(kShop) + std::string(path); }
+std::string at(std::string_view path) { return std::string(kShopProgramme) + std::string(path); }
 
 // The engines, the views and the providers answer in their own time; at most twenty seconds.
 template <class Condition>

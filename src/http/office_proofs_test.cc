@@ -13,9 +13,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::string_view kShop = "/api/v1/programmes/shop";
+constexpr std::string_view kShopProgramme = "/api/v1/programmes/shop";
 
-std::string at(std::string_view path) { return std::string(kShop) + std::string(path); }
+std::string at(std::string_view path) { return std::string(kShopProgramme) + std::string(path); }
 
 template <class Condition>
 bool eventually(const Condition& condition) {
