@@ -1,20 +1,6 @@
-// Names that the shop gives its things in both languages.
-import { language } from '@greenpool/shared'
-
-export interface Titled {
-  title_zh: string
-  title_en: string
-}
-
-export function titleOf(thing: Titled): string {
-  return language.value === 'zh' || thing.title_en === '' ? thing.title_zh : thing.title_en
-}
-
-export function specsOf(specs: readonly { name: string; value: string }[]): string {
-  return specs.map(({ name, value }) => `${name} ${value}`).join(' · ')
-}
+// Names that the shop gives its things in both languages, and where its pictures are.
+export { specsOf, titleOf, type Titled } from '@greenpool/shared'
 
 export function imageAddress(programme: string, image: string): string {
   return `/api/v1/programmes/${encodeURIComponent(programme)}/shop/images/${encodeURIComponent(image)}`
 }
-
