@@ -33,7 +33,7 @@ export function readPages(web) {
 const kLists = {
   console: {
     member: 'members', list: 'records', order: 'shop/admin/orders', return: 'shop/admin/returns', goods: 'shop/admin/goods',
-    freight: 'shop/admin/freight', coupon: 'shop/admin/coupons', parcel: 'shop/admin/parcels', invoice: 'shop/admin/invoices', approval: 'approvals', payment: 'payments', refund: 'provider-refunds', payout: 'payouts', withdrawal: 'withdrawals',
+    freight: 'shop/admin/freight', coupon: 'shop/admin/coupons', parcel: 'shop/admin/parcels', invoice: 'shop/admin/invoices', approval: 'approvals', payment: 'payments', refund: 'provider-refunds', payout: 'payouts', withdrawal: 'records/withdrawals',
     webhook: 'webhooks', key: 'keys', proof: 'proofs', operator: '/operators',
   },
   shop: { order: 'me/orders', return: 'me/returns', goods: 'shop/goods', invoice: 'me/invoices', payment: 'me/payments', payout: 'me/payouts' },
@@ -49,7 +49,7 @@ export const kUnfilled = new Map([['shop pay', 'no order of the demo waits for i
 
 function idOf(entry, parameter) {
   if (typeof entry === 'string') return entry
-  const id = entry[parameter] ?? entry.id ?? entry.number
+  const id = entry[parameter] ?? entry.id ?? entry.number ?? entry.seq
   return id === undefined || typeof id === 'object' ? undefined : String(id)
 }
 
