@@ -44,7 +44,11 @@ export default defineTexts('shop_wallet', {
   no_exits: { zh: '没有自动退出。持仓达到退出价格时会自动全部卖出，并在这里通知您付了多少。', en: 'No forced exits. When a position reaches its exit price it is sold automatically, and you are told here what it paid.' },
   exit_title: { zh: '持仓已自动退出', en: 'A position was sold automatically' },
   exit_says: { zh: '该持仓已达到条款约定的退出价格，剩余积分全部卖出，款项已记入钱包。', en: 'It had reached the exit price of its terms; all of its points were sold and the wallet was credited.' },
-  paid: { zh: '已付', en: 'Paid' },
+  exit_paid: { zh: '退出付款（已按条款扣费）', en: 'It paid (after the fee of the terms)' },
+  exit_position: { zh: '持仓', en: 'Position' },
+  exit_credited: { zh: '记入钱包', en: 'Credited to the wallet' },
+  exit_balance: { zh: '记入后钱包', en: 'Wallet afterwards' },
+  exit_time: { zh: '时间', en: 'When' },
   points: { zh: '卖出积分', en: 'Points sold' },
   since: { zh: '最近一年', en: 'In the last year' },
 })

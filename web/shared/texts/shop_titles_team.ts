@@ -1,0 +1,5 @@
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('shop_titles_team', {
+  team: { zh: '我的邀请', en: 'My invitations' },
+})
