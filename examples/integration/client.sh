@@ -200,7 +200,7 @@ moment() {  # moment [ID SEQ]: id and data of the last moment; or of the first b
   kill "$listener" 2>/dev/null || true
   exec 3<&-
 }
-heard=$(moment | head -n 1)
+heard=$(moment | sed -n 1p)  # to the end: a reader that leaves early breaks the pipe
 [[ $heard =~ ^[0-9]+$ ]] || fail "the stream told nothing"
 submit "$(order "$name-2" "$ann" 250.00 80.00)"
 moment "$heard" "$(field seq)" | tail -n 1 >"$work/moment"
