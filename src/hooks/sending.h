@@ -36,7 +36,7 @@ std::int64_t requeue_interrupted_hooks(Work& work);
 // When the next delivery is due that an idle and active endpoint waits for; nullopt: nothing waits.
 [[nodiscard]] std::optional<Timestamp> next_due_hook(Work& work);
 
-// Deliveries that are not over. O(those).
+// Deliveries that are not over, of one programme or, without a name, of all. O(all of those).
 [[nodiscard]] std::int64_t waiting_hook_deliveries(Work& work, std::string_view programme = {});
 
 struct HookResult {
