@@ -27,3 +27,7 @@ export function save({ blob, name }: Pick<Downloaded, 'blob' | 'name'>): void {
   // The browser takes the address up after this turn.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
+
+export function saveText(text: string, name: string): void {
+  save({ blob: new Blob([text], { type: 'text/plain' }), name })
+}
