@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "server/payouts_in_hand.h"
 #include "wire/names.h"
 
 namespace greenpool {
@@ -25,7 +26,7 @@ constexpr std::array kAccess{
     CommandAccess{"approve_withdrawal", Who::finance_checker},
     CommandAccess{"reject_withdrawal", Who::finance_checker},
     CommandAccess{"send_withdrawal", Who::finance_maker},
-    CommandAccess{"resolve_withdrawal", Who::finance_maker},
+    CommandAccess{"resolve_withdrawal", Who::finance_maker, Who::owner | Who::finance_checker, Approved::in_hand},
     CommandAccess{"pay_in", Who::finance_maker},
     CommandAccess{"draw", kFinance, Who::owner | Who::finance_checker},
     CommandAccess{"remit_tax", Who::finance_maker},
@@ -92,11 +93,25 @@ std::string_view operator_of(const OperationRequest& operation) {
       operation);
 }
 
-HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation) {
-  if (visitor.kind == VisitorKind::machine) return HttpProblem::none;
+namespace {
+
+bool is_in_hand(const OperationRequest& operation, const std::string& programme, const PayoutsInHand* payouts) {
+  const auto* const resolution = std::get_if<BasicResolveWithdrawal<RequestForm>>(&operation);
+  return payouts != nullptr && resolution != nullptr && payouts->has(programme, std::string(resolution->withdrawal));
+}
+
+}  // namespace
+
+HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation, const std::string& programme,
+                       const PayoutsInHand* payouts) {
   const CommandAccess& access = access_of(operation);
+  if (access.approved == Approved::in_hand && is_in_hand(operation, programme, payouts)) {
+    const bool may_ask = visitor.kind == VisitorKind::machine || visitor.is_any_of(access.who);
+    return may_ask ? HttpProblem::payout_in_hand : HttpProblem::forbidden;
+  }
+  if (visitor.kind == VisitorKind::machine) return HttpProblem::none;
   if (!visitor.is_any_of(access.who)) return HttpProblem::forbidden;
-  if (access.approvers != 0) return HttpProblem::approval_required;
+  if (access.approvers != 0 && access.approved == Approved::always) return HttpProblem::approval_required;
   const std::string_view named = operator_of(operation);
   return named.empty() || named == visitor.id ? HttpProblem::none : HttpProblem::operator_mismatch;
 }

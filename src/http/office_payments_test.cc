@@ -177,6 +177,46 @@ TEST_F(OfficePayments, ThePayoutThatAMemberDoesNotTakeGoesBackIntoTheWallet) {
   expect_books_balance();
 }
 
+// While the provider may still pay, "failed" said by one person would give the money back and pay it, too.
+TEST_F(OfficePayments, WhatAProviderHasInHandIsNotSettledByOnePerson) {
+  kit_.office().ask([](Work& work) { set_sandbox_mood(work, SandboxKind::transfer, SandboxMood::no_answer); });
+  KitClient member = member_with_money();
+  const std::string withdrawal = approved_withdrawal(member, "1000.00");
+  const std::string id = pay(maker_, withdrawal).at("id");
+  ASSERT_TRUE(becomes(id, "unknown"));
+  ASSERT_TRUE(stage_becomes(withdrawal, "unknown"));
+  const std::string failed = R"({"type":"resolve_withdrawal","withdrawal":")" + withdrawal + R"(","result":"failed"})";
+  EXPECT_EQ(command(maker_, failed).code(), "payout_in_hand");
+  EXPECT_EQ(command(checker_, failed).code(), "forbidden");
+  EXPECT_EQ(member.get(at("/me")).at("wallet"), "1400.00");
+  // Two people may, who have asked the provider by other ways. What it says afterwards is shown as a contradiction.
+  const KitAnswer asked = maker_.post(at("/approvals"), R"({"command":)" + failed + R"(,"note":"by telephone"})");
+  ASSERT_EQ(asked.status, 201) << asked.text;
+  const KitAnswer approved =
+      checker_.post(at("/approvals/") + asked.at("id") + "/approve", R"({"hash":")" + asked.at("hash") + R"("})");
+  ASSERT_EQ(approved.status, 200) << approved.text;
+  ASSERT_TRUE(stage_becomes(withdrawal, "failed"));
+  EXPECT_EQ(member.get(at("/me")).at("wallet"), "2400.00");
+  kit_.office().ask([&](Work& work) { EXPECT_TRUE(sandbox_settle(work, id, SandboxOutcome::succeeded)); });
+  EXPECT_EQ(checker_.post(at("/payouts/") + id + "/ask").status, 200);
+  ASSERT_TRUE(becomes(id, "succeeded"));
+  EXPECT_TRUE(eventually([&] { return maker_.get(at("/payouts/") + id).at("engine_refusal") != "null"; }));
+  EXPECT_EQ(maker_.get(at("/payouts/") + id).at("engine_refusal"), "unknown_withdrawal");
+  expect_books_balance();
+}
+
+// Sent by hand, through a bank: what became of it is said by hand, too.
+TEST_F(OfficePayments, WhatNoProviderHasInHandIsSettledByHand) {
+  KitClient member = member_with_money();
+  const std::string withdrawal = approved_withdrawal(member, "1000.00");
+  const auto say = [&](const std::string& type, const std::string& rest) {
+    return command(maker_, R"({"type":")" + type + R"(","withdrawal":")" + withdrawal + "\"," + rest + "}").status;
+  };
+  EXPECT_EQ(say("send_withdrawal", R"("operator":")" + maker_.id + "\""), 200);
+  EXPECT_EQ(say("resolve_withdrawal", R"("result":"failed")"), 200);
+  EXPECT_EQ(member.get(at("/me")).at("wallet"), "2400.00");
+}
+
 TEST_F(OfficePayments, NobodyIsPaidWithoutAName) {
   KitClient member = member_with_money(false);
   const std::string withdrawal = approved_withdrawal(member, "1000.00");
@@ -357,6 +397,12 @@ TEST_F(OfficePayments, AStatementIsImportedOnceAndItsLinesFindTheirOwners) {
   EXPECT_EQ(checker.post(path + "/resolve", R"({"note":"bank charges"})").status, 200);
   EXPECT_EQ(checker.post(path + "/resolve", R"({"note":"bank charges"})").code(), "statement_line_stage");
   EXPECT_EQ(checker.post("/api/v1/statement-lines/x/resolve", R"({"note":"n"})").code(), "statement_line_not_found");
+  const auto enter = [&](const std::string& amount) {
+    return maker.post("/api/v1/manual-entries", R"({"account":"icbc-1","at":"2026-11-20T04:00:00Z","amount":")" +
+                                                    amount + R"(","note":"bank charges"})");
+  };
+  EXPECT_EQ(enter("-5.00").status, 201) << "what went is negative";
+  EXPECT_EQ(enter("0.00").code(), "payment_amount_invalid");
   const KitAnswer entry = maker.post(
       "/api/v1/manual-entries",
       R"({"account":"icbc-1","at":"2026-11-20T04:00:00Z","amount":"12.30","reference":"n-1","note":"interest"})");

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "http/command_access.h"
+#include "server/payouts_in_hand.h"
 #include "wire/names.h"
 
 namespace greenpool {
@@ -96,9 +97,10 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
     with_alternative<OperationRequest>(i, [&]<class T>() { operation = T{}; });
     const CommandAccess& access = access_of(operation);
     EXPECT_EQ(find_command_access(access.type), &access);
-    const HttpProblem problem = may_submit(owner, operation);
+    const HttpProblem problem = may_submit(owner, operation, "shop", nullptr);
     if (access.approvers != 0) {
-      EXPECT_EQ(problem, HttpProblem::approval_required) << access.type;
+      EXPECT_EQ(problem, access.approved == Approved::always ? HttpProblem::approval_required : HttpProblem::none)
+          << access.type;
       EXPECT_EQ(access.who & Who::keys, 0U) << access.type << ": a key cannot ask for an approval";
     } else if ((access.who & Who::operators) == 0) {
       EXPECT_EQ(problem, HttpProblem::forbidden) << access.type;
@@ -106,6 +108,29 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
       EXPECT_EQ(problem, HttpProblem::none) << access.type;
     }
   }
+}
+
+TEST(CommandAccess, WhatAProviderHasInHandIsNotSettledByOnePerson) {
+  const Visitor maker{.kind = VisitorKind::operator_account,
+                      .id = "o-1",
+                      .session = "s",
+                      .who = Who::finance_maker,
+                      .browser_secret = {},
+                      .strong_until = {}};
+  Visitor machine;
+  machine.kind = VisitorKind::machine;
+  PayoutsInHand payouts;
+  payouts.take("shop", "w-1");
+  BasicResolveWithdrawal<RequestForm> resolution;
+  resolution.withdrawal = "w-1";
+  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::payout_in_hand);
+  EXPECT_EQ(may_submit(machine, resolution, "shop", &payouts), HttpProblem::payout_in_hand);
+  EXPECT_EQ(may_submit(maker, resolution, "other", &payouts), HttpProblem::none) << "another programme's w-1";
+  resolution.withdrawal = "w-2";
+  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::none);
+  payouts.let_go("shop", "w-1");
+  resolution.withdrawal = "w-1";
+  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::none);
 }
 
 TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
@@ -117,9 +142,9 @@ TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
                         .strong_until = {}};
   BasicApproveWithdrawal<RequestForm> approval;
   approval.operator_id = "o-2";
-  EXPECT_EQ(may_submit(checker, approval), HttpProblem::operator_mismatch);
+  EXPECT_EQ(may_submit(checker, approval, "shop", nullptr), HttpProblem::operator_mismatch);
   approval.operator_id = "o-1";
-  EXPECT_EQ(may_submit(checker, approval), HttpProblem::none);
+  EXPECT_EQ(may_submit(checker, approval, "shop", nullptr), HttpProblem::none);
   EXPECT_EQ(operator_of(approval), "o-1");
 }
 

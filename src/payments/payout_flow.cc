@@ -18,6 +18,10 @@ constexpr std::string_view kSelect =
     "SELECT seq,id,programme,withdrawal,member,provider,amount,operator,state,cancelling,provider_number,user_json,"
     "refusal,problem,engine_refusal,created_at,finished_at FROM payouts";
 
+constexpr std::string_view kInHand =
+    "(state NOT IN ('succeeded','failed') OR id IN (SELECT reference FROM outbox WHERE outcome IS NULL AND "
+    "topic='payouts'))";
+
 Payout read(const Rows& rows) {
   const auto finished = rows.maybe_integer(16);
   return {.seq = rows.integer(0),
@@ -155,6 +159,17 @@ std::vector<Payout> list_payouts(Work& work, const PayoutFilter& filter, std::in
   Rows rows = query.latest(work.db, before, limit);
   while (rows.next()) payouts.push_back(read(rows));
   return payouts;
+}
+
+std::vector<Payout> payouts_in_hand(Work& work) {
+  std::vector<Payout> payouts;
+  Rows rows = work.db.query(std::string(kSelect) + " WHERE " + std::string(kInHand));
+  while (rows.next()) payouts.push_back(read(rows));
+  return payouts;
+}
+
+bool is_in_hand(Work& work, const std::string& id) {
+  return work.db.integer("SELECT 1 FROM payouts WHERE id=?1 AND " + std::string(kInHand), id).has_value();
 }
 
 bool apply_transfer(Work& work, const PaymentRules& rules, const ProviderTransfer& said) {

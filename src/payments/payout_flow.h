@@ -70,6 +70,10 @@ bool apply_transfer(Work& work, const PaymentRules& rules, const ProviderTransfe
 // Nobody can say whether the payout was made: the engine is told once, and the provider is asked until it knows.
 void doubt_payout(Work& work, const std::string& id, const std::string& why);
 
+// Those whose end the engine does not know yet: open ones, and ended ones whose end is still in the outbox.
+[[nodiscard]] std::vector<Payout> payouts_in_hand(Work& work);
+[[nodiscard]] bool is_in_hand(Work& work, const std::string& id);
+
 // The reaction to answers of kPayoutTopic.
 void on_payout_engine_answer(Work& work, const PaymentRules& rules, const OutboxAnswer& answer);
 

@@ -116,18 +116,6 @@ Columns columns_of(const Row& header) {
   return columns;
 }
 
-std::optional<Money> amount_of(std::string text) {
-  std::erase(text, ',');
-  bool negative = false;
-  if (text.starts_with('-') || text.starts_with('+')) {
-    negative = text.front() == '-';
-    text.erase(0, 1);
-  }
-  const Result<Money> money = parse_money(text, 2);
-  if (!money || money->units() > kMoneyMax) return std::nullopt;
-  return negative ? -*money : *money;
-}
-
 Money magnitude(Money amount) { return amount < Money(0) ? -amount : amount; }
 
 // The fields of one row by the names of their columns; what is missing or malformed is remembered.
@@ -143,7 +131,7 @@ class Fields {
     return kNone;
   }
   [[nodiscard]] Money money(std::string_view column) {
-    const auto amount = amount_of(text(column));
+    const auto amount = parse_movement(text(column));
     if (!amount) fail("column " + std::string(column) + " holds no amount");
     return amount.value_or(Money(0));
   }
@@ -334,6 +322,18 @@ Result<std::vector<AccountLine>> read_bank(std::string_view text, const BankColu
 }
 
 }  // namespace
+
+std::optional<Money> parse_movement(std::string text) {
+  std::erase(text, ',');
+  bool negative = false;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    negative = text.front() == '-';
+    text.erase(0, 1);
+  }
+  const Result<Money> money = parse_money(text, 2);
+  if (!money || money->units() > kMoneyMax) return std::nullopt;
+  return negative ? -*money : *money;
+}
 
 Result<std::vector<AccountLine>> read_statement(std::string_view content, const StatementFormat& format) {
   if (format.kind == StatementKind::alipay) return read_alipay_file(content);

@@ -43,6 +43,9 @@ struct AccountLine {
   std::string our_number = {};
 };
 
+// "-12.30", "+12.30", "1,234.50": of a currency of two digits. nullopt: it is none, or beyond kMoneyMax either way.
+[[nodiscard]] std::optional<Money> parse_movement(std::string text);
+
 // UTF-8 (a byte order mark is skipped) or, for Alipay and banks, GB18030; Alipay's ZIP, too. Error:
 // statement_malformed, "line 7: …".
 [[nodiscard]] Result<std::vector<AccountLine>> read_statement(std::string_view content, const StatementFormat& format);

@@ -179,6 +179,7 @@ bool Dispatcher::send(const OutboxEntry& entry) {
     landed(std::move(flight));
     return true;
   }
+  if (look_) look_(entry);
   request.key = entry.key;
   Ticket& ticket = flight->ticket();
   Flight* const flying = flight.release();

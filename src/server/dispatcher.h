@@ -5,7 +5,7 @@
 // Commands of one programme keep their order. A command that the engine cannot take now (it is busy, or storage failed)
 // stays in the outbox and is offered again. A crash at any point costs nothing: what is still in the outbox is offered
 // again under the same key, and the engine answers as it did.
-// Thread safety: any thread, but for react() before start().
+// Thread safety: any thread, but for react() and before_each() before start().
 #pragma once
 
 #include <condition_variable>
@@ -34,6 +34,8 @@ class Dispatcher {
   ~Dispatcher();  // stops
 
   void react(std::string topic, Reaction reaction);
+  // Before each command goes to its engine, on the dispatcher's thread. Must be quick.
+  void before_each(std::function<void(const OutboxEntry&)> look) { look_ = std::move(look); }
   void start();
   // Lets what is with the engines come back, and ends. What is still in the outbox waits for the next start.
   void stop();
@@ -56,6 +58,7 @@ class Dispatcher {
   Office& office_;
   const Programmes& programmes_;
   std::map<std::string, Reaction, std::less<>> reactions_;
+  std::function<void(const OutboxEntry&)> look_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -12,6 +12,7 @@ class Approvals;
 class Dispatcher;
 class Flow;
 class MetricsDoor;
+class PayoutsInHand;
 struct House;
 
 struct Hall {
@@ -20,7 +21,8 @@ struct Hall {
   Office* office = nullptr;  // all below are there with it, and only then
   const Identity* identity = nullptr;
   Dispatcher* dispatcher = nullptr;
-  House* house = nullptr;          // server/house.h: the rooms of the office
+  House* house = nullptr;  // server/house.h: the rooms of the office
+  const PayoutsInHand* payouts = nullptr;
   MetricsDoor* metrics = nullptr;  // nullptr: there is no /metrics
 };
 

@@ -30,6 +30,7 @@
 #include "server/metering.h"
 #include "server/money_wiring.h"
 #include "server/page_figures.h"
+#include "server/payouts_in_hand.h"
 #include "server/proof_press.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
@@ -123,6 +124,7 @@ class Live final : public OfficeServer {
     hall_.identity = &identity_;
     hall_.dispatcher = dispatcher_.get();
     hall_.house = house_.get();
+    hall_.payouts = &payouts_;
     if (options_.metrics != nullptr) {
       metrics_door_ = std::make_unique<MetricsDoor>(MetricsDoor::Sources{
           .metrics = *options_.metrics, .programmes = programmes_, .office = *office_, .passwords = passwords_});
@@ -151,7 +153,14 @@ class Live final : public OfficeServer {
     };
     dispatcher_->react(std::string(kPayoutTopic), [this](Work& work, const OutboxAnswer& answer) {
       on_payout_engine_answer(work, rules_, answer);
+      if (!is_in_hand(work, answer.reference)) {
+        payouts_.let_go(answer.programme, payout_of(work, answer.reference).withdrawal);
+      }
       payment_pump_->wake();
+    });
+    dispatcher_->before_each([this](const OutboxEntry& entry) { take_in_hand(entry.what); });
+    office_->ask([this](Work& work) {
+      for (const Payout& payout : payouts_in_hand(work)) payouts_.take(payout.programme, payout.withdrawal);
     });
     start_relay();
     open_programmes();
@@ -291,6 +300,13 @@ class Live final : public OfficeServer {
     if (hook_pump_) hook_pump_->notify();
   }
 
+  void take_in_hand(const OutboxCommand& what) {
+    if (what.topic != kPayoutTopic) return;
+    const Result<JsonValue> command = parse_json(what.command);
+    const auto withdrawal = command ? command->text_at("withdrawal") : std::nullopt;
+    if (withdrawal) payouts_.take(what.programme, std::string(*withdrawal));
+  }
+
   // One that cannot be opened keeps the others from nothing; it is tried again with every timer, and the server says
   // that it is not ready.
   void open_programmes() {
@@ -351,6 +367,7 @@ class Live final : public OfficeServer {
   BookIdentity identity_{book_, options_.transport};
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;
+  PayoutsInHand payouts_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<ProofPress> proof_press_;
   std::unique_ptr<House> house_;

@@ -5,6 +5,7 @@
 
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
+#include "server/hall.h"
 #include "wire/names.h"
 #include "wire/wire.h"
 
@@ -65,7 +66,9 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
                     "line " + std::to_string(line_number(exchange.content, line)) + ": " + read.error().message);
       return Turn::done;
     }
-    if (const HttpProblem problem = may_submit(exchange.visitor, request.operation); problem != HttpProblem::none) {
+    const HttpProblem problem =
+        may_submit(exchange.visitor, request.operation, exchange.programme_id, context.hall.payouts);
+    if (problem != HttpProblem::none) {
       exchange.fail(problem, "line " + std::to_string(line_number(exchange.content, line)));
       return Turn::done;
     }

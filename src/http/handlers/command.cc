@@ -1,12 +1,13 @@
 // POST /api/v1/programmes/{programme}/commands: one command, answered once its outcome is durable.
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
+#include "server/hall.h"
 #include "wire/wire.h"
 
 namespace greenpool {
 namespace {
 
-Turn begin(Exchange& exchange, const HttpContext&) {
+Turn begin(Exchange& exchange, const HttpContext& context) {
   exchange.make_tickets(1);
   Request& request = exchange.tickets().front().request;
   Status read =
@@ -15,7 +16,9 @@ Turn begin(Exchange& exchange, const HttpContext&) {
     exchange.fail(HttpProblem::command_malformed, read.error().message);
     return Turn::done;
   }
-  if (const HttpProblem problem = may_submit(exchange.visitor, request.operation); problem != HttpProblem::none) {
+  const HttpProblem problem =
+      may_submit(exchange.visitor, request.operation, exchange.programme_id, context.hall.payouts);
+  if (problem != HttpProblem::none) {
     exchange.fail(problem);
     return Turn::done;
   }

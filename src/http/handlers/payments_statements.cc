@@ -152,8 +152,8 @@ void match(OfficeCall& call) {
 
 // POST /api/v1/manual-entries
 void add_entry(OfficeCall& call) {
-  const Result<Money> amount = parse_money(call.text("amount"), kDigits);
-  if (!amount) throw Refusal(kPaymentAmountInvalid, amount.error().message);
+  const std::optional<Money> amount = parse_movement(call.text("amount"));
+  if (!amount) throw Refusal(kPaymentAmountInvalid);
   const std::string account = call.text("account");
   const std::string id = add_manual_entry(call.work, {.account = account,
                                                       .operator_id = call.visitor().id,
