@@ -356,6 +356,12 @@ TEST_F(OfficePayments, OnlyThoseOfFinanceSeePaymentsAndOnlyTheMakerPays) {
     EXPECT_EQ(elsewhere.get(at(path)).code(), "forbidden") << path;
     EXPECT_EQ(kit_.member().get(at(path)).code(), "forbidden") << path;
   }
+  EXPECT_THAT(auditor.get(at("/payment-providers")).text, HasSubstr(R"({"provider":"sandbox"})"));
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=stage&value=paid")).status, 200);
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=stage")).code(), "query_invalid");
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=amount&value=1.00")).code(), "query_invalid")
+      << "no such narrowing";
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=open&value=yes")).code(), "query_invalid");
   EXPECT_EQ(pay(auditor, "wd-1").code(), "forbidden");
   EXPECT_EQ(auditor.get(at("/payments/pm1")).code(), "payment_not_found");
   EXPECT_EQ(auditor.get(at("/payouts/po1")).code(), "payout_not_found");
@@ -363,6 +369,21 @@ TEST_F(OfficePayments, OnlyThoseOfFinanceSeePaymentsAndOnlyTheMakerPays) {
   EXPECT_EQ(maker_.get("/api/v1/statements").code(), "forbidden") << "of the server, not of a programme";
   kit_.clock.advance_seconds(11 * 60);
   EXPECT_EQ(pay(maker_, "wd-1").code(), "step_up_required");
+}
+
+TEST_F(OfficePayments, OperatorsAreCalledByTheirNamesInTheirProgrammeAlone) {
+  KitClient everywhere = kit_.operator_of("*", {Role::auditor});
+  KitClient elsewhere = kit_.operator_of("other", {Role::support});
+  const KitAnswer names = maker_.get(at("/operator-names"));
+  ASSERT_EQ(names.status, 200) << names.text;
+  EXPECT_THAT(names.text, HasSubstr(R"("id":")" + maker_.id + R"(","display_name":)"));
+  EXPECT_THAT(names.text, HasSubstr(everywhere.id));
+  EXPECT_THAT(names.text, Not(HasSubstr(elsewhere.id)));
+  EXPECT_THAT(names.text, Not(HasSubstr("login")));
+  EXPECT_EQ(elsewhere.get(at("/operator-names")).code(), "forbidden");
+  const KitAnswer first = maker_.get(at("/operator-names?limit=1"));
+  EXPECT_EQ(first.json.find("operators")->items().size(), 1U);
+  EXPECT_NE(first.at("next"), "null");
 }
 
 TEST_F(OfficePayments, AStatementIsImportedOnceAndItsLinesFindTheirOwners) {

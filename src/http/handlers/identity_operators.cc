@@ -42,20 +42,32 @@ OperatorView operator_of_path(const OfficeCall& call) {
   return *std::move(view);
 }
 
-// GET /api/v1/operators
-void list(OfficeCall& call) {
-  std::vector<OperatorView> views = list_operators(call.work, people_of(call), {.state = call.query_text("state")},
-                                                   call.query_text("cursor").value_or(""), call.limit() + 1);
+void append_name(std::string& json, const OperatorView& view) {
+  ObjectWriter object(json);
+  object.id("id", view.id);
+  object.text("display_name", view.display_name);
+  object.close();
+}
+
+void answer_with(OfficeCall& call, const OperatorFilter& filter, void (*append)(std::string&, const OperatorView&)) {
+  std::vector<OperatorView> views =
+      list_operators(call.work, people_of(call), filter, call.query_text("cursor").value_or(""), call.limit() + 1);
   const bool more = views.size() > call.limit();
   if (more) views.pop_back();
   std::string json = R"({"operators":[)";
   for (const OperatorView& view : views) {
     if (&view != &views.front()) json.push_back(',');
-    append_operator(json, view);
+    append(json, view);
   }
   json += "],\"next\":" + quoted_or_null(more ? std::optional(views.back().id) : std::nullopt) + "}";
   call.respond(std::move(json));
 }
+
+// GET /api/v1/operators
+void list(OfficeCall& call) { answer_with(call, {.state = call.query_text("state")}, append_operator); }
+
+// GET …/operator-names
+void list_names(OfficeCall& call) { answer_with(call, {.programme = call.programme()}, append_name); }
 
 // GET /api/v1/operators/{operator}
 void show(OfficeCall& call) {
@@ -185,6 +197,7 @@ void unlock(OfficeCall& call) {
 
 namespace handlers {
 
+extern const Handler list_operator_names{.work = list_names};
 extern const Handler list_operators{.work = list};
 extern const Handler show_operator{.work = show};
 extern const Handler create_operator{.work = create};

@@ -171,6 +171,19 @@ void start(OfficeCall& call) {
                   [provider](OfficeCall& then, const Asked& asked) { request(then, asked, provider); });
 }
 
+// GET …/payment-providers
+void list_providers(OfficeCall& call) {
+  std::string json = R"({"providers":[)";
+  for (const PaymentProvider* const provider : call.hall.house->payments.providers) {
+    if (provider != call.hall.house->payments.providers.front()) json.push_back(',');
+    ObjectWriter object(json);
+    object.text("provider", provider->name());
+    object.close();
+  }
+  json += "]}";
+  call.respond(std::move(json));
+}
+
 // GET …/payouts
 void list(OfficeCall& call) {
   PayoutFilter filter{.programme = call.programme()};
@@ -242,6 +255,7 @@ namespace handlers {
 
 extern const Handler show_withdrawal{.work = show_withdrawal_now};
 extern const Handler start_payout{.work = start};
+extern const Handler list_payment_providers{.work = list_providers};
 extern const Handler list_payouts{.work = list};
 extern const Handler show_payout{.work = show};
 extern const Handler ask_about_payout_again{.work = ask};
