@@ -34,6 +34,7 @@
 #include "server/proof_press.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
+#include "server/simulation_jobs.h"
 #include "shop/engine_answers.h"
 #include "shop/images.h"
 #include "shop/schema.h"
@@ -171,6 +172,11 @@ class Live final : public OfficeServer {
     hook_client_ = std::move(*hook_client);
     start_pumps();
     dispatcher_->start();
+    simulations_ = std::make_unique<SimulationJobs>(SimulationJobs::Options{
+        .office = office_.get(), .opener = opener_.get(), .on_failure = [this](const Error& error) {
+          report("simulation_failed", error);
+        }});
+    house_->simulations = simulations_.get();
     return {};
   }
 
@@ -187,6 +193,7 @@ class Live final : public OfficeServer {
 
   Status stop() override {
     readers_.reset();
+    if (simulations_) simulations_->stop();
     pumps_.clear();
     if (dispatcher_) dispatcher_->stop();
     payment_pump_.reset();
@@ -390,6 +397,7 @@ class Live final : public OfficeServer {
   std::atomic<HookPump*> hooks_to_wake_ = nullptr;
   ComplianceBooks compliance_;
   PageFigures page_figures_;
+  std::unique_ptr<SimulationJobs> simulations_;
   std::unique_ptr<EventRelay> relay_;
   std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
@@ -401,7 +409,7 @@ std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
                                   kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
-                                  kAlarmsSchema,  kProofsSchema,     kImportsSchema};
+                                  kAlarmsSchema,  kProofsSchema,     kImportsSchema,   kSimulationsSchema};
   return schemas;
 }
 
