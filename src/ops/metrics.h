@@ -97,6 +97,9 @@ class Metrics {
 
   void sms_sent(CallOutcome result);
 
+  // A carrier was asked for a parcel.
+  void parcel_asked(CallOutcome result);
+
   void backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes);
   void backup_failed();
 
