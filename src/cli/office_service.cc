@@ -137,6 +137,7 @@ class Live final : public OfficeService {
         {.certificate_file = config_.server.tls_certificate_file, .key_file = config_.server.tls_key_file});
     if (!tls) return tl::unexpected(tls.error());
     tls_ = std::move(*tls);
+    metrics_->tls_certificate(tls_->valid_until());
     return {};
   }
 

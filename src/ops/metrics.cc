@@ -123,6 +123,8 @@ struct Metrics::Families {
   Family<Counter>& sms = counter(registry, "greenpool_sms_total", "Text messages handed to the gateway.");
   Family<Counter>& parcels =
       counter(registry, "greenpool_parcel_queries_total", "Questions to the carriers about a parcel.");
+  Family<Gauge>& tls_until = gauge(registry, "greenpool_tls_certificate_expiry_timestamp_seconds",
+                                   "When the server's certificate ends; nothing without TLS.");
   Gauge& backup_at =
       gauge(registry, "greenpool_backup_last_success_timestamp_seconds", "When the last backup was made.").Add({});
   Gauge& backup_seconds = gauge(registry, "greenpool_backup_last_duration_seconds", "How long it took.").Add({});
@@ -258,6 +260,10 @@ void Metrics::sms_sent(CallOutcome result) { families_->sms.Add({{"result", word
 
 void Metrics::parcel_asked(CallOutcome result) {
   families_->parcels.Add({{"result", word(kCallResults, result)}}).Increment();
+}
+
+void Metrics::tls_certificate(Timestamp valid_until) {
+  families_->tls_until.Add({}).Set(static_cast<double>(valid_until.seconds()));
 }
 
 void Metrics::backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes) {
