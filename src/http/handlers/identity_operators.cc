@@ -1,6 +1,9 @@
 // Accounts of those who work in the office, their roles, and lifting the delay of a name.
+#include <array>
+
 #include "http/handlers/approvals.h"
 #include "http/handlers/identity.h"
+#include "http/handlers/list_table.h"
 #include "json/writer.h"
 #include "office/random.h"
 #include "people/operators.h"
@@ -11,6 +14,13 @@
 
 namespace greenpool {
 namespace {
+
+constexpr std::array kOperatorTableColumns{
+    TableColumn{"id"},         TableColumn{"login"},         TableColumn{"display_name"},
+    TableColumn{"state"},      TableColumn{"second_factor"}, TableColumn{"roles"},
+    TableColumn{"created_at"}, TableColumn{"created_by"},
+};
+constexpr ListTable kOperatorTable{"operators", kOperatorTableColumns};
 
 const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
 
@@ -42,8 +52,7 @@ OperatorView operator_of_path(const OfficeCall& call) {
   return *std::move(view);
 }
 
-// GET /api/v1/operators
-void list(OfficeCall& call) {
+void page_of_operators(OfficeCall& call) {
   std::vector<OperatorView> views = list_operators(call.work, people_of(call), {.state = call.query_text("state")},
                                                    call.query_text("cursor").value_or(""), call.limit() + 1);
   const bool more = views.size() > call.limit();
@@ -56,6 +65,9 @@ void list(OfficeCall& call) {
   json += "],\"next\":" + quoted_or_null(more ? std::optional(views.back().id) : std::nullopt) + "}";
   call.respond(std::move(json));
 }
+
+// GET /api/v1/operators
+void list(OfficeCall& call) { list_or_table(call, kOperatorTable, page_of_operators); }
 
 // GET /api/v1/operators/{operator}
 void show(OfficeCall& call) {
