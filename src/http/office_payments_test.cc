@@ -6,6 +6,7 @@
 #include "hooks/endpoint.h"
 #include "http/testing/office_kit.h"
 #include "http/testing/parallel.h"
+#include "http/testing/table_check.h"
 #include "net/testing/local_server.h"
 #include "payments/payout_flow.h"
 #include "payments/sandbox.h"
@@ -147,6 +148,7 @@ TEST_F(OfficePayments, AWithdrawalGoesFromTheWalletToTheMemberByTwoPeople) {
   const std::string id = payout.at("id");
   ASSERT_TRUE(becomes(id, "awaiting_user"));
   EXPECT_EQ(pay(maker_, withdrawal).at("id"), id) << "asked for again it is the same";
+  expect_same_table(maker_, at("/payouts"), "payouts");
   EXPECT_THAT(member.get(at("/me/payouts/") + id).text, HasSubstr(R"("confirm":{"sandbox":"confirm"})"));
   KitClient other = kit_.member();
   EXPECT_EQ(other.get(at("/me/payouts/") + id).code(), "payout_not_found");
@@ -409,6 +411,7 @@ TEST_F(OfficePayments, AStatementIsImportedOnceAndItsLinesFindTheirOwners) {
   EXPECT_EQ(give("import", "no statement").code(), "statement_malformed");
   const KitAnswer lines = maker.get("/api/v1/statement-lines?state=unmatched");
   ASSERT_EQ(lines.json.find("lines")->items().size(), 2U) << lines.text;
+  expect_same_table(maker, "/api/v1/statement-lines?state=unmatched", "lines");
   const JsonValue& fee = lines.json.find("lines")->items()[0];
   EXPECT_EQ(fee.text_at("amount"), "-2.00");
   const std::string path = "/api/v1/statement-lines/" + std::to_string(*fee.integer_at("number"));

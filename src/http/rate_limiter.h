@@ -38,7 +38,10 @@ class RateLimiter {
   void change(const RateLimit& limit, Time now);
 
   // nullopt: the client may ask, and it counts; else how long until it may, and nothing counts. O(1).
-  [[nodiscard]] std::optional<std::chrono::nanoseconds> ask(std::string_view client, Time now);
+  // own_per_minute: a limit of that client's own, 0: none. The stricter of the two counts; at once it may ask for as
+  // many seconds ahead as the others.
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> ask(std::string_view client, Time now,
+                                                            std::int64_t own_per_minute = 0);
 
  private:
   static constexpr std::size_t kPlaces = 8;  // where one client may be

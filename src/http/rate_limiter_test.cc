@@ -49,6 +49,25 @@ TEST_F(RateLimits, AreOfEachClientAlone) {
   EXPECT_FALSE(may("a"));
 }
 
+TEST_F(RateLimits, AClientMayHaveALimitOfItsOwn) {
+  const auto how_many_of = [this](std::string_view client, std::int64_t own) {
+    int count = 0;
+    while (count < 1'000 && !limiter_.ask(client, now_, own)) ++count;
+    return count;
+  };
+  EXPECT_EQ(how_many_of("slow", 24), 2) << "as many seconds ahead as the others: 5, of 2.5 each";
+  EXPECT_EQ(how_many_of("slower", 6), 1) << "one in any case";
+  EXPECT_EQ(how_many_of("greedy", 6'000), 5) << "never more than the others";
+  EXPECT_EQ(how_many("a"), 5);
+  now_ += 2500ms;
+  EXPECT_EQ(how_many_of("slow", 24), 1);
+  EXPECT_EQ(how_many_of("slower", 6), 0);
+  limiter_.change({.per_minute = 0, .burst = 1}, now_);
+  now_ += 3600s;
+  EXPECT_EQ(how_many_of("slow", 24), 4) << "ten seconds ahead, where the others have no limit";
+  EXPECT_EQ(how_many("a"), 1'000);
+}
+
 TEST_F(RateLimits, CanBeOffAndOnAgain) {
   EXPECT_EQ(how_many("a"), 5);
   limiter_.change({.per_minute = 0, .burst = 1}, now_);

@@ -311,7 +311,7 @@ HttpProblem Session::pace() {
   if (rates == nullptr) return HttpProblem::none;
   const auto now = std::chrono::steady_clock::now();
   // No session's id is an address.
-  const auto wait = is_key                     ? rates->ask(visitor.id, now)
+  const auto wait = is_key                     ? rates->ask(visitor.id, now, visitor.requests_per_minute)
                     : !visitor.session.empty() ? rates->ask(visitor.session, now)
                                                : rates->ask(client_network(exchange_.client), now);
   if (!wait) return HttpProblem::none;

@@ -50,6 +50,8 @@ struct House {
   Readers& errands;                // threads of their own, for what asks other servers
   WechatLogin* wechat = nullptr;   // nullptr: nobody signs in by WeChat here
   const DemoDesk* demo = nullptr;  // nullptr: this is no demo
+  // Whether carriers are asked where parcels are.
+  enum class Parcels : std::uint8_t { untracked, tracked } parcels = Parcels::untracked;
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

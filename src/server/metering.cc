@@ -64,4 +64,11 @@ Status MeteredSms::send(const SmsMessage& message) {
   return sent;
 }
 
+Result<std::vector<shop::ParcelEvent>> MeteredTracker::track(const shop::TrackingQuestion& question) {
+  auto told = tracker_.track(question);
+  const bool refused = !told && (told.error().code == "tracking_refused" || told.error().code == "tracker_refused");
+  metrics_.parcel_asked(told ? CallOutcome::ok : refused ? CallOutcome::refused : CallOutcome::failed);
+  return told;
+}
+
 }  // namespace greenpool

@@ -39,6 +39,7 @@
 #include "shop/images.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
+#include "shop/tracking.h"
 
 namespace greenpool {
 namespace {
@@ -89,6 +90,11 @@ class Live final : public OfficeServer {
       metered_sms_ = std::make_unique<MeteredSms>(*sms_, *options_.metrics);
       sms_ = metered_sms_.get();
     }
+    tracker_ = options_.tracker;
+    if (tracker_ != nullptr && options_.metrics != nullptr) {
+      metered_tracker_ = std::make_unique<MeteredTracker>(*tracker_, *options_.metrics);
+      tracker_ = metered_tracker_.get();
+    }
     readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
@@ -110,6 +116,7 @@ class Live final : public OfficeServer {
     house_->answers_key = answers_key_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->demo = options_.demo;
+    if (options_.tracker != nullptr) house_->parcels = House::Parcels::tracked;
     house_->compliance = &compliance_;
     proof_press_ = std::make_unique<ProofPress>(
         ProofPress::Options{.office = office_.get(),
@@ -270,6 +277,14 @@ class Live final : public OfficeServer {
     if (options_.real_names != nullptr) {
       add_pump("gp-real-names", 5s, [this] { return check_real_names(*office_, *people_, *options_.real_names); });
     }
+    if (tracker_ != nullptr) {
+      tracking_ = std::make_unique<shop::Tracking>(
+          shop::Tracking::Options{.office = office_.get(),
+                                  .sealer = shop_sealer_.get(),
+                                  .tracker = tracker_,
+                                  .on_failure = [this](const Error& error) { report("tracking_failed", error); }});
+      add_pump("gp-parcels", 10s, [this] { return tracking_->track_one(); });
+    }
     payment_pump_ = std::make_unique<PaymentPump>(
         *office_, rules_, PaymentPump::Options{.threads = 2, .on_failure = [this](const std::string& why) {
                                                  report("payment_step_failed", Error{"payment_step_failed", why});
@@ -386,6 +401,9 @@ class Live final : public OfficeServer {
   std::vector<std::unique_ptr<MeteredProvider>> metered_providers_;
   std::unique_ptr<MeteredSms> metered_sms_;
   SmsSender* sms_ = nullptr;
+  std::unique_ptr<MeteredTracker> metered_tracker_;
+  shop::ParcelTracker* tracker_ = nullptr;
+  std::unique_ptr<shop::Tracking> tracking_;
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
   std::unique_ptr<Readers> readers_;

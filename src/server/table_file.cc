@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kExactDigits = 15;  // of a double
 
-bool looks_like_a_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
 void append_csv_field(std::string& out, std::string_view text, bool numeric) {
   const bool harmful = !numeric && looks_like_a_formula(text);
   const bool quoted = harmful || text.find_first_of("\",\r\n") != std::string_view::npos;
@@ -69,6 +65,10 @@ class TemporaryFile {
 };
 
 }  // namespace
+
+bool looks_like_a_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
 
 std::string to_csv(const TableFile& table) {
   std::string out = "\xef\xbb\xbf";

@@ -18,6 +18,9 @@ struct TableFile {
   std::vector<std::vector<std::string>> rows;
 };
 
+// Whether a spreadsheet would take it for one; such a text stands behind an apostrophe in CSV.
+[[nodiscard]] bool looks_like_a_formula(std::string_view text);
+
 [[nodiscard]] std::string to_csv(const TableFile& table);
 // Numbers of up to 15 digits are numbers there, longer ones text, so that none is rounded. Error: table_failed.
 [[nodiscard]] Result<std::string> to_xlsx(const TableFile& table);

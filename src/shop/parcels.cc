@@ -1,7 +1,11 @@
 #include "shop/parcels.h"
 
+#include <algorithm>
+
 #include "base/text_id.h"
+#include "json/value.h"
 #include "office/random.h"
+#include "shop/carriers.h"
 #include "shop/columns.h"
 #include "shop/order.h"
 #include "shop/problems.h"
@@ -12,6 +16,7 @@ namespace greenpool::shop {
 namespace {
 
 constexpr std::int64_t kTrackEvery = 60 * kMinute;
+constexpr std::int64_t kTrackEveryAtMost = kDay;
 constexpr std::int64_t kTrackFor = 60 * kDay;
 constexpr std::size_t kEventsMax = 500;
 constexpr std::string_view kColumns =
@@ -51,6 +56,24 @@ std::string write_parcel(Work& work, const Actor& actor, const Journey& journey,
       id, actor.programme, journey.order, journey.return_id, draft.carrier, draft.tracking_number,
       work.now.microseconds());
   return id;
+}
+
+// Empty where the carrier tells without it, or it has been erased.
+std::string phone_for(Work& work, const std::string& carrier, const std::string& order, Sealer& sealer) {
+  const Carrier* const known = find_carrier(carrier);
+  if (known == nullptr || known->wants != CarrierWants::number_and_phone) return {};
+  Rows rows = work.db.query("SELECT address FROM shop_orders WHERE id=?1", order);
+  if (!rows.next()) return {};
+  const std::optional<std::string> plain = sealer.open("shop/address", rows.blob(0));
+  if (!plain) return {};
+  const Result<JsonValue> address = parse_json(*plain);
+  return address ? std::string(address->text_at("phone").value_or("")) : std::string();
+}
+
+// Nothing more once it would be too old then.
+void ask_again_at(Work& work, const std::string& id, Timestamp at) {
+  work.db.run("UPDATE shop_parcels SET track_at=CASE WHEN sent_at+?3>?2 THEN ?2 END WHERE id=?1", id, at.microseconds(),
+              kTrackFor);
 }
 
 }  // namespace
@@ -114,27 +137,40 @@ std::vector<Parcel> list_parcels(Work& work, const Actor& actor, const ParcelFil
   return found;
 }
 
-std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most) {
+std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most, Sealer& sealer) {
+  // Where nobody was asked for long, some have become too old in the meantime.
+  work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE track_at<=?1 AND sent_at+?2<=?1", work.now.microseconds(),
+              kTrackFor);
   std::vector<TrackedParcel> due;
+  std::vector<std::string> orders;
   {
     Rows rows = work.db.query(
-        "SELECT id,programme,carrier,tracking_number FROM shop_parcels WHERE track_at<=?1 ORDER BY track_at LIMIT ?2",
+        "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at<=?1 "
+        "ORDER BY track_at,number LIMIT ?2",
         work.now.microseconds(), at_most);
-    while (rows.next()) due.push_back({rows.text(0), rows.text(1), {rows.text(2), rows.text(3)}});
+    while (rows.next()) {
+      due.push_back(
+          {rows.text(0),
+           rows.text(1),
+           {.carrier = rows.text(2), .tracking_number = rows.text(3), .sent_at = Timestamp(rows.integer(4))}});
+      orders.push_back(rows.text(5));
+    }
   }
-  const Timestamp next = later(work.now, kTrackEvery);
-  for (const TrackedParcel& parcel : due) {
-    work.db.run("UPDATE shop_parcels SET track_at=CASE WHEN sent_at+?3>?2 THEN ?2 END WHERE id=?1", parcel.id,
-                next.microseconds(), kTrackFor);
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    due[i].question.phone = phone_for(work, due[i].question.carrier, orders[i], sealer);
+    ask_again_at(work, due[i].id, later(work.now, kTrackEvery));
   }
   return due;
 }
 
 void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const ParcelEvent> events, Sealer& sealer) {
+  if (events.empty()) return miss_tracking(work, parcel);
   (void)read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
   work.db.run("DELETE FROM shop_parcel_events WHERE parcel=?1", parcel.id);
-  for (std::size_t i = 0; i < std::min(events.size(), kEventsMax); ++i) {
-    const ParcelEvent& event = events[i];
+  work.db.run("UPDATE shop_parcels SET track_misses=0 WHERE id=?1", parcel.id);
+  const auto newest = events.last(std::min(events.size(), kEventsMax));
+  for (std::size_t i = 0; i < newest.size(); ++i) {
+    const ParcelEvent& event = newest[i];
     work.db.run("INSERT INTO shop_parcel_events(parcel,position,at,text,delivered) VALUES(?1,?2,?3,?4,?5)", parcel.id,
                 i, event.at.microseconds(), Blob{sealer.seal("shop/parcel", event.text)}, event.delivered);
     if (!event.delivered) continue;
@@ -142,6 +178,15 @@ void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const Pa
         "UPDATE shop_parcels SET state='delivered',delivered_at=?2,track_at=NULL WHERE id=?1 AND state='under_way'",
         parcel.id, event.at.microseconds());
   }
+}
+
+void miss_tracking(Work& work, const TrackedParcel& parcel) {
+  const Parcel found = read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
+  if (found.state == ParcelState::delivered) return;
+  const auto misses = work.db.integer("SELECT track_misses FROM shop_parcels WHERE id=?1", parcel.id).value_or(0);
+  const std::int64_t wait = std::min(kTrackEvery << std::min<std::int64_t>(misses, 10), kTrackEveryAtMost);
+  work.db.run("UPDATE shop_parcels SET track_misses=track_misses+1 WHERE id=?1", parcel.id);
+  ask_again_at(work, parcel.id, later(work.now, wait));
 }
 
 }  // namespace greenpool::shop

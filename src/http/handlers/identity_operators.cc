@@ -1,6 +1,9 @@
 // Accounts of those who work in the office, their roles, and lifting the delay of a name.
+#include <array>
+
 #include "http/handlers/approvals.h"
 #include "http/handlers/identity.h"
+#include "http/handlers/list_table.h"
 #include "json/writer.h"
 #include "office/random.h"
 #include "people/operators.h"
@@ -11,6 +14,13 @@
 
 namespace greenpool {
 namespace {
+
+constexpr std::array kOperatorTableColumns{
+    TableColumn{"id"},         TableColumn{"login"},         TableColumn{"display_name"},
+    TableColumn{"state"},      TableColumn{"second_factor"}, TableColumn{"roles"},
+    TableColumn{"created_at"}, TableColumn{"created_by"},
+};
+constexpr ListTable kOperatorTable{"operators", kOperatorTableColumns};
 
 const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
 
@@ -63,8 +73,10 @@ void answer_with(OfficeCall& call, const OperatorFilter& filter, void (*append)(
   call.respond(std::move(json));
 }
 
+void page_of_operators(OfficeCall& call) { answer_with(call, {.state = call.query_text("state")}, append_operator); }
+
 // GET /api/v1/operators
-void list(OfficeCall& call) { answer_with(call, {.state = call.query_text("state")}, append_operator); }
+void list(OfficeCall& call) { list_or_table(call, kOperatorTable, page_of_operators); }
 
 // GET …/operator-names
 void list_names(OfficeCall& call) { answer_with(call, {.programme = call.programme()}, append_name); }

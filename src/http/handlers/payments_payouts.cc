@@ -1,7 +1,9 @@
 // Withdrawals on their way to the member: what they come to, the payout, and what the member sees of it.
+#include <array>
 #include <memory>
 
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/payments.h"
 #include "payments/payout_flow.h"
 #include "payments/problems.h"
@@ -13,6 +15,18 @@ namespace greenpool {
 namespace {
 
 constexpr int kPayoutStates = 7;
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kPayoutTableColumns{
+    TableColumn{"id"},         TableColumn{"withdrawal"},      TableColumn{"member"},
+    TableColumn{"provider"},   TableColumn{"amount", kNumber}, TableColumn{"operator"},
+    TableColumn{"state"},      TableColumn{"cancelling"},      TableColumn{"provider_number"},
+    TableColumn{"refusal"},    TableColumn{"problem"},         TableColumn{"engine_refusal"},
+    TableColumn{"created_at"}, TableColumn{"finished_at"},
+};
+constexpr ListTable kPayoutTable{"payouts", kPayoutTableColumns};
+
 constexpr std::array<std::string_view, 4> kStages{"requested", "approved", "sent", "unknown"};
 
 void append_payout(std::string& json, const Payout& payout, int digits) {
@@ -184,8 +198,7 @@ void list_providers(OfficeCall& call) {
   call.respond(std::move(json));
 }
 
-// GET …/payouts
-void list(OfficeCall& call) {
+void page_of_payouts(OfficeCall& call) {
   PayoutFilter filter{.programme = call.programme()};
   filter.state = choice_of<PayoutState>(call, "state", kPayoutStates);
   filter.member = call.query_text("member").value_or("");
@@ -195,6 +208,9 @@ void list(OfficeCall& call) {
     append_payout(json, payout, digits_of(call));
   }));
 }
+
+// GET …/payouts
+void list(OfficeCall& call) { list_or_table(call, kPayoutTable, page_of_payouts); }
 
 // GET …/payouts/{payout}
 void show(OfficeCall& call) { answer(call, payout_of_path(call)); }
