@@ -17,5 +17,6 @@ export default defineConfig({
     modulesList('generated/modules.txt'),
   ],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
-  server: { proxy: { '/api': server, '/problems': server, '/openapi.json': server, '/health': server, '/metrics': server } },
+  // The terms that one may begin with are those of examples/.
+  server: { fs: { allow: ['..', '../../examples'] }, proxy: { '/api': server, '/problems': server, '/openapi.json': server, '/health': server, '/metrics': server } },
 })

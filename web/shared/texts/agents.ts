@@ -7,7 +7,7 @@ export default defineTexts('agents', {
   now: { zh: '当前代理', en: 'Agents now' },
   none: { zh: '目前没有任命代理。', en: 'No agents are appointed.' },
   cut: { zh: '变动记录过多，仅按最近 {count} 条推算，较早任命的代理可能未列出。', en: 'Too many changes: worked out from the newest {count}, so agents of long ago may be missing.' },
-  region: { zh: '地区代码', en: 'Region code' },
+  region: { zh: '地区', en: 'Region' },
   level: { zh: '级别', en: 'Level' },
   member: { zh: '会员', en: 'Member' },
   rate: { zh: '奖励比例（条款）', en: 'Rate by the terms' },

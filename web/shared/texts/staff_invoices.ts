@@ -1,0 +1,41 @@
+// Invoices of the shop.
+import { defineTexts } from '../src/texts'
+
+export default defineTexts('staff_invoices', {
+  explanation: { zh: '会员申请的发票。在税务系统开具后，把号码登记到这里。', en: 'Invoices that members asked for. Issue them in the tax system, and enter the number here.' },
+  none_yet: { zh: '还没有会员申请发票。', en: 'No member has asked for one yet.' },
+  id: { zh: '编号', en: 'Number' },
+  order: { zh: '订单', en: 'Order' },
+  member: { zh: '会员', en: 'Member' },
+  kind: { zh: '类型', en: 'Kind' },
+  state: { zh: '状态', en: 'State' },
+  any_state: { zh: '全部状态', en: 'Any state' },
+  to_correct: { zh: '只看需要红冲的', en: 'To be corrected alone' },
+  amount: { zh: '开票金额', en: 'Amount' },
+  due: { zh: '现应开票', en: 'Due now' },
+  invoice_number: { zh: '发票号码', en: 'Invoice number' },
+  red_number: { zh: '红字发票号码', en: 'Red-letter number' },
+  requested_at: { zh: '申请时间', en: 'Asked for' },
+  issued_at: { zh: '开具时间', en: 'Issued' },
+  needs_correction: { zh: '需要红冲', en: 'To be corrected' },
+  look: { zh: '查看', en: 'Look' },
+  personal_data: { zh: '抬头与税号属个人信息，请勿外传。', en: 'Title and tax number are personal; keep them here.' },
+  title: { zh: '抬头', en: 'Title' },
+  tax_number: { zh: '税号', en: 'Tax number' },
+  email: { zh: '邮箱', en: 'E-mail' },
+  issue: { zh: '登记开具', en: 'It was issued' },
+  issue_means: { zh: '登记此发票已在税务系统开具，金额 {amount}。本系统不会代开发票。', en: 'Says that it was issued in the tax system, over {amount}. This server issues none itself.' },
+  red: { zh: '登记红冲', en: 'It was taken back' },
+  red_means: { zh: '登记已开具红字发票冲回原发票。', en: 'Says that a red-letter invoice took it back.' },
+  number: { zh: '税务系统中的号码', en: 'Number in the tax system' },
+  states: {
+    requested: { zh: '待开具', en: 'Asked for' },
+    issued: { zh: '已开具', en: 'Issued' },
+    red: { zh: '已红冲', en: 'Taken back' },
+    withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  },
+  kinds: {
+    personal: { zh: '个人', en: 'Personal' },
+    company: { zh: '单位', en: 'Company' },
+  },
+})
