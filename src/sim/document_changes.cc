@@ -1,7 +1,6 @@
 #include "sim/document_changes.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "terms/document.h"
 
