@@ -469,6 +469,7 @@ void Session::finish_and_end() {
 }
 
 void Session::finish() {
+  exchange_.holds.clear();
   if (context_.http.on_answer) note_answer();
   const bool keep_alive = keep_alive_ && !context_.http.stopping;
   context_.writer.write(output_, exchange_.answer,

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 
+#include "base/check.h"
 #include "base/encoding.h"
 #include "hooks/pump.h"
 #include "hooks/schema.h"
@@ -166,9 +167,11 @@ class Live final : public OfficeServer {
       }
       payment_pump_->wake();
     });
-    dispatcher_->before_each([this](const OutboxEntry& entry) { take_in_hand(entry.what); });
+    dispatcher_->before_each([this](const OutboxEntry& entry) { return take_in_hand(entry.what); });
     office_->ask([this](Work& work) {
-      for (const Payout& payout : payouts_in_hand(work)) payouts_.take(payout.programme, payout.withdrawal);
+      for (const Payout& payout : payouts_in_hand(work)) {
+        GP_CHECK(payouts_.take(payout.programme, payout.withdrawal), "nobody acts by hand before the doors open");
+      }
     });
     start_relay();
     open_programmes();
@@ -322,11 +325,14 @@ class Live final : public OfficeServer {
     if (hook_pump_) hook_pump_->notify();
   }
 
-  void take_in_hand(const OutboxCommand& what) {
-    if (what.topic != kPayoutTopic) return;
+  // Empty, or why the payout must not go.
+  std::string_view take_in_hand(const OutboxCommand& what) {
+    if (what.topic != kPayoutTopic) return {};
     const Result<JsonValue> command = parse_json(what.command);
-    const auto withdrawal = command ? command->text_at("withdrawal") : std::nullopt;
-    if (withdrawal) payouts_.take(what.programme, std::string(*withdrawal));
+    if (!command || command->text_at("type") != "send_withdrawal") return {};
+    const auto withdrawal = command->text_at("withdrawal");
+    const bool taken = withdrawal && payouts_.take(what.programme, std::string(*withdrawal));
+    return taken ? std::string_view() : problem_of(Reject::withdrawal_stage).code;
   }
 
   // One that cannot be opened keeps the others from nothing; it is tried again with every timer, and the server says
