@@ -15,7 +15,7 @@
 namespace greenpool {
 namespace {
 
-constexpr int kNiceness = 15;
+constexpr int kNiceness = 10;
 constexpr std::uint64_t kResultBytesMax = std::uint64_t{64} * 1024 * 1024;
 constexpr auto kBetweenSweeps = std::chrono::hours(1);
 constexpr auto kAfterFailure = std::chrono::seconds(5);
