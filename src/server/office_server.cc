@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/encoding.h"
+#include "engine/reject.h"
 #include "hooks/pump.h"
 #include "hooks/schema.h"
 #include "net/addresses.h"
@@ -332,7 +333,7 @@ class Live final : public OfficeServer {
     if (!command || command->text_at("type") != "send_withdrawal") return {};
     const auto withdrawal = command->text_at("withdrawal");
     const bool taken = withdrawal && payouts_.take(what.programme, std::string(*withdrawal));
-    return taken ? std::string_view() : problem_of(Reject::withdrawal_stage).code;
+    return taken ? std::string_view() : outcome_name(Reject::withdrawal_stage);
   }
 
   // One that cannot be opened keeps the others from nothing; it is tried again with every timer, and the server says
