@@ -24,6 +24,10 @@ CREATE TABLE simulations(
   ended_at INTEGER,
   done INTEGER NOT NULL DEFAULT 0,
   of_all INTEGER NOT NULL,
+  terms_from TEXT NOT NULL,
+  of_history INTEGER NOT NULL,
+  seed TEXT NOT NULL,
+  runs INTEGER NOT NULL,
   request TEXT NOT NULL,
   problem TEXT NOT NULL DEFAULT '',
   detail TEXT NOT NULL DEFAULT '',
@@ -44,14 +48,13 @@ constexpr std::array<std::string_view, 6> kStateNames{"queued", "running",   "do
                                                       "failed", "cancelled", "interrupted"};
 constexpr std::array<std::string_view, 4> kFromNames{"scenario", "current", "proposed", "given"};
 constexpr std::string_view kColumns =
-    "number,programme,kind,state,name,asked_by,asked_at,begun_at,ended_at,done,of_all,request,problem,detail,figures,"
-    "files";
+    "number,programme,kind,state,name,asked_by,asked_at,begun_at,ended_at,done,of_all,terms_from,of_history,seed,runs,"
+    "problem,detail,figures,files";
+constexpr int kRequestColumn = 19;  // after those
 
 std::string request_text(const AskedSimulation& asked) {
   std::string json;
   ObjectWriter object(json);
-  object.id("from", name_of(asked.from));
-  object.truth("of_history", asked.of_history);
   object.text("scenario", asked.scenario);
   object.text("goals", asked.goals);
   object.name("scenarios").push_back('[');
@@ -66,8 +69,6 @@ std::string request_text(const AskedSimulation& asked) {
   object.text("terms", asked.terms);
   object.text("current", asked.current);
   if (asked.seed) object.integer("seed", static_cast<std::uint64_t>(*asked.seed));
-  object.integer("runs", static_cast<std::uint64_t>(asked.runs));
-  object.text("shown_seed", asked.shown_seed);
   object.text("shown_terms", asked.shown_terms);
   object.close();
   return json;
@@ -77,8 +78,6 @@ void read_request(const std::string& text, AskedSimulation& asked) {
   const Result<JsonValue> json = parse_json(text);
   GP_CHECK(json.has_value(), "a request that was stored is one");
   const auto text_of = [&json](std::string_view name) { return std::string(json->text_at(name).value_or("")); };
-  asked.from = terms_from(text_of("from")).value_or(TermsFrom::scenario);
-  asked.of_history = json->truth_at("of_history").value_or(false);
   asked.scenario = text_of("scenario");
   asked.goals = text_of("goals");
   for (const JsonValue& one : json->find("scenarios")->items()) {
@@ -87,8 +86,6 @@ void read_request(const std::string& text, AskedSimulation& asked) {
   asked.terms = text_of("terms");
   asked.current = text_of("current");
   asked.seed = json->integer_at("seed");
-  asked.runs = static_cast<int>(json->integer_at("runs").value_or(1));
-  asked.shown_seed = text_of("shown_seed");
   asked.shown_terms = text_of("shown_terms");
 }
 
@@ -119,7 +116,15 @@ std::optional<Timestamp> maybe_time(const Rows& rows, int column) {
   return at ? std::optional(Timestamp(*at)) : std::nullopt;
 }
 
-std::vector<StoredSimulation> read(Rows rows) {
+// A request may be of half a megabyte: only who needs it reads and parses it.
+enum class Select : std::uint8_t { in_short, with_request };
+
+std::string select(Select what, std::string_view rest) {
+  return "SELECT " + std::string(kColumns) + (what == Select::with_request ? ",request" : "") + " FROM simulations " +
+         std::string(rest);
+}
+
+std::vector<StoredSimulation> read(Select what, Rows rows) {
   std::vector<StoredSimulation> all;
   while (rows.next()) {
     StoredSimulation& one = all.emplace_back();
@@ -136,17 +141,19 @@ std::vector<StoredSimulation> read(Rows rows) {
     one.ended_at = maybe_time(rows, 8);
     one.done = static_cast<std::uint64_t>(rows.integer(9));
     one.asked.of = static_cast<std::uint64_t>(rows.integer(10));
-    read_request(rows.text(11), one.asked);
-    one.problem = rows.text(12);
-    one.detail = rows.text(13);
-    one.figures = rows.text(14);
-    one.files = read_files(rows.text(15));
+    const std::optional<TermsFrom> from = terms_from(rows.text(11));
+    GP_CHECK(from.has_value(), "where terms are from, as stored, is known");
+    one.asked.from = *from;
+    one.asked.of_history = rows.truth(12);
+    one.asked.shown_seed = rows.text(13);
+    one.asked.runs = static_cast<int>(rows.integer(14));
+    one.problem = rows.text(15);
+    one.detail = rows.text(16);
+    one.figures = rows.text(17);
+    one.files = read_files(rows.text(18));
+    if (what == Select::with_request) read_request(rows.text(kRequestColumn), one.asked);
   }
   return all;
-}
-
-std::string select(std::string_view rest) {
-  return "SELECT " + std::string(kColumns) + " FROM simulations " + std::string(rest);
 }
 
 StoredSimulation find_or_refuse(Work& work, std::string_view programme, std::int64_t number) {
@@ -195,16 +202,16 @@ std::int64_t store_simulation(Work& work, const AskedSimulation& asked) {
       work.db.integer("SELECT count(*) FROM simulations WHERE state IN ('queued', 'running')").value_or(0);
   if (open >= static_cast<std::int64_t>(kSimulationsWaitingMax)) throw Refusal(k_simulation_queue_full);
   work.db.run(
-      "INSERT INTO simulations(programme,kind,state,name,asked_by,asked_at,of_all,request) "
-      "VALUES(?1,?2,'queued',?3,?4,?5,?6,?7)",
+      "INSERT INTO simulations(programme,kind,state,name,asked_by,asked_at,of_all,terms_from,of_history,seed,runs,"
+      "request) VALUES(?1,?2,'queued',?3,?4,?5,?6,?7,?8,?9,?10,?11)",
       asked.programme, name_of(asked.kind), asked.name, asked.asked_by, work.now.microseconds(), asked.of,
-      request_text(asked));
+      name_of(asked.from), asked.of_history, asked.shown_seed, asked.runs, request_text(asked));
   return work.db.last_key();
 }
 
 std::optional<StoredSimulation> find_simulation(Work& work, std::string_view programme, std::int64_t number) {
-  static const std::string kFind = select("WHERE programme=?1 AND number=?2");
-  std::vector<StoredSimulation> found = read(work.db.query(kFind, programme, number));
+  static const std::string kFind = select(Select::with_request, "WHERE programme=?1 AND number=?2");
+  std::vector<StoredSimulation> found = read(Select::with_request, work.db.query(kFind, programme, number));
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
@@ -212,8 +219,9 @@ std::vector<StoredSimulation> list_simulations(Work& work, std::string_view prog
                                                std::optional<SimulationKind> kind, std::int64_t before,
                                                std::size_t limit) {
   static const std::string kList =
-      select("WHERE programme=?1 AND number<?2 AND (?3='' OR kind=?3) ORDER BY number DESC LIMIT ?4");
-  return read(work.db.query(kList, programme, before, kind ? name_of(*kind) : std::string_view(), limit));
+      select(Select::in_short, "WHERE programme=?1 AND number<?2 AND (?3='' OR kind=?3) ORDER BY number DESC LIMIT ?4");
+  return read(Select::in_short,
+              work.db.query(kList, programme, before, kind ? name_of(*kind) : std::string_view(), limit));
 }
 
 void cancel_simulation(Work& work, std::string_view programme, std::int64_t number, std::uint64_t done) {
@@ -228,8 +236,8 @@ void remove_simulation(Work& work, std::string_view programme, std::int64_t numb
 }
 
 std::optional<StoredSimulation> begin_next_simulation(Work& work) {
-  static const std::string kNext = select("WHERE state='queued' ORDER BY number LIMIT 1");
-  std::vector<StoredSimulation> found = read(work.db.query(kNext));
+  static const std::string kNext = select(Select::with_request, "WHERE state='queued' ORDER BY number LIMIT 1");
+  std::vector<StoredSimulation> found = read(Select::with_request, work.db.query(kNext));
   if (found.empty()) return std::nullopt;
   StoredSimulation& next = found.front();
   next.state = SimulationState::running;

@@ -97,7 +97,7 @@ extern const Schema kSimulationsSchema;
 [[nodiscard]] std::int64_t store_simulation(Work& work, const AskedSimulation& asked);
 [[nodiscard]] std::optional<StoredSimulation> find_simulation(Work& work, std::string_view programme,
                                                               std::int64_t number);
-// Newest first, below that number.
+// Newest first, below that number; without the documents and terms that were asked for.
 [[nodiscard]] std::vector<StoredSimulation> list_simulations(Work& work, std::string_view programme,
                                                              std::optional<SimulationKind> kind, std::int64_t before,
                                                              std::size_t limit);

@@ -167,6 +167,35 @@ TEST_F(Simulations, WaitInABoundedQueueOfAllProgrammes) {
   EXPECT_EQ(refusal([&](Work& work) { static_cast<void>(store_simulation(work, asked(3))); }), "simulation_queue_full");
 }
 
+TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
+  AskedSimulation seeded = asked(3);
+  seeded.kind = SimulationKind::what_if;
+  seeded.from = TermsFrom::given;
+  seeded.terms = "terms";
+  seeded.of_history = true;
+  seeded.seed = 7;
+  seeded.shown_seed = "7";
+  seeded.runs = 3;
+  const std::int64_t number = ask(seeded);
+  const auto list = office_->ask([](Work& work) { return list_simulations(work, "shop", {}, INT64_MAX, 2); });
+  ASSERT_EQ(list.size(), 1U);
+  const AskedSimulation& listed = list.front().asked;
+  EXPECT_EQ(listed.kind, SimulationKind::what_if);
+  EXPECT_EQ(listed.from, TermsFrom::given);
+  EXPECT_TRUE(listed.of_history);
+  EXPECT_EQ(listed.shown_seed, "7");
+  EXPECT_EQ(listed.runs, 3);
+  EXPECT_EQ(listed.of, 3U);
+  EXPECT_EQ(listed.scenario, "");
+  EXPECT_EQ(listed.terms, "");
+  const AskedSimulation found = find(number)->asked;
+  EXPECT_EQ(found.scenario, seeded.scenario);
+  EXPECT_EQ(found.terms, "terms");
+  EXPECT_EQ(found.seed, 7);
+  EXPECT_EQ(found.from, TermsFrom::given);
+  EXPECT_EQ(found.runs, 3);
+}
+
 TEST_F(Simulations, AreKeptForAWhileAndNotMoreThanSoMany) {
   const auto end_next = [this] {
     office_->ask([](Work& work) {
