@@ -58,17 +58,24 @@ void RateLimiter::take(const RateLimit& limit) {
   tolerance_ = interval_ * std::max<std::int64_t>(limit.burst, 1);
 }
 
+RateLimiter::Pace RateLimiter::pace_of(std::int64_t own_interval) const {
+  const std::int64_t interval = std::max(interval_, own_interval);
+  return {interval, std::max(interval_ == 0 ? kAheadUnlimited : tolerance_, interval)};
+}
+
 void RateLimiter::change(const RateLimit& limit, Time now) {
   const std::int64_t at = nanoseconds_of(now);
   const std::lock_guard lock(mutex_);
-  const std::int64_t before = interval_;
+  const std::int64_t interval_before = interval_;
   take(limit);
-  if (before == 0) return;  // nobody was counted
   for (Places& places : table_) {
     for (Client& client : places) {
       if (client.full_at <= at) continue;
+      const std::int64_t before = std::max(interval_before, client.own_interval);
+      if (before == 0) continue;  // it was not counted
+      const Pace pace = pace_of(client.own_interval);
       const std::int64_t requests = (client.full_at - at + before - 1) / before;
-      client.full_at = at + requests * interval_;
+      client.full_at = at + std::min(requests * pace.interval, pace.tolerance);
     }
   }
 }
@@ -79,8 +86,8 @@ std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client
   const std::uint64_t digest = digest_of(client, seed_);
   const std::int64_t at = nanoseconds_of(now);
   const std::lock_guard lock(mutex_);
-  const std::int64_t interval = std::max(interval_, interval_of(own_per_minute));
-  const std::int64_t tolerance = std::max(interval_ == 0 ? kAheadUnlimited : tolerance_, interval);
+  const std::int64_t own_interval = interval_of(own_per_minute);
+  const Pace pace = pace_of(own_interval);
   Places& places = table_[digest & (table_.size() - 1)];
   auto place =
       std::find_if(places.begin(), places.end(), [digest](const Client& each) { return each.digest == digest; });
@@ -89,8 +96,9 @@ std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client
                              [](const Client& a, const Client& b) { return a.full_at < b.full_at; });
     *place = {.digest = digest, .full_at = at};
   }
-  const std::int64_t full_at = std::max(place->full_at, at) + interval;
-  if (full_at - at > tolerance) return std::chrono::nanoseconds(full_at - at - tolerance);
+  place->own_interval = own_interval;
+  const std::int64_t full_at = std::max(place->full_at, at) + pace.interval;
+  if (full_at - at > pace.tolerance) return std::chrono::nanoseconds(full_at - at - pace.tolerance);
   place->full_at = full_at;
   return std::nullopt;
 }

@@ -31,10 +31,11 @@ class RateLimiter {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // clients: rounded up to a power of 2; 16 bytes each.
+  // clients: rounded up to a power of 2; 24 bytes each.
   explicit RateLimiter(const RateLimit& limit, std::size_t clients = std::size_t{1} << 16U);
 
-  // What clients have asked lately counts on, as so many requests. O(clients).
+  // What clients have asked lately counts on, as so many requests, of those with a limit of their own at its pace; up
+  // to an empty bucket. O(clients).
   void change(const RateLimit& limit, Time now);
 
   // nullopt: the client may ask, and it counts; else how long until it may, and nothing counts. O(1).
@@ -48,10 +49,18 @@ class RateLimiter {
   struct Client {
     std::uint64_t digest = 0;
     std::int64_t full_at = INT64_MIN;  // nanoseconds of the steady clock
+    std::int64_t own_interval = 0;     // 0: no limit of its own
   };
   using Places = std::array<Client, kPlaces>;
 
+  // Of a client with that limit of its own: nanoseconds for one request, and how far ahead it may be.
+  struct Pace {
+    std::int64_t interval = 0;
+    std::int64_t tolerance = 0;
+  };
+
   void take(const RateLimit& limit);
+  [[nodiscard]] Pace pace_of(std::int64_t own_interval) const;
 
   std::atomic<bool> limits_{false};
   std::mutex mutex_;

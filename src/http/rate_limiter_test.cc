@@ -68,6 +68,27 @@ TEST_F(RateLimits, AClientMayHaveALimitOfItsOwn) {
   EXPECT_EQ(how_many("a"), 1'000);
 }
 
+TEST_F(RateLimits, ChangeForAClientWithALimitOfItsOwnAtItsPace) {
+  constexpr std::int64_t kSlow = 6;  // ten seconds each
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), std::nullopt);
+  limiter_.change({.per_minute = 6, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "one request was one, not ten";
+  limiter_.change({.per_minute = 60, .burst = 60}, now_);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(limiter_.ask("slow", now_, kSlow), std::nullopt);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "six are a minute ahead";
+  limiter_.change({.per_minute = 60, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "an empty bucket, and no less than that";
+  limiter_.change({.per_minute = 0, .burst = 1}, now_);
+  limiter_.change({.per_minute = 60, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "it was counted while the others were not";
+}
+
+TEST_F(RateLimits, ABurstThatIsLoweredEmptiesABucketAtMost) {
+  EXPECT_EQ(how_many("a"), 5);
+  limiter_.change({.per_minute = 60, .burst = 2}, now_);
+  EXPECT_EQ(limiter_.ask("a", now_), 1s);
+}
+
 TEST_F(RateLimits, CanBeOffAndOnAgain) {
   EXPECT_EQ(how_many("a"), 5);
   limiter_.change({.per_minute = 0, .burst = 1}, now_);

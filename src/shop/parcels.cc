@@ -16,6 +16,7 @@ namespace greenpool::shop {
 namespace {
 
 constexpr std::int64_t kTrackEvery = 60 * kMinute;
+constexpr std::int64_t kTrackApart = 40 * kMinute;  // two questions about one number; half an hour is too soon
 constexpr std::int64_t kTrackEveryAtMost = kDay;
 constexpr std::int64_t kTrackFor = 60 * kDay;
 constexpr std::size_t kEventsMax = 500;
@@ -48,13 +49,23 @@ struct Journey {
   std::optional<std::string> return_id;
 };
 
+// A number that has been asked for lately, in another order's box, is not asked for again at once.
+Timestamp first_asked_at(Work& work, const ParcelDraft& draft) {
+  const auto others = work.db.integer(
+      "SELECT track_at FROM shop_parcels WHERE track_at IS NOT NULL AND tracking_number=?1 AND "
+      "lower(carrier)=lower(?2) ORDER BY track_at DESC LIMIT 1",
+      draft.tracking_number, draft.carrier);
+  if (!others) return work.now;
+  return std::clamp(Timestamp(*others), work.now, later(work.now, kTrackEvery));
+}
+
 std::string write_parcel(Work& work, const Actor& actor, const Journey& journey, const ParcelDraft& draft) {
   std::string id = random_id("pa-");
   work.db.run(
       "INSERT INTO shop_parcels(id,programme,order_id,return_id,carrier,tracking_number,state,sent_at,track_at) "
-      "VALUES(?1,?2,?3,?4,?5,?6,'under_way',?7,?7)",
+      "VALUES(?1,?2,?3,?4,?5,?6,'under_way',?7,?8)",
       id, actor.programme, journey.order, journey.return_id, draft.carrier, draft.tracking_number,
-      work.now.microseconds());
+      work.now.microseconds(), first_asked_at(work, draft).microseconds());
   return id;
 }
 
@@ -70,10 +81,53 @@ std::string phone_for(Work& work, const std::string& carrier, const std::string&
   return address ? std::string(address->text_at("phone").value_or("")) : std::string();
 }
 
-// Nothing more once it would be too old then.
+// Of one that is asked for no more, nothing changes.
 void ask_again_at(Work& work, const std::string& id, Timestamp at) {
-  work.db.run("UPDATE shop_parcels SET track_at=CASE WHEN sent_at+?3>?2 THEN ?2 END WHERE id=?1", id, at.microseconds(),
-              kTrackFor);
+  work.db.run("UPDATE shop_parcels SET track_at=?2 WHERE id=?1 AND track_at IS NOT NULL", id, at.microseconds());
+}
+
+bool is_followed(Work& work, const std::string& id) {
+  return work.db.integer("SELECT 1 FROM shop_parcels WHERE id=?1 AND track_at IS NOT NULL", id).has_value();
+}
+
+struct DueParcel {
+  TrackedParcel parcel;
+  std::string order;
+};
+
+DueParcel read_due(const Rows& rows) {
+  return {{rows.text(0),
+           rows.text(1),
+           {.carrier = rows.text(2), .tracking_number = rows.text(3), .sent_at = Timestamp(rows.integer(4))}},
+          rows.text(5)};
+}
+
+// The one that waits longest. Those that have become too old are not asked for any more; each is met once, so that a
+// piece of work costs no more for all that are due.
+std::optional<DueParcel> longest_due(Work& work) {
+  for (;;) {
+    std::optional<DueParcel> due;
+    {
+      Rows rows = work.db.query(
+          "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at<=?1 "
+          "ORDER BY track_at,number LIMIT 1",
+          work.now.microseconds());
+      if (rows.next()) due = read_due(rows);
+    }
+    if (!due || later(due->parcel.question.sent_at, kTrackFor) > work.now) return due;
+    work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE id=?1", due->parcel.id);
+  }
+}
+
+// All that the carrier takes for the same as that one, itself among them.
+std::vector<DueParcel> in_the_same_box(Work& work, const TrackingQuestion& question) {
+  std::vector<DueParcel> found;
+  Rows rows = work.db.query(
+      "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at IS NOT NULL AND "
+      "tracking_number=?1 AND lower(carrier)=lower(?2) AND sent_at+?4>?3 ORDER BY number",
+      question.tracking_number, question.carrier, work.now.microseconds(), kTrackFor);
+  while (rows.next()) found.push_back(read_due(rows));
+  return found;
 }
 
 }  // namespace
@@ -137,35 +191,30 @@ std::vector<Parcel> list_parcels(Work& work, const Actor& actor, const ParcelFil
   return found;
 }
 
-std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most, Sealer& sealer) {
-  // Where nobody was asked for long, some have become too old in the meantime.
-  work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE track_at<=?1 AND sent_at+?2<=?1", work.now.microseconds(),
-              kTrackFor);
-  std::vector<TrackedParcel> due;
-  std::vector<std::string> orders;
-  {
-    Rows rows = work.db.query(
-        "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at<=?1 "
-        "ORDER BY track_at,number LIMIT ?2",
-        work.now.microseconds(), at_most);
-    while (rows.next()) {
-      due.push_back(
-          {rows.text(0),
-           rows.text(1),
-           {.carrier = rows.text(2), .tracking_number = rows.text(3), .sent_at = Timestamp(rows.integer(4))}});
-      orders.push_back(rows.text(5));
+std::vector<TrackedParcel> parcels_to_track(Work& work, Sealer& sealer) {
+  const std::optional<DueParcel> first = longest_due(work);
+  if (!first) return {};
+  const std::string phone = phone_for(work, first->parcel.question.carrier, first->order, sealer);
+  std::vector<TrackedParcel> together;
+  for (DueParcel& each : in_the_same_box(work, first->parcel.question)) {
+    TrackingQuestion& question = each.parcel.question;
+    question.phone = phone_for(work, question.carrier, each.order, sealer);
+    if (question.phone == phone) {
+      ask_again_at(work, each.parcel.id, later(work.now, kTrackEvery));
+      together.push_back(std::move(each.parcel));
+    } else {
+      // What is told to one recipient is not for another, who is asked for in another hour.
+      work.db.run("UPDATE shop_parcels SET track_at=max(track_at,?2) WHERE id=?1", each.parcel.id,
+                  later(work.now, kTrackApart).microseconds());
     }
   }
-  for (std::size_t i = 0; i < due.size(); ++i) {
-    due[i].question.phone = phone_for(work, due[i].question.carrier, orders[i], sealer);
-    ask_again_at(work, due[i].id, later(work.now, kTrackEvery));
-  }
-  return due;
+  return together;
 }
 
 void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const ParcelEvent> events, Sealer& sealer) {
   if (events.empty()) return miss_tracking(work, parcel);
   (void)read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
+  if (!is_followed(work, parcel.id)) return;
   work.db.run("DELETE FROM shop_parcel_events WHERE parcel=?1", parcel.id);
   work.db.run("UPDATE shop_parcels SET track_misses=0 WHERE id=?1", parcel.id);
   const auto newest = events.last(std::min(events.size(), kEventsMax));
@@ -187,6 +236,11 @@ void miss_tracking(Work& work, const TrackedParcel& parcel) {
   const std::int64_t wait = std::min(kTrackEvery << std::min<std::int64_t>(misses, 10), kTrackEveryAtMost);
   work.db.run("UPDATE shop_parcels SET track_misses=track_misses+1 WHERE id=?1", parcel.id);
   ask_again_at(work, parcel.id, later(work.now, wait));
+}
+
+void forget_tracking(Work& work, const std::string& order) {
+  work.db.run("DELETE FROM shop_parcel_events WHERE parcel IN (SELECT id FROM shop_parcels WHERE order_id=?1)", order);
+  work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE order_id=?1", order);
 }
 
 }  // namespace greenpool::shop

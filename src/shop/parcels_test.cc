@@ -52,7 +52,7 @@ TEST_F(ParcelsTest, AnOrderMayLeaveInSeveralParcelsEachOnce) {
 
 TEST_F(ParcelsTest, WhatACarrierTellsIsKeptSealedAndTakesThePlaceOfWhatItTold) {
   ship(buy(sell({.sku = "tea"})));
-  const auto due = ask([&](Work& work) { return parcels_to_track(work, 10, sealer_); });
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
   ASSERT_EQ(due.size(), 1U);
   const std::vector<ParcelEvent> first{{clock_.now(), "快递员王师傅已揽收"}};
   ask([&](Work& work) { record_tracking(work, due[0], first, sealer_); });
@@ -72,7 +72,7 @@ TEST_F(ParcelsTest, WhatACarrierTellsIsKeptSealedAndTakesThePlaceOfWhatItTold) {
 
 TEST_F(ParcelsTest, OfManyEventsTheNewestAreKept) {
   ship(buy(sell({.sku = "tea"})));
-  const auto due = ask([&](Work& work) { return parcels_to_track(work, 10, sealer_); });
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
   std::vector<ParcelEvent> many;
   for (int i = 0; i < 600; ++i) many.push_back({later(clock_.now(), i), std::to_string(i), i == 599});
   ask([&](Work& work) { record_tracking(work, due.at(0), many, sealer_); });
@@ -85,9 +85,41 @@ TEST_F(ParcelsTest, OfManyEventsTheNewestAreKept) {
 TEST_F(ParcelsTest, NobodyAsksForeverForALostParcel) {
   ship(buy(sell({.sku = "tea"})));
   clock_.advance(59 * kDay);
-  EXPECT_EQ(ask([&](Work& work) { return parcels_to_track(work, 10, sealer_); }).size(), 1U);
+  EXPECT_EQ(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).size(), 1U);
   clock_.advance(kDay);
-  EXPECT_TRUE(ask([&](Work& work) { return parcels_to_track(work, 10, sealer_); }).empty());
+  EXPECT_TRUE(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).empty());
+}
+
+TEST_F(ParcelsTest, LostOnesDoNotStandInTheWayOfOthers) {
+  for (int i = 0; i < 5; ++i) ship(buy(sell({.sku = "old" + std::to_string(i)})));
+  clock_.advance(60 * kDay);
+  const auto id = buy(sell({.sku = "new"}));
+  const auto fresh = ask([&](Work& work) { return ship_parcel(work, staff(), id, {"sf", "SF1"}); });
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].id, fresh);
+  EXPECT_EQ(
+      ask([](Work& work) { return *work.db.integer("SELECT count(*) FROM shop_parcels WHERE track_at IS NOT NULL"); }),
+      1);
+}
+
+TEST_F(ParcelsTest, OfForgottenOnesNothingIsKeptOrAskedAnyMore) {
+  const auto id = buy(sell({.sku = "tea"}));
+  ship(id);
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  ASSERT_EQ(due.size(), 1U);
+  const std::vector<ParcelEvent> told{{clock_.now(), "王小明已签收", true}};
+  const auto events = [&] {
+    return ask([&](Work& work) { return read_parcel_events(work, staff(), due[0].id, sealer_); });
+  };
+  ask([&](Work& work) { record_tracking(work, due[0], told, sealer_); });
+  EXPECT_EQ(events().size(), 1U);
+  ask([&](Work& work) { forget_tracking(work, id); });
+  EXPECT_TRUE(events().empty());
+  ask([&](Work& work) { record_tracking(work, due[0], told, sealer_); });
+  EXPECT_TRUE(events().empty()) << "a carrier had been asked, and answers late";
+  clock_.advance(kDay);
+  EXPECT_TRUE(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).empty());
 }
 
 TEST(SocialCreditCode, IsRightByItsCheckDigit) {

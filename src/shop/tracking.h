@@ -24,9 +24,9 @@ class Tracking {
   // All that the options name must outlive it.
   explicit Tracking(Options options) : options_(std::move(options)) {}
 
-  // Asks for the parcel that waits longest; how many it asked for. A tracker that answers nobody is left alone for some
-  // minutes, so that a wrong key or an outage costs a call now and then, not one for every parcel. Throws the office's
-  // refusals.
+  // Asks for the parcel that waits longest, once for all in the same box; how many questions that were. A tracker that
+  // answers nobody is left alone for some minutes, so that a wrong key or an outage costs a call now and then, not one
+  // for every parcel. Throws the office's refusals.
   [[nodiscard]] std::size_t track_one();
 
  private:

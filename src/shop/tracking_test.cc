@@ -38,8 +38,12 @@ class TrackingTest : public ShopHouse {
           failures_.push_back(error.code);
         }});
   }
-  std::string send(const std::string& number, const std::string& carrier) {
-    const auto order = buy(sell({.sku = "tea" + std::to_string(++goods_)}));
+  std::string send(const std::string& number, const std::string& carrier, const std::string& phone = kPhone) {
+    OrderRequest request = request_of({{sell({.sku = "tea" + std::to_string(++goods_)}), 1}});
+    request.address.phone = phone;
+    const auto order = place(request);
+    EXPECT_EQ(pay(order), PaymentOutcome::accepted);
+    dispatch();
     return ask([&](Work& work) { return ship_parcel(work, staff(), order, {carrier, number}); });
   }
   void track_all() {
@@ -144,6 +148,43 @@ TEST_F(TrackingTest, NobodyIsAskedForTheSameParcelTooOften) {
   }
   EXPECT_THAT(fake_.refused(), ElementsAre("600"));
   EXPECT_EQ(fake_.asked().size(), 2U + 24U);
+}
+
+TEST_F(TrackingTest, OrdersInOneBoxAreAskedForTogether) {
+  fake_.put(kNumber, by_sf());
+  std::vector<std::string> parcels{send(kNumber, "shunfeng"), send(kNumber, "shunfeng")};
+  track_all();
+  EXPECT_EQ(fake_.asked().size(), 1U);
+  for (const std::string& id : parcels) EXPECT_EQ(events(id).size(), 1U) << "what was told is told of each";
+  clock_.advance(10 * kMinute);
+  parcels.push_back(send(kNumber, "shunfeng"));
+  track_all();
+  EXPECT_EQ(fake_.asked().size(), 1U) << "the number would be locked";
+  fake_.put(kNumber, delivered_by_sf());
+  clock_.advance(50 * kMinute);
+  track_all();
+  EXPECT_EQ(fake_.asked().size(), 2U);
+  for (const std::string& id : parcels) EXPECT_EQ(parcel(id).state, ParcelState::delivered);
+  EXPECT_THAT(fake_.refused(), IsEmpty());
+}
+
+TEST_F(TrackingTest, WhatIsToldToOneRecipientIsNotForAnother) {
+  fake_.put(kNumber, by_sf());
+  const std::string strangers = send(kNumber, "shunfeng", "13900002222");
+  const std::string own = send(kNumber, "shunfeng");
+  track_all();
+  EXPECT_THAT(fake_.refused(), ElementsAre("408"));
+  clock_.advance(40 * kMinute);
+  track_all();
+  EXPECT_EQ(events(own).size(), 1U);
+  EXPECT_THAT(events(strangers), IsEmpty());
+  for (int minutes = 0; minutes < 24 * 60; minutes += 5) {
+    track_all();
+    clock_.advance(5 * kMinute);
+  }
+  EXPECT_THAT(fake_.refused(), ::testing::Each("408")) << "never so soon that it is locked";
+  EXPECT_GE(fake_.refused().size(), 4U) << "each has their turn";
+  EXPECT_THAT(events(strangers), IsEmpty());
 }
 
 TEST_F(TrackingTest, AParcelOfWhichNothingIsKnownIsAskedForLessAndLessOften) {
