@@ -176,6 +176,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   seeded.seed = 7;
   seeded.shown_seed = "7";
   seeded.runs = 3;
+  seeded.currency = "KWD";
+  seeded.digits = 3;
   const std::int64_t number = ask(seeded);
   const auto list = office_->ask([](Work& work) { return list_simulations(work, "shop", {}, INT64_MAX, 2); });
   ASSERT_EQ(list.size(), 1U);
@@ -185,6 +187,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   EXPECT_TRUE(listed.of_history);
   EXPECT_EQ(listed.shown_seed, "7");
   EXPECT_EQ(listed.runs, 3);
+  EXPECT_EQ(listed.currency, "KWD");
+  EXPECT_EQ(listed.digits, 3);
   EXPECT_EQ(listed.of, 3U);
   EXPECT_EQ(listed.scenario, "");
   EXPECT_EQ(listed.terms, "");
