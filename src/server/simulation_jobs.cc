@@ -74,7 +74,9 @@ std::filesystem::path SimulationJobs::directory_of(std::string_view programme, s
 
 void SimulationJobs::remove_files(std::string_view programme, std::int64_t number) const {
   std::error_code ignored;
-  std::filesystem::remove_all(directory_of(programme, number), ignored);
+  const std::filesystem::path directory = directory_of(programme, number);
+  std::filesystem::remove_all(directory, ignored);
+  std::filesystem::remove_all(directory.string() + ".new", ignored);
 }
 
 void SimulationJobs::loop() {
@@ -155,6 +157,7 @@ EndedSimulation SimulationJobs::run(const StoredSimulation& job) {
   }
   Result<std::vector<SimulationFile>> files = keep(job, *outcome);
   if (!files) {
+    remove_files(job.asked.programme, job.number);
     if (options_.on_failure) options_.on_failure("simulation_failed", files.error());
     failed(files.error());
     return end;

@@ -108,6 +108,25 @@ TEST_F(Simulations, RunOneAfterTheOtherAndLeaveTheirFiles) {
   EXPECT_EQ(find(first, "other"), std::nullopt);
 }
 
+TEST_F(Simulations, AreDoneThoughTheirEndCouldNotBeStoredAtFirst) {
+  office_->ask([](Work& work) {
+    work.db.run(
+        "CREATE TRIGGER no_end BEFORE UPDATE ON simulations WHEN NEW.state='done' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  });
+  const std::int64_t number = ask(asked(3));
+  std::atomic<int> failures = 0;
+  SimulationJobs running({.office = office_.get(),
+                          .opener = opener_.get(),
+                          .on_failure = [&failures](std::string_view, const Error&) { ++failures; }});
+  for (int tries = 0; tries < 3'000 && failures == 0; ++tries) usleep(20'000);
+  ASSERT_GT(failures, 0);
+  EXPECT_EQ(state_of(number), SimulationState::running);
+  office_->ask([](Work& work) { work.db.run("DROP TRIGGER no_end"); });
+  EXPECT_TRUE(becomes(number, SimulationState::done));
+  EXPECT_TRUE(std::filesystem::exists(running.directory_of("shop", number) / kPageDataFile));
+}
+
 TEST_F(Simulations, AskedForLaterAreRunWhenTheThreadIsWoken) {
   const auto running = jobs();
   const std::int64_t number = ask(asked(3));
