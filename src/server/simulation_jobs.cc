@@ -28,8 +28,8 @@ SimulationJobs::SimulationJobs(Options options) : options_(std::move(options)) {
     pthread_setname_np(pthread_self(), "gp-simulate");
     // Of this thread alone.
     if (setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNiceness) != 0 && options_.on_failure) {
-      options_.on_failure(
-          {"simulation_priority_kept", "simulations compete with orders: " + std::string(std::strerror(errno))});
+      options_.on_failure("simulation_priority_kept",
+                          {"priority_kept", "simulations compete with orders: " + std::string(std::strerror(errno))});
     }
     loop();
   });
@@ -74,7 +74,9 @@ std::filesystem::path SimulationJobs::directory_of(std::string_view programme, s
 
 void SimulationJobs::remove_files(std::string_view programme, std::int64_t number) const {
   std::error_code ignored;
-  std::filesystem::remove_all(directory_of(programme, number), ignored);
+  const std::filesystem::path directory = directory_of(programme, number);
+  std::filesystem::remove_all(directory, ignored);
+  std::filesystem::remove_all(directory.string() + ".new", ignored);
 }
 
 void SimulationJobs::loop() {
@@ -86,7 +88,8 @@ void SimulationJobs::loop() {
       }
     } catch (const Refusal& refusal) {
       // The office could not store it, and says so elsewhere too.
-      if (options_.on_failure) options_.on_failure({std::string(refusal.problem().code), refusal.detail()});
+      if (options_.on_failure)
+        options_.on_failure("simulation_failed", {std::string(refusal.problem().code), refusal.detail()});
       pause = kAfterFailure;
     }
     std::unique_lock lock(mutex_);
@@ -114,14 +117,29 @@ bool SimulationJobs::run_next() {
     cancelled_.erase(cancelled_.begin(), cancelled_.upper_bound(job->number));
   }
   const EndedSimulation end = run(*job);
+  const bool kept = store_end(job->number, end);
   {
     const std::lock_guard lock(mutex_);
     current_ = 0;
   }
-  const bool kept = options_.office->ask([&](Work& work) { return end_simulation(work, job->number, end); });
   if (!kept) remove_files(job->asked.programme, job->number);
   sweep();
   return true;
+}
+
+bool SimulationJobs::store_end(std::int64_t number, const EndedSimulation& end) {
+  for (;;) {
+    try {
+      return options_.office->ask([&](Work& work) { return end_simulation(work, number, end); });
+    } catch (const Refusal& refusal) {
+      if (options_.on_failure) {
+        options_.on_failure("simulation_failed", {std::string(refusal.problem().code), refusal.detail()});
+      }
+    }
+    std::unique_lock lock(mutex_);
+    // The next start finds it running, and interrupts it.
+    if (wake_.wait_for(lock, kAfterFailure, [this] { return stopping_; })) return false;
+  }
 }
 
 EndedSimulation SimulationJobs::run(const StoredSimulation& job) {
@@ -139,7 +157,8 @@ EndedSimulation SimulationJobs::run(const StoredSimulation& job) {
   }
   Result<std::vector<SimulationFile>> files = keep(job, *outcome);
   if (!files) {
-    if (options_.on_failure) options_.on_failure(files.error());
+    remove_files(job.asked.programme, job.number);
+    if (options_.on_failure) options_.on_failure("simulation_failed", files.error());
     failed(files.error());
     return end;
   }

@@ -30,8 +30,9 @@ class SimulationJobs {
   struct Options {
     Office* office = nullptr;
     const ProgrammeOpener* opener = nullptr;
-    // Called by the thread when what it did could not be stored. May be empty.
-    std::function<void(const Error&)> on_failure = {};
+    // Called by the thread when what it did could not be stored, or it could not step back behind orders: an event and
+    // an error. May be empty.
+    std::function<void(std::string_view event, const Error&)> on_failure = {};
   };
 
   // Begins. What ran when the last server ended without a word is interrupted.
@@ -56,6 +57,8 @@ class SimulationJobs {
   void loop();
   // False: there was nothing to do.
   [[nodiscard]] bool run_next();
+  // Until it is stored, or the server stops. False: it was cancelled or removed meanwhile, or that is not known.
+  [[nodiscard]] bool store_end(std::int64_t number, const EndedSimulation& end);
   [[nodiscard]] EndedSimulation run(const StoredSimulation& job);
   [[nodiscard]] Result<SimulationOutcome> outcome_of(const StoredSimulation& job);
   [[nodiscard]] Result<std::vector<SimulationFile>> keep(const StoredSimulation& job, const SimulationOutcome& outcome);

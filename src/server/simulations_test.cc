@@ -108,6 +108,25 @@ TEST_F(Simulations, RunOneAfterTheOtherAndLeaveTheirFiles) {
   EXPECT_EQ(find(first, "other"), std::nullopt);
 }
 
+TEST_F(Simulations, AreDoneThoughTheirEndCouldNotBeStoredAtFirst) {
+  office_->ask([](Work& work) {
+    work.db.run(
+        "CREATE TRIGGER no_end BEFORE UPDATE ON simulations WHEN NEW.state='done' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  });
+  const std::int64_t number = ask(asked(3));
+  std::atomic<int> failures = 0;
+  SimulationJobs running({.office = office_.get(),
+                          .opener = opener_.get(),
+                          .on_failure = [&failures](std::string_view, const Error&) { ++failures; }});
+  for (int tries = 0; tries < 3'000 && failures == 0; ++tries) usleep(20'000);
+  ASSERT_GT(failures, 0);
+  EXPECT_EQ(state_of(number), SimulationState::running);
+  office_->ask([](Work& work) { work.db.run("DROP TRIGGER no_end"); });
+  EXPECT_TRUE(becomes(number, SimulationState::done));
+  EXPECT_TRUE(std::filesystem::exists(running.directory_of("shop", number) / kPageDataFile));
+}
+
 TEST_F(Simulations, AskedForLaterAreRunWhenTheThreadIsWoken) {
   const auto running = jobs();
   const std::int64_t number = ask(asked(3));
@@ -176,6 +195,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   seeded.seed = 7;
   seeded.shown_seed = "7";
   seeded.runs = 3;
+  seeded.currency = "KWD";
+  seeded.digits = 3;
   const std::int64_t number = ask(seeded);
   const auto list = office_->ask([](Work& work) { return list_simulations(work, "shop", {}, INT64_MAX, 2); });
   ASSERT_EQ(list.size(), 1U);
@@ -185,6 +206,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   EXPECT_TRUE(listed.of_history);
   EXPECT_EQ(listed.shown_seed, "7");
   EXPECT_EQ(listed.runs, 3);
+  EXPECT_EQ(listed.currency, "KWD");
+  EXPECT_EQ(listed.digits, 3);
   EXPECT_EQ(listed.of, 3U);
   EXPECT_EQ(listed.scenario, "");
   EXPECT_EQ(listed.terms, "");
