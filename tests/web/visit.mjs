@@ -44,7 +44,7 @@ export async function listen(page, origin) {
       return taken
     },
     // Nothing is asked for a while, and nothing turns.
-    quiet: async (limit = 15_000) => {
+    quiet: async (limit = 60_000) => {
       const end = Date.now() + limit
       while (Date.now() < end) {
         const busy = waiting.size > 0 || Date.now() - last < 150 ||
