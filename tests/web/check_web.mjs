@@ -51,7 +51,7 @@ async function openContext(browser, origin, storageState, language) {
   const context = await browser.newContext({ viewport: kTelephone, locale: language === 'zh' ? 'zh-CN' : 'en', colorScheme: 'light', storageState })
   await context.addInitScript((language) => localStorage.setItem('greenpool.language', language), language)
   // The guided tour stands over what is looked at here.
-  await context.addInitScript(() => localStorage.setItem('greenpool.tour', 'seen'))
+  await context.addInitScript(() => ['greenpool.tour', 'greenpool.tour.shop'].forEach((key) => localStorage.setItem(key, 'seen')))
   const page = await context.newPage()
   return { context, page, heard: await listen(page, origin) }
 }
