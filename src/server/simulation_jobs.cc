@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstring>
 
@@ -220,6 +221,33 @@ void SimulationJobs::sweep() {
   for (const SimulationPlace& place : options_.office->ask([](Work& work) { return drop_old_simulations(work); })) {
     remove_files(place.programme, place.number);
   }
+  // What a crash or a busy server left lying. Nothing is being kept while this thread is here, and numbers never come
+  // again.
+  for (const SimulationPlace& place : places_on_disk()) {
+    const bool known = options_.office->ask(
+        [&place](Work& work) { return find_simulation(work, place.programme, place.number).has_value(); });
+    if (known) {
+      std::error_code ignored;
+      std::filesystem::remove_all(directory_of(place.programme, place.number).string() + ".new", ignored);
+    } else {
+      remove_files(place.programme, place.number);
+    }
+  }
+}
+
+// Of every directory of a simulation, finished or not; in no order, some twice.
+std::vector<SimulationPlace> SimulationJobs::places_on_disk() const {
+  std::vector<SimulationPlace> places;
+  std::error_code none;
+  for (const auto& programme : std::filesystem::directory_iterator(options_.opener->directory_of(""), none)) {
+    for (const auto& entry : std::filesystem::directory_iterator(programme.path() / "simulations", none)) {
+      const std::string name = entry.path().filename().string();
+      SimulationPlace place{.programme = programme.path().filename().string()};
+      const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), place.number);
+      if (fault == std::errc() && place.number > 0) places.push_back(std::move(place));
+    }
+  }
+  return places;
 }
 
 }  // namespace greenpool

@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/programme_opener.h"
 #include "server/simulations.h"
@@ -63,6 +64,7 @@ class SimulationJobs {
   [[nodiscard]] Result<SimulationOutcome> outcome_of(const StoredSimulation& job);
   [[nodiscard]] Result<std::vector<SimulationFile>> keep(const StoredSimulation& job, const SimulationOutcome& outcome);
   void sweep();
+  [[nodiscard]] std::vector<SimulationPlace> places_on_disk() const;
 
   const Options options_;
   RunsProgress progress_;  // of the one that runs

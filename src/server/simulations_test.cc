@@ -127,6 +127,21 @@ TEST_F(Simulations, AreDoneThoughTheirEndCouldNotBeStoredAtFirst) {
   EXPECT_TRUE(std::filesystem::exists(running.directory_of("shop", number) / kPageDataFile));
 }
 
+TEST_F(Simulations, DirectoriesThatNoneIsOfAreSweptAway) {
+  const std::int64_t number = ask(asked(3));
+  const std::filesystem::path places = directory_ / "programmes" / "shop" / "simulations";
+  const std::filesystem::path forgotten = places / "999";
+  const std::filesystem::path cut_off = places / (std::to_string(number) + ".new");
+  const std::filesystem::path other = places / "notes";
+  for (const auto& each : {forgotten, cut_off, other}) std::filesystem::create_directories(each);
+  const auto running = jobs();
+  ASSERT_TRUE(becomes(number, SimulationState::done));
+  EXPECT_FALSE(std::filesystem::exists(forgotten));
+  EXPECT_FALSE(std::filesystem::exists(cut_off));
+  EXPECT_TRUE(std::filesystem::exists(other)) << "not ours";
+  EXPECT_TRUE(std::filesystem::exists(running->directory_of("shop", number)));
+}
+
 TEST_F(Simulations, AskedForLaterAreRunWhenTheThreadIsWoken) {
   const auto running = jobs();
   const std::int64_t number = ask(asked(3));

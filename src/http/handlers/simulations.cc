@@ -406,7 +406,7 @@ void remove(OfficeCall& call) {
   note_done(call, "simulation_removed", std::to_string(number));
   SimulationJobs& jobs = jobs_of(call);
   Readers& readers = call.hall.house->readers;
-  // Files that stay because too much is being read are found by nobody.
+  // Files that stay because too much is being read go with the next sweep.
   call.after_commit([&jobs, &readers, programme = call.programme(), number] {
     static_cast<void>(readers.submit([&jobs, programme, number] { jobs.remove_files(programme, number); }));
   });
