@@ -191,6 +191,30 @@ TEST_F(OfficeSimulations, AWhatIfSetsOtherTermsBesideTheCurrentOnes) {
   EXPECT_EQ(owner_.get(path("/" + of_history)).json.find("progress")->text_at("unit"), "records");
 }
 
+TEST_F(OfficeSimulations, AreInTheCurrencyOfTheTermsThatAreRun) {
+  Terms dinars = *find_preset("classic");
+  dinars.currency = *find_currency("KWD");
+  const std::string given = field("terms_from", "given") + field("terms", to_toml(dinars));
+  const std::string number = finished(owner_.post(path(), body("simulation", given + field("scenario", kScenario))));
+  const KitAnswer shown = owner_.get(path("/" + number));
+  EXPECT_EQ(shown.at("currency"), "KWD");
+  EXPECT_EQ(shown.at("digits"), "3");
+  const auto spent = shown.json.find("figures")->find("simulation")->text_at("spent");
+  ASSERT_TRUE(spent.has_value());
+  EXPECT_EQ(spent->size() - spent->find('.'), 4U) << *spent << " has a point and three decimals";
+  EXPECT_EQ(owner_.get(path()).json.find("simulations")->items().front().text_at("currency"), "KWD");
+  const std::string own = finished(owner_.post(path(), body("simulation", scenario())));
+  EXPECT_EQ(owner_.get(path("/" + own)).at("currency"), "CNY");
+  EXPECT_EQ(owner_.get(path("/" + own)).at("digits"), "2");
+  // Beside the programme's own terms only their currency can stand.
+  for (const std::string& of :
+       {field("what_if_of", "history"), field("what_if_of", "scenario") + field("scenario", kScenario)}) {
+    const KitAnswer refused = owner_.post(path(), body("what_if", given + of));
+    EXPECT_EQ(refused.code(), "simulation_document_invalid") << of;
+    EXPECT_THAT(refused.at("detail"), HasSubstr("another currency")) << of;
+  }
+}
+
 TEST_F(OfficeSimulations, WhatCannotBeRunIsRefusedBeforeItWaits) {
   const auto refusal = [this](std::string_view kind, const std::string& more) {
     const KitAnswer answer = owner_.post(path(), body(kind, more));

@@ -1,10 +1,20 @@
 // Lists as tables for spreadsheets: what the list shows, all pages of it, and nothing that a spreadsheet would run.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <set>
+#include <thread>
+
+#include "http/handlers/list_table.h"
 #include "http/testing/shop_kit.h"
 #include "http/testing/table_check.h"
 #include "people/audit_log.h"
+#include "server/house.h"
+#include "server/money_wiring.h"
 #include "shop/goods.h"
+#include "shop/variants.h"
 
 namespace greenpool {
 namespace {
@@ -116,6 +126,76 @@ TEST_F(OfficeTables, AreReadPageByPageAndEndWithWhereTheNextBegins) {
   rows = read_csv(auditor.get(path + "&format=csv&before=" + first.fields.at("x-next")).text);
   ASSERT_EQ(rows.size(), 11U);
   EXPECT_EQ(rows[1][6], "9");
+}
+
+TEST_F(OfficeTables, AreBoundedInBytesToo) {
+  constexpr std::size_t kGoods = 16;
+  constexpr std::size_t kVariants = 20;  // each row with both descriptions: 40 MiB of them
+  const shop::TermsRates terms = terms_rates(kit_.house().programmes, "shop");
+  kit_.office().ask([&](Work& work) {
+    const shop::Actor staff{"shop", shop::ActorKind::staff, "op"};
+    for (std::size_t i = 0; i < kGoods; ++i) {
+      const std::string goods = shop::add_goods(work, staff,
+                                                {.title_zh = "茶",
+                                                 .title_en = "Tea",
+                                                 .description_zh = std::string(65'536, 'z'),
+                                                 .description_en = std::string(65'536, 'e')});
+      for (std::size_t j = 0; j < kVariants; ++j) {
+        static_cast<void>(shop::add_variant(work, staff, goods,
+                                            {.sku = "tea-" + std::to_string(i * kVariants + j),
+                                             .price = Money(100'000),
+                                             .cost = Money(30'000),
+                                             .supplier = "sup"},
+                                            terms));
+      }
+    }
+  });
+  const std::string path = kAdmin + "/goods?format=csv";
+  const KitAnswer first = manager_.get(path);
+  ASSERT_EQ(first.status, 200) << first.text;
+  EXPECT_GE(first.text.size(), kTableBytesMax);
+  EXPECT_LT(first.text.size(), kTableBytesMax + kTableBytesMax / 4) << "one page more at most";
+  ASSERT_EQ(first.fields.count("x-next"), 1U);
+  const KitAnswer second = manager_.get(path + "&cursor=" + first.fields.at("x-next"));
+  ASSERT_EQ(second.status, 200) << second.text;
+  EXPECT_EQ(second.fields.count("x-next"), 0U);
+  std::set<std::string> skus;
+  std::size_t seen = 0;
+  for (const KitAnswer* table : {&first, &second}) {
+    const auto rows = read_csv(table->text);
+    const auto sku = std::find(rows.at(0).begin(), rows.at(0).end(), "sku") - rows.at(0).begin();
+    for (std::size_t row = 1; row < rows.size(); ++row, ++seen) skus.insert(rows[row][static_cast<std::size_t>(sku)]);
+  }
+  EXPECT_EQ(seen, kGoods * kVariants) << "each row once";
+  EXPECT_EQ(skus.size(), seen);
+  EXPECT_EQ(manager_.get(kAdmin + "/goods?format=xlsx").code(), "table_text_too_long")
+      << "and no cell is empty that should not be";
+}
+
+TEST_F(OfficeTables, AreMadeAFewAtOnce) {
+  KitClient auditor = kit_.operator_of("shop", {Role::auditor});
+  const std::string path = "/api/v1/programmes/shop/audit?format=csv";
+  // Nobody writes them down, so that none is done before the last one is asked for.
+  std::promise<void> gate;
+  const std::shared_future<void> opened = gate.get_future().share();
+  for (int i = 0; i < 16; ++i) ASSERT_TRUE(kit_.house().readers.submit([opened] { opened.wait(); }));
+  std::atomic<int> made = 0;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> people;
+  for (int i = 0; i <= kTablesAtOnce; ++i) {
+    people.emplace_back([&, client = auditor]() mutable {
+      const KitAnswer table = client.get(path);
+      if (table.status == 200) ++made;
+      if (table.code() == "office_busy") ++refused;
+    });
+  }
+  const bool one_was_refused = soon([&] { return refused == 1; });
+  gate.set_value();
+  for (std::thread& each : people) each.join();
+  EXPECT_TRUE(one_was_refused);
+  EXPECT_EQ(refused, 1);
+  EXPECT_EQ(made, kTablesAtOnce);
+  EXPECT_EQ(auditor.get(path).status, 200) << "and then again";
 }
 
 }  // namespace

@@ -184,9 +184,9 @@ class Live final : public OfficeServer {
     start_pumps();
     dispatcher_->start();
     simulations_ = std::make_unique<SimulationJobs>(SimulationJobs::Options{
-        .office = office_.get(), .opener = opener_.get(), .on_failure = [this](const Error& error) {
-          report("simulation_failed", error);
-        }});
+        .office = office_.get(),
+        .opener = opener_.get(),
+        .on_failure = [this](std::string_view event, const Error& error) { report(event, error); }});
     house_->simulations = simulations_.get();
     return {};
   }

@@ -206,5 +206,19 @@ TEST(TableFile, XlsxIsAnArchiveWithTheSheet) {
   EXPECT_NE(bytes->find("xl/worksheets/sheet1.xml"), std::string::npos);
 }
 
+TEST(TableFile, XlsxRefusesATextThatACellWouldNotHold) {
+  TableFile table{.title = "t",
+                  .header = {"id", "text"},
+                  .numeric = {false, false},
+                  .rows = {{"1", "short"}, {"2", std::string(32'767, 'x')}}};
+  EXPECT_TRUE(to_xlsx(table));
+  table.rows.push_back({"3", std::string(32'768, 'x')});
+  const auto bytes = to_xlsx(table);
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().code, "table_text_too_long");
+  EXPECT_EQ(bytes.error().message, "text in row 4");
+  EXPECT_NE(to_csv(table).find(table.rows[2][1]), std::string::npos);
+}
+
 }  // namespace
 }  // namespace greenpool

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstring>
 
@@ -28,8 +29,8 @@ SimulationJobs::SimulationJobs(Options options) : options_(std::move(options)) {
     pthread_setname_np(pthread_self(), "gp-simulate");
     // Of this thread alone.
     if (setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNiceness) != 0 && options_.on_failure) {
-      options_.on_failure(
-          {"simulation_priority_kept", "simulations compete with orders: " + std::string(std::strerror(errno))});
+      options_.on_failure("simulation_priority_kept",
+                          {"priority_kept", "simulations compete with orders: " + std::string(std::strerror(errno))});
     }
     loop();
   });
@@ -74,7 +75,9 @@ std::filesystem::path SimulationJobs::directory_of(std::string_view programme, s
 
 void SimulationJobs::remove_files(std::string_view programme, std::int64_t number) const {
   std::error_code ignored;
-  std::filesystem::remove_all(directory_of(programme, number), ignored);
+  const std::filesystem::path directory = directory_of(programme, number);
+  std::filesystem::remove_all(directory, ignored);
+  std::filesystem::remove_all(directory.string() + ".new", ignored);
 }
 
 void SimulationJobs::loop() {
@@ -86,7 +89,8 @@ void SimulationJobs::loop() {
       }
     } catch (const Refusal& refusal) {
       // The office could not store it, and says so elsewhere too.
-      if (options_.on_failure) options_.on_failure({std::string(refusal.problem().code), refusal.detail()});
+      if (options_.on_failure)
+        options_.on_failure("simulation_failed", {std::string(refusal.problem().code), refusal.detail()});
       pause = kAfterFailure;
     }
     std::unique_lock lock(mutex_);
@@ -114,14 +118,29 @@ bool SimulationJobs::run_next() {
     cancelled_.erase(cancelled_.begin(), cancelled_.upper_bound(job->number));
   }
   const EndedSimulation end = run(*job);
+  const bool kept = store_end(job->number, end);
   {
     const std::lock_guard lock(mutex_);
     current_ = 0;
   }
-  const bool kept = options_.office->ask([&](Work& work) { return end_simulation(work, job->number, end); });
   if (!kept) remove_files(job->asked.programme, job->number);
   sweep();
   return true;
+}
+
+bool SimulationJobs::store_end(std::int64_t number, const EndedSimulation& end) {
+  for (;;) {
+    try {
+      return options_.office->ask([&](Work& work) { return end_simulation(work, number, end); });
+    } catch (const Refusal& refusal) {
+      if (options_.on_failure) {
+        options_.on_failure("simulation_failed", {std::string(refusal.problem().code), refusal.detail()});
+      }
+    }
+    std::unique_lock lock(mutex_);
+    // The next start finds it running, and interrupts it.
+    if (wake_.wait_for(lock, kAfterFailure, [this] { return stopping_; })) return false;
+  }
 }
 
 EndedSimulation SimulationJobs::run(const StoredSimulation& job) {
@@ -139,7 +158,8 @@ EndedSimulation SimulationJobs::run(const StoredSimulation& job) {
   }
   Result<std::vector<SimulationFile>> files = keep(job, *outcome);
   if (!files) {
-    if (options_.on_failure) options_.on_failure(files.error());
+    remove_files(job.asked.programme, job.number);
+    if (options_.on_failure) options_.on_failure("simulation_failed", files.error());
     failed(files.error());
     return end;
   }
@@ -201,6 +221,33 @@ void SimulationJobs::sweep() {
   for (const SimulationPlace& place : options_.office->ask([](Work& work) { return drop_old_simulations(work); })) {
     remove_files(place.programme, place.number);
   }
+  // What a crash or a busy server left lying. Nothing is being kept while this thread is here, and numbers never come
+  // again.
+  for (const SimulationPlace& place : places_on_disk()) {
+    const bool known = options_.office->ask(
+        [&place](Work& work) { return find_simulation(work, place.programme, place.number).has_value(); });
+    if (known) {
+      std::error_code ignored;
+      std::filesystem::remove_all(directory_of(place.programme, place.number).string() + ".new", ignored);
+    } else {
+      remove_files(place.programme, place.number);
+    }
+  }
+}
+
+// Of every directory of a simulation, finished or not; in no order, some twice.
+std::vector<SimulationPlace> SimulationJobs::places_on_disk() const {
+  std::vector<SimulationPlace> places;
+  std::error_code none;
+  for (const auto& programme : std::filesystem::directory_iterator(options_.opener->directory_of(""), none)) {
+    for (const auto& entry : std::filesystem::directory_iterator(programme.path() / "simulations", none)) {
+      const std::string name = entry.path().filename().string();
+      SimulationPlace place{.programme = programme.path().filename().string()};
+      const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), place.number);
+      if (fault == std::errc() && place.number > 0) places.push_back(std::move(place));
+    }
+  }
+  return places;
 }
 
 }  // namespace greenpool

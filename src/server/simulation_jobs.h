@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/programme_opener.h"
 #include "server/simulations.h"
@@ -30,8 +31,9 @@ class SimulationJobs {
   struct Options {
     Office* office = nullptr;
     const ProgrammeOpener* opener = nullptr;
-    // Called by the thread when what it did could not be stored. May be empty.
-    std::function<void(const Error&)> on_failure = {};
+    // Called by the thread when what it did could not be stored, or it could not step back behind orders: an event and
+    // an error. May be empty.
+    std::function<void(std::string_view event, const Error&)> on_failure = {};
   };
 
   // Begins. What ran when the last server ended without a word is interrupted.
@@ -56,10 +58,13 @@ class SimulationJobs {
   void loop();
   // False: there was nothing to do.
   [[nodiscard]] bool run_next();
+  // Until it is stored, or the server stops. False: it was cancelled or removed meanwhile, or that is not known.
+  [[nodiscard]] bool store_end(std::int64_t number, const EndedSimulation& end);
   [[nodiscard]] EndedSimulation run(const StoredSimulation& job);
   [[nodiscard]] Result<SimulationOutcome> outcome_of(const StoredSimulation& job);
   [[nodiscard]] Result<std::vector<SimulationFile>> keep(const StoredSimulation& job, const SimulationOutcome& outcome);
   void sweep();
+  [[nodiscard]] std::vector<SimulationPlace> places_on_disk() const;
 
   const Options options_;
   RunsProgress progress_;  // of the one that runs

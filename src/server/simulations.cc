@@ -28,6 +28,8 @@ CREATE TABLE simulations(
   of_history INTEGER NOT NULL,
   seed TEXT NOT NULL,
   runs INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  digits INTEGER NOT NULL,
   request TEXT NOT NULL,
   problem TEXT NOT NULL DEFAULT '',
   detail TEXT NOT NULL DEFAULT '',
@@ -49,8 +51,8 @@ constexpr std::array<std::string_view, 6> kStateNames{"queued", "running",   "do
 constexpr std::array<std::string_view, 4> kFromNames{"scenario", "current", "proposed", "given"};
 constexpr std::string_view kColumns =
     "number,programme,kind,state,name,asked_by,asked_at,begun_at,ended_at,done,of_all,terms_from,of_history,seed,runs,"
-    "problem,detail,figures,files";
-constexpr int kRequestColumn = 19;  // after those
+    "currency,digits,problem,detail,figures,files";
+constexpr int kRequestColumn = 21;  // after those
 
 std::string request_text(const AskedSimulation& asked) {
   std::string json;
@@ -147,10 +149,12 @@ std::vector<StoredSimulation> read(Select what, Rows rows) {
     one.asked.of_history = rows.truth(12);
     one.asked.shown_seed = rows.text(13);
     one.asked.runs = static_cast<int>(rows.integer(14));
-    one.problem = rows.text(15);
-    one.detail = rows.text(16);
-    one.figures = rows.text(17);
-    one.files = read_files(rows.text(18));
+    one.asked.currency = rows.text(15);
+    one.asked.digits = static_cast<int>(rows.integer(16));
+    one.problem = rows.text(17);
+    one.detail = rows.text(18);
+    one.figures = rows.text(19);
+    one.files = read_files(rows.text(20));
     if (what == Select::with_request) read_request(rows.text(kRequestColumn), one.asked);
   }
   return all;
@@ -203,9 +207,10 @@ std::int64_t store_simulation(Work& work, const AskedSimulation& asked) {
   if (open >= static_cast<std::int64_t>(kSimulationsWaitingMax)) throw Refusal(k_simulation_queue_full);
   work.db.run(
       "INSERT INTO simulations(programme,kind,state,name,asked_by,asked_at,of_all,terms_from,of_history,seed,runs,"
-      "request) VALUES(?1,?2,'queued',?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+      "currency,digits,request) VALUES(?1,?2,'queued',?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
       asked.programme, name_of(asked.kind), asked.name, asked.asked_by, work.now.microseconds(), asked.of,
-      name_of(asked.from), asked.of_history, asked.shown_seed, asked.runs, request_text(asked));
+      name_of(asked.from), asked.of_history, asked.shown_seed, asked.runs, asked.currency, asked.digits,
+      request_text(asked));
   return work.db.last_key();
 }
 

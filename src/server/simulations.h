@@ -66,6 +66,8 @@ struct AskedSimulation {
   std::string name = {};
   std::string shown_seed = {};
   std::string shown_terms = {};
+  std::string currency = {};  // of the terms that are run, in which the figures are
+  int digits = 0;
   std::uint64_t of = 0;  // days, or records of a history
 };
 

@@ -108,6 +108,40 @@ TEST_F(Simulations, RunOneAfterTheOtherAndLeaveTheirFiles) {
   EXPECT_EQ(find(first, "other"), std::nullopt);
 }
 
+TEST_F(Simulations, AreDoneThoughTheirEndCouldNotBeStoredAtFirst) {
+  office_->ask([](Work& work) {
+    work.db.run(
+        "CREATE TRIGGER no_end BEFORE UPDATE ON simulations WHEN NEW.state='done' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  });
+  const std::int64_t number = ask(asked(3));
+  std::atomic<int> failures = 0;
+  SimulationJobs running({.office = office_.get(),
+                          .opener = opener_.get(),
+                          .on_failure = [&failures](std::string_view, const Error&) { ++failures; }});
+  for (int tries = 0; tries < 3'000 && failures == 0; ++tries) usleep(20'000);
+  ASSERT_GT(failures, 0);
+  EXPECT_EQ(state_of(number), SimulationState::running);
+  office_->ask([](Work& work) { work.db.run("DROP TRIGGER no_end"); });
+  EXPECT_TRUE(becomes(number, SimulationState::done));
+  EXPECT_TRUE(std::filesystem::exists(running.directory_of("shop", number) / kPageDataFile));
+}
+
+TEST_F(Simulations, DirectoriesThatNoneIsOfAreSweptAway) {
+  const std::int64_t number = ask(asked(3));
+  const std::filesystem::path places = directory_ / "programmes" / "shop" / "simulations";
+  const std::filesystem::path forgotten = places / "999";
+  const std::filesystem::path cut_off = places / (std::to_string(number) + ".new");
+  const std::filesystem::path other = places / "notes";
+  for (const auto& each : {forgotten, cut_off, other}) std::filesystem::create_directories(each);
+  const auto running = jobs();
+  ASSERT_TRUE(becomes(number, SimulationState::done));
+  EXPECT_FALSE(std::filesystem::exists(forgotten));
+  EXPECT_FALSE(std::filesystem::exists(cut_off));
+  EXPECT_TRUE(std::filesystem::exists(other)) << "not ours";
+  EXPECT_TRUE(std::filesystem::exists(running->directory_of("shop", number)));
+}
+
 TEST_F(Simulations, AskedForLaterAreRunWhenTheThreadIsWoken) {
   const auto running = jobs();
   const std::int64_t number = ask(asked(3));
@@ -176,6 +210,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   seeded.seed = 7;
   seeded.shown_seed = "7";
   seeded.runs = 3;
+  seeded.currency = "KWD";
+  seeded.digits = 3;
   const std::int64_t number = ask(seeded);
   const auto list = office_->ask([](Work& work) { return list_simulations(work, "shop", {}, INT64_MAX, 2); });
   ASSERT_EQ(list.size(), 1U);
@@ -185,6 +221,8 @@ TEST_F(Simulations, AreListedWithoutWhatWasAskedFor) {
   EXPECT_TRUE(listed.of_history);
   EXPECT_EQ(listed.shown_seed, "7");
   EXPECT_EQ(listed.runs, 3);
+  EXPECT_EQ(listed.currency, "KWD");
+  EXPECT_EQ(listed.digits, 3);
   EXPECT_EQ(listed.of, 3U);
   EXPECT_EQ(listed.scenario, "");
   EXPECT_EQ(listed.terms, "");

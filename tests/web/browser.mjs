@@ -33,7 +33,7 @@ export async function openWindow(browser, origin, { language, viewport = kTeleph
   const context = await browser.newContext({ viewport, colorScheme, storageState, deviceScaleFactor, locale: language === 'zh' ? 'zh-CN' : 'en' })
   context.setDefaultTimeout(kPatienceMs)
   await context.addInitScript((language) => localStorage.setItem('greenpool.language', language), language)
-  await context.addInitScript(() => localStorage.setItem('greenpool.tour', 'seen'))
+  await context.addInitScript(() => ['greenpool.tour', 'greenpool.tour.shop'].forEach((key) => localStorage.setItem(key, 'seen')))
   const page = await context.newPage()
   return { context, page, heard: await listen(page, origin) }
 }

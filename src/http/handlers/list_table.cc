@@ -1,5 +1,6 @@
 #include "http/handlers/list_table.h"
 
+#include <atomic>
 #include <memory>
 
 #include "base/check.h"
@@ -10,13 +11,28 @@
 namespace greenpool {
 namespace {
 
-constexpr std::string_view kPageRows = "200";
+// One of the few tables that are made at once, in all of the process: they share its memory.
+class TablePlace {
+ public:
+  TablePlace() : is_taken_(++taken_ <= kTablesAtOnce) {}
+  ~TablePlace() { --taken_; }
+  TablePlace(const TablePlace&) = delete;
+  TablePlace& operator=(const TablePlace&) = delete;
+
+  [[nodiscard]] bool is_taken() const { return is_taken_; }
+
+ private:
+  static inline std::atomic<int> taken_ = 0;
+  const bool is_taken_;
+};
 
 struct Export {
+  std::shared_ptr<const TablePlace> place;
   const ListTable& table;
   PageWork page;
   bool as_xlsx = false;
   TableFile file = {};
+  std::size_t bytes = 0;  // of its cells
   std::string next = {};  // as the query has it; empty: there are no more
   Result<std::string> content = std::string();
 };
@@ -60,6 +76,7 @@ const JsonValue* find_value(const JsonValue& row, std::string_view name) {
 void answer_with_table(OfficeCall& call, Export& made) {
   if (!made.content) {
     const Error& error = made.content.error();
+    if (error.code == kTableTextTooLong.code) throw Refusal(kTableTextTooLong, error.message);
     throw Refusal(error.code == kOfficeBusy.code ? kOfficeBusy : kStorageUnavailable, error.message);
   }
   call.respond(std::move(*made.content));
@@ -93,10 +110,14 @@ void take_page(OfficeCall& call, const std::shared_ptr<Export>& made) {
   GP_CHECK(rows != nullptr && rows->is(JsonValue::Kind::list), "a list answers with a page of itself");
   for (const JsonValue& row : rows->items()) {
     std::vector<std::string>& cells = made->file.rows.emplace_back();
-    for (const TableColumn& column : made->table.columns) cells.push_back(cell_of(find_value(row, column.name)));
+    for (const TableColumn& column : made->table.columns) {
+      cells.push_back(cell_of(find_value(row, column.name)));
+      made->bytes += cells.back().size();
+    }
   }
   made->next = cell_of(page->find("next"));
-  if (made->next.empty() || made->file.rows.size() >= kTableRowsMax) return write_table(call, made);
+  const bool full = made->file.rows.size() >= kTableRowsMax || made->bytes >= kTableBytesMax;
+  if (made->next.empty() || full) return write_table(call, made);
   go_on_after(call.exchange, made->next);
   call.later([](OfficeCall::Back back) { back(); }, [made](OfficeCall& then) { take_page(then, made); });
 }
@@ -106,13 +127,16 @@ void take_page(OfficeCall& call, const std::shared_ptr<Export>& made) {
 void list_or_table(OfficeCall& call, const ListTable& table, PageWork page, PageWork table_page) {
   const std::string format = call.query_text("format").value_or("json");
   if (format == "json") return page(call);
-  const auto made = std::make_shared<Export>(Export{.table = table, .page = table_page, .as_xlsx = format == "xlsx"});
+  const auto place = std::make_shared<const TablePlace>();
+  if (!place->is_taken()) throw Refusal(kOfficeBusy, "too many tables are being made");
+  const auto made =
+      std::make_shared<Export>(Export{.place = place, .table = table, .page = table_page, .as_xlsx = format == "xlsx"});
   made->file.title = call.programme().substr(0, 12) + (call.programme().empty() ? "" : "-") + std::string(table.list);
   for (const TableColumn& column : table.columns) {
     made->file.header.emplace_back(column.name);
     made->file.numeric.push_back(column.kind == TableColumn::Kind::number);
   }
-  ask_for(call.exchange, "limit", JsonValue::of_number(std::string(kPageRows)));
+  ask_for(call.exchange, "limit", JsonValue::of_number(std::string(table.page_rows)));
   take_page(call, made);
 }
 

@@ -83,6 +83,7 @@ void answer(OfficeCall& call, Question& asked) {
   if (!asked.answer) {
     const std::string& code = asked.answer.error().code;
     if (code == "unknown_member") throw Refusal(problem_of(Reject::unknown_member));
+    if (code == kTableTextTooLong.code) throw Refusal(kTableTextTooLong, asked.answer.error().message);
     // They are being made for the first time, or made anew.
     throw Refusal(info_of(HttpProblem::views_unavailable), code);
   }

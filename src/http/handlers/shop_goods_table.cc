@@ -10,6 +10,8 @@
 namespace greenpool {
 namespace {
 
+constexpr std::size_t kPageBytes = std::size_t{4} << 20;  // a page ends behind the goods that reach it
+
 constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
 
 constexpr std::array kColumns{
@@ -75,7 +77,8 @@ void append_row(std::string& json, const OfficeCall& call, const shop::Goods& go
 
 }  // namespace
 
-constexpr ListTable kGoodsTable{"goods", kColumns};
+// Goods have many variants, and each row has the descriptions.
+constexpr ListTable kGoodsTable{"goods", kColumns, "20"};
 
 shop::GoodsFilter goods_filter_of(const OfficeCall& call) {
   return {.state = query_name<shop::GoodsState>(call, "state"),
@@ -89,16 +92,18 @@ void page_of_goods_rows(OfficeCall& call) {
   std::string json;
   ObjectWriter object(json);
   object.name("goods").push_back('[');
-  for (const shop::Goods& listed : page) {
+  std::size_t shown = 0;
+  for (; shown < page.size() && json.size() < kPageBytes; ++shown) {
     // Lists leave descriptions out.
-    const shop::Goods goods = shop::read_goods(call.work, staff(call), listed.id);
+    const shop::Goods goods = shop::read_goods(call.work, staff(call), page[shown].id);
     for (const shop::Variant& variant : shop::list_variants(call.work, staff(call), goods.id)) {
       if (json.back() != '[') json.push_back(',');
       append_row(json, call, goods, variant);
     }
   }
   json.push_back(']');
-  page.size() < call.limit() ? object.null("next") : object.id("next", std::to_string(page.back().number));
+  const bool all = shown == page.size() && page.size() < call.limit();
+  all ? object.null("next") : object.id("next", std::to_string(page[shown - 1].number));
   object.close();
   call.respond(std::move(json));
 }

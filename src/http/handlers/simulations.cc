@@ -74,7 +74,6 @@ void append_files(std::string& json, const std::vector<SimulationFile>& files) {
 }
 
 void append_simulation(std::string& json, const OfficeCall& call, const StoredSimulation& one, Shown shown) {
-  const Currency& currency = call.exchange.programme->terms().currency;
   ObjectWriter object(json);
   object.integer("number", static_cast<std::uint64_t>(one.number));
   object.id("kind", name_of(one.asked.kind));
@@ -97,8 +96,8 @@ void append_simulation(std::string& json, const OfficeCall& call, const StoredSi
     problem.text("detail", one.detail);
     problem.close();
   }
-  object.id("currency", currency.code);
-  object.integer("digits", static_cast<std::uint64_t>(currency.digits));
+  object.id("currency", one.asked.currency);
+  object.integer("digits", static_cast<std::uint64_t>(one.asked.digits));
   object.id("terms_from", name_of(one.asked.from));
   object.id("seed", one.asked.shown_seed);
   object.integer("runs", static_cast<std::uint64_t>(one.asked.runs));
@@ -284,20 +283,30 @@ void look(Asking& asking, const State& state) {
   asking.records = state.next_seq;
 }
 
+// What is set beside the current terms is in their currency.
+Status check_currency(const SimulationRequest& request) {
+  if (request.current && request.terms->currency != request.current->currency) {
+    return failure("terms_inconsistent", "the terms are in another currency than the programme");
+  }
+  return {};
+}
+
+void note_currency(AskedSimulation& asked, const Terms& terms) {
+  asked.currency = terms.currency.code;
+  asked.digits = terms.currency.digits;
+}
+
 Status read_history(Asking& asking) {
   AskedSimulation& asked = asking.asked;
   const Result<SimulationRequest> request = request_of(asked);
   if (!request) return tl::unexpected<Error>(request.error());
-  const Result<Terms> current = parse_terms(asking.current, "current");
-  if (!current) return tl::unexpected<Error>(current.error());
-  if (request->terms->currency.code != current->currency.code) {
-    return failure("terms_inconsistent", "the terms are in another currency than the programme");
-  }
+  if (Status checked = check_currency(*request); !checked) return checked;
   if (asking.records > kWhatIfRecordsMax) {
     return failure(std::string(k_simulation_too_large.code),
                    std::to_string(asking.records) + " records are more than the " + std::to_string(kWhatIfRecordsMax) +
                        " that are gone through");
   }
+  note_currency(asked, *request->terms);
   asked.name = request->terms->name;
   asked.shown_seed = "0";
   asked.of = asking.records;
@@ -307,13 +316,16 @@ Status read_history(Asking& asking) {
 Status read_runs(AskedSimulation& asked) {
   const Result<SimulationRequest> request = request_of(asked);
   if (!request) return tl::unexpected<Error>(request.error());
+  if (Status checked = check_currency(*request); !checked) return checked;
   const Result<PreparedSimulation> prepared = prepare_simulation(*request);
   if (!prepared) return tl::unexpected<Error>(prepared.error());
   const bool is_design = asked.kind == SimulationKind::design;
   const Scenario& first = is_design ? prepared->design.scenarios.front().scenario : prepared->scenario;
   asked.name = prepared->name;
   asked.shown_seed = std::to_string(first.seed);
-  asked.shown_terms = to_toml(is_design ? prepared->design.terms : first.terms);
+  const Terms& terms = is_design ? prepared->design.terms : first.terms;
+  asked.shown_terms = to_toml(terms);
+  note_currency(asked, terms);
   asked.of = prepared->days;
   return {};
 }
@@ -394,7 +406,7 @@ void remove(OfficeCall& call) {
   note_done(call, "simulation_removed", std::to_string(number));
   SimulationJobs& jobs = jobs_of(call);
   Readers& readers = call.hall.house->readers;
-  // Files that stay because too much is being read are found by nobody.
+  // Files that stay because too much is being read go with the next sweep.
   call.after_commit([&jobs, &readers, programme = call.programme(), number] {
     static_cast<void>(readers.submit([&jobs, programme, number] { jobs.remove_files(programme, number); }));
   });

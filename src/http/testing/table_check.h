@@ -57,8 +57,8 @@ inline void expect_same_table(KitClient& client, const std::string& path, const 
     }
     // And nothing is left out.
     for (const auto& [name, value] : rows->items()[row].members()) {
-      const bool there = std::any_of(cells[0].begin(), cells[0].end(), [&name = name](const std::string& column) {
-        return column == name || column.starts_with(name + ".");
+      const bool there = std::any_of(cells[0].begin(), cells[0].end(), [&wanted = name](const std::string& column) {
+        return column == wanted || column.starts_with(wanted + ".");
       });
       EXPECT_TRUE(there) << path << " leaves out " << name;
     }

@@ -3,7 +3,7 @@ import { defineTexts } from '../src/texts'
 
 export default defineTexts('staff_refunds', {
   refunds_say: { zh: '商城应经支付渠道退回的款项；失败的可以重试。', en: 'What the shop owes back through payment providers; what failed can be tried again.' },
-  refunds_none: { zh: '没有应退的款项。', en: 'Nothing is owed back.' },
+  refunds_none: { zh: '订单取消、拒收或退货后，应退的款项会列在这里。', en: 'What is owed back after a cancelled, refused or returned order comes here.' },
   id: { zh: '编号', en: 'Number' },
   order: { zh: '订单', en: 'Order' },
   payment: { zh: '收款', en: 'Payment' },
@@ -18,7 +18,7 @@ export default defineTexts('staff_refunds', {
   retry_means: { zh: '再次向支付渠道发起这笔 {amount} 的退款；同一笔不会退两次。', en: 'Asks the provider once more to pay {amount} back; it is not paid twice.' },
   retried: { zh: '已重新发起。', en: 'Asked for again.' },
   incidents_say: { zh: '收到的款项与订单不符，须由人决定是否退回。', en: 'Money came that fits no order; somebody has to decide whether it goes back.' },
-  incidents_none: { zh: '没有异常收款。', en: 'There are none.' },
+  incidents_none: { zh: '只有与订单不符的收款才会列在这里。', en: 'Only payments that fit no order come here.' },
   number: { zh: '序号', en: 'No.' },
   kind: { zh: '情况', en: 'What' },
   expected: { zh: '应收', en: 'Expected' },

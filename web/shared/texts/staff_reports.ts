@@ -16,8 +16,8 @@ export default defineTexts('staff_reports', {
   none: { zh: '这段时间没有销售。', en: 'Nothing was sold in this time.' },
   chart: { zh: '每日销售额', en: 'Sales by day' },
   most_goods: { zh: '最多显示销售额最高的 200 种商品。', en: 'The 200 goods that sold most.' },
-  low_none: { zh: '没有低于警戒线的库存。', en: 'No stock is below its mark.' },
-  clearance_none: { zh: '没有清仓商品。', en: 'There are no clearance goods.' },
+  low_none: { zh: '库存都在警戒线之上；警戒线在商品规格中设定。', en: 'All stock is above its mark, which is set with the variant.' },
+  clearance_none: { zh: '把商品类型设为清仓后会列在这里。', en: 'Goods of the kind “clearance” come here.' },
   clearance_says: { zh: '积分成本为随每件商品赠出的积分在赠送时的价值；会员今后卖出时实际取得多少取决于后续订单。', en: 'The cost of points is the value granted with each unit at that time; what members get for them later depends on later orders.' },
   columns: {
     day: { zh: '日期', en: 'Day' },

@@ -1,0 +1,3 @@
+import { tourState } from '@greenpool/shared'
+
+export const { place: tourPlace, isNew: tourIsNew } = tourState('greenpool.tour.shop')
