@@ -146,6 +146,8 @@ TEST_F(OfficeRates, WhoAsksTooOftenIsToldWhenToComeBack) {
   EXPECT_GE(seconds, 50);
   EXPECT_LE(seconds, 60);
   EXPECT_EQ(client.get("/health/live").status, 200) << "probes are not counted";
+  EXPECT_EQ(client.get("/").status, 200) << "nor are the files of the pages";
+  EXPECT_EQ(client.get("/nothing.js").code(), "rate_limited") << "what is no file is counted";
 }
 
 TEST_F(OfficeRates, AreOfEachSessionAndKeyAndOfAnAddressForStrangers) {

@@ -259,7 +259,10 @@ HttpProblem Session::examine(const RequestHead& head) {
     exchange_.programme_id = exchange_.parameters.front();
   }
   const HttpProblem unknown = recognise(head, target->path);
-  const bool paced = !target->path.starts_with(kHealthPrefix) && target->path != kMetricsPath;
+  // Files are the same for everybody and come from memory: a page is dozens of them, and behind one address may sit
+  // many who open their first.
+  const bool is_found_file = is_file && match.route != nullptr;
+  const bool paced = !is_found_file && !target->path.starts_with(kHealthPrefix) && target->path != kMetricsPath;
   if (const HttpProblem problem = paced ? pace() : HttpProblem::none; problem != HttpProblem::none) return problem;
   if (unknown != HttpProblem::none) return unknown;
   if (head.method == Method::unknown) return HttpProblem::method_unknown;
