@@ -3,7 +3,7 @@ import { defineTexts } from '../src/texts'
 
 export default defineTexts('legacy', {
   explanation: {
-    zh: '方案开始之前欠老会员的债权：登记、复核，转为消费金币，再由新订单的盈余逐步清偿。',
+    zh: '方案开始之前欠老会员的债权：登记、复核，转为消费币，再由新订单的盈余逐步清偿。',
     en: 'What members are owed from before: proposed, checked, turned into coins, and worked off by what new orders leave over.',
   },
   risk: {
@@ -34,10 +34,10 @@ export default defineTexts('legacy', {
   owed_after: { zh: '批准后待清偿', en: 'Owed if approved' },
   approve: { zh: '批准', en: 'Approve' },
   approve_means: {
-    zh: '批准批次 {batch}：其中全部债权由方案承接，转为会员的消费金币；背后没有现金，由今后订单的盈余清偿。不可撤销。登记过其中任何一笔的人不能批准。',
+    zh: '批准批次 {batch}：其中全部债权由方案承接，转为会员的消费币；背后没有现金，由今后订单的盈余清偿。不可撤销。登记过其中任何一笔的人不能批准。',
     en: 'Approves batch {batch}: the programme takes over all its claims, which turn into coins. No cash is behind them; later orders pay. It cannot be undone, and nobody who proposed one of them may do it.',
   },
-  from: { zh: '何时转为消费金币（留空为立即）', en: 'When they turn into coins (empty: at once)' },
+  from: { zh: '何时转为消费币（留空为立即）', en: 'When they turn into coins (empty: at once)' },
   reject: { zh: '驳回', en: 'Reject' },
   reject_means: { zh: '驳回批次 {batch}：其中的债权都不承接。', en: 'Rejects batch {batch}: none of its claims is taken over.' },
   decided: { zh: '已记录。', en: 'Recorded.' },
