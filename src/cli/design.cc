@@ -11,6 +11,7 @@
 #include "cli/simulation_door.h"
 #include "cli/terms_file.h"
 #include "cli/texts.h"
+#include "sim/result_files.h"
 #include "terms/document.h"
 
 namespace greenpool {
@@ -21,11 +22,6 @@ struct DesignOptions {
   std::string out;
   int threads = 0;
 };
-
-constexpr const char* kPage = "design.html";
-constexpr const char* kSummary = "design.json";
-constexpr const char* kTable = "candidates.csv";
-constexpr std::size_t kShownMax = 10;
 
 Result<Design> read_design_file(const std::string& path) {
   const Result<std::string> text = read_small_file(path, kDocumentBytesMax);
@@ -38,22 +34,6 @@ Result<Design> read_design_file(const std::string& path) {
                              return read_scenario_file((std::filesystem::path(directory) / name).string());
                            }});
 }
-
-// Those that no other beats, best first: of all, or of those that meet the goals.
-enum class Which : std::uint8_t { all, meeting };
-std::vector<const DesignCandidate*> best_of(const DesignResult& result, Which which) {
-  std::vector<const DesignCandidate*> best;
-  for (const DesignCandidate& candidate : result.candidates) {
-    if (candidate.on_frontier && (candidate.meets || which == Which::all)) best.push_back(&candidate);
-  }
-  std::stable_sort(best.begin(), best.end(), [](const DesignCandidate* a, const DesignCandidate* b) {
-    return score_of(*a).recovered > score_of(*b).recovered;
-  });
-  if (best.size() > kShownMax) best.resize(kShownMax);
-  return best;
-}
-
-std::string terms_name(std::size_t place) { return "terms-" + std::to_string(place + 1) + ".toml"; }
 
 // Cut: a share is never shown as more than it is.
 std::string per_cent_of(double share) {
@@ -86,22 +66,24 @@ std::string told(const Design& design, const DesignResult& result, const std::st
          format_rate(candidate.terms.platform_rate), format_rate(candidate.terms.reward_rate),
          per_cent_of(score.recovered), median_text(score.median_days), per_cent_of(score.late_received));
   };
-  const std::vector<const DesignCandidate*> best = best_of(result, Which::meeting);
-  for (std::size_t i = 0; i < best.size(); ++i) candidate_line(*best[i], terms_name(i));
+  const std::vector<const DesignCandidate*> best = best_candidates(result, BestOf::meeting);
+  for (std::size_t i = 0; i < best.size(); ++i) candidate_line(*best[i], candidate_terms_file(i));
   if (result.impossible.empty() && best.empty()) {
-    const std::vector<const DesignCandidate*> run = best_of(result, Which::all);
+    const std::vector<const DesignCandidate*> run = best_candidates(result, BestOf::all);
     line(run.empty() ? Text::design_unrun : Text::design_none);
     for (const DesignCandidate* candidate : run) candidate_line(*candidate, "-");
   }
   line(Text::design_caution);
-  line(Text::study_files, (std::filesystem::path(directory) / kPage).string());
+  line(Text::study_files, (std::filesystem::path(directory) / kDesignPageFile).string());
   return text;
 }
 
 // Nothing that was read may be written over.
 Status check_targets(const DesignOptions& options, const Design& design) {
-  std::vector<std::string> names{kPage, kSummary, kTable};
-  for (std::size_t i = 0; i < kShownMax; ++i) names.push_back(terms_name(i));
+  std::vector<std::string> of_terms;
+  for (std::size_t i = 0; i < kBestCandidatesMax; ++i) of_terms.push_back(candidate_terms_file(i));
+  std::vector<std::string_view> names{kDesignPageFile, kDesignSummaryFile, kCandidatesFile};
+  names.insert(names.end(), of_terms.begin(), of_terms.end());
   const std::filesystem::path directory = std::filesystem::path(options.goals).parent_path();
   std::vector<std::string> inputs{options.goals, (directory / design.terms_file).string()};
   for (const DesignScenario& one : design.scenarios) inputs.push_back((directory / one.file).string());
@@ -111,8 +93,8 @@ Status check_targets(const DesignOptions& options, const Design& design) {
 // Terms of an earlier design would look like answers of this one.
 void remove_others(const std::string& directory, std::size_t written) {
   std::error_code ignored;
-  for (std::size_t i = written; i < kShownMax; ++i) {
-    std::filesystem::remove(std::filesystem::path(directory) / terms_name(i), ignored);
+  for (std::size_t i = written; i < kBestCandidatesMax; ++i) {
+    std::filesystem::remove(std::filesystem::path(directory) / candidate_terms_file(i), ignored);
   }
 }
 
@@ -129,13 +111,10 @@ int design(const DesignOptions& options) {
   });
   if (!result) return complain_of_run(result.error());
   result->invalid = invalid;
-  std::vector<ResultFile> files{{kPage, design_html(*design, *result)},
-                                {kSummary, design_json(*design, *result) + "\n"},
-                                {kTable, design_csv(*design, *result)}};
-  const std::vector<const DesignCandidate*> best = best_of(*result, Which::meeting);
-  for (std::size_t i = 0; i < best.size(); ++i) files.push_back({terms_name(i), to_toml(best[i]->terms)});
-  if (Status written = write_results(options.out, files); !written) return complain(written.error());
-  remove_others(options.out, best.size());
+  if (Status written = write_results(options.out, design_files(*design, *result)); !written) {
+    return complain(written.error());
+  }
+  remove_others(options.out, best_candidates(*result, BestOf::meeting).size());
   const int printed = print(told(*design, *result, options.out));
   if (printed != kExitOk) return printed;
   return result->meeting() > 0 ? kExitOk : kExitRefused;

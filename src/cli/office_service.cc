@@ -16,6 +16,8 @@
 #include "server/backup_schedule.h"
 #include "server/demo_desk.h"
 #include "server/payment_providers.h"
+#include "shop/demo_tracker.h"
+#include "shop/kuaidi100.h"
 
 namespace greenpool {
 namespace {
@@ -135,6 +137,7 @@ class Live final : public OfficeService {
         {.certificate_file = config_.server.tls_certificate_file, .key_file = config_.server.tls_key_file});
     if (!tls) return tl::unexpected(tls.error());
     tls_ = std::move(*tls);
+    metrics_->tls_certificate(tls_->valid_until());
     return {};
   }
 
@@ -175,12 +178,29 @@ class Live final : public OfficeService {
     return {};
   }
 
+  Status make_tracker() {
+    if (config_.tracking.port == TrackingPort::demo) tracker_ = std::make_unique<shop::DemoTracker>(*options_.clock);
+    if (config_.tracking.port != TrackingPort::kuaidi100) return {};
+    Result<std::string> key = secret_in(config_.tracking.key_file);
+    if (!key) return tl::unexpected(key.error());
+    // A stop waits for the call that is under way.
+    Result<std::unique_ptr<HttpClient>> client = make_http_client({.timeout = std::chrono::seconds(5)});
+    if (!client) return tl::unexpected(client.error());
+    tracking_client_ = std::move(*client);
+    shop::Kuaidi100::Options kuaidi100{.customer = config_.tracking.customer, .key = std::move(*key)};
+    if (!config_.tracking.url.empty()) kuaidi100.url = config_.tracking.url;
+    tracker_ = std::make_unique<shop::Kuaidi100>(std::move(kuaidi100), *tracking_client_);
+    return {};
+  }
+
   Status open_office() {
     if (Status made = make_wechat(); !made) return made;
+    if (Status made = make_tracker(); !made) return made;
     OfficeServer::Options options = office_options(config_);
     options.wechat = wechat_.get();
     options.clock = options_.clock;
     options.sms = sms_.get();
+    options.tracker = tracker_.get();
     if (demo_) {
       options.sms = demo_sms_.get();
       options.demo = demo_.get();
@@ -303,6 +323,8 @@ class Live final : public OfficeService {
   std::unique_ptr<DemoSms> demo_sms_;
   std::unique_ptr<HttpClient> wechat_client_;
   std::unique_ptr<WechatLogin> wechat_;
+  std::unique_ptr<HttpClient> tracking_client_;
+  std::unique_ptr<shop::ParcelTracker> tracker_;
   std::unique_ptr<OfficeServer> office_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<BackupSchedule> backups_;

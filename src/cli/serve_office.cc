@@ -38,6 +38,7 @@ ServerConfig config_of(const OfficeChoices& choices, const OfficeListening& list
   config.log.level = level_of(listening.log_level);
   if (choices.demo) {
     config.sms.port = SmsPort::log;
+    config.tracking.port = TrackingPort::demo;
     config.webhook.loopback = WebhookLoopback::allowed;
     config.payments = {{.id = "sandbox", .kind = PaymentKind::mock}};
   }

@@ -7,7 +7,7 @@
 #include "cli/report.h"
 #include "cli/simulation_door.h"
 #include "cli/texts.h"
-#include "sim/output.h"
+#include "sim/result_files.h"
 #include "sim/runs.h"
 
 namespace greenpool {
@@ -22,18 +22,6 @@ struct SimulateOptions {
   int threads = 0;  // 0: one for each core
   std::int64_t seed = -1;
 };
-
-constexpr const char* kSummary = "summary.json";
-constexpr const char* kSeries = "series.csv";
-constexpr const char* kCohorts = "cohorts.csv";
-constexpr const char* kReport = "report.html";
-
-std::vector<ResultFile> files_of(const Scenario& scenario, const std::vector<RunResult>& results) {
-  return {{kSummary, summary_json(scenario, results)},
-          {kSeries, series_csv(scenario, results.front())},
-          {kCohorts, cohorts_csv(scenario, results.front())},
-          {kReport, report_html(scenario, results)}};
-}
 
 // In hundredths of a per cent. A share of people is never shown as more than it is, a bound never as less.
 enum class Shown : std::uint8_t { cut, raised };
@@ -68,13 +56,14 @@ std::string told(const Scenario& scenario, const RunResult& result, const std::s
          money(attack.got), money(attack.worth), money(attack.gain()));
   }
   if (result.refused > 0) line(Text::simulated_refused, result.refused);
-  line(Text::simulated_files, (std::filesystem::path(directory) / kReport).string());
+  line(Text::simulated_files, (std::filesystem::path(directory) / kReportFile).string());
   return text;
 }
 
 int simulate(const SimulateOptions& options) {
   const StopSignal stop;
-  if (Status free = check_results_directory(options.out, {kSummary, kSeries, kCohorts, kReport}, {options.scenario});
+  if (Status free = check_results_directory(options.out, {kSummaryFile, kSeriesFile, kCohortsFile, kReportFile},
+                                            {options.scenario});
       !free) {
     return complain(free.error());
   }
@@ -86,7 +75,7 @@ int simulate(const SimulateOptions& options) {
     return run_all(*scenario, options.runs, threads_or_cores(options.threads), progress);
   });
   if (!results) return complain_of_run(results.error());
-  if (Status written = write_results(options.out, files_of(*scenario, *results)); !written) {
+  if (Status written = write_results(options.out, simulation_files(*scenario, *results)); !written) {
     return complain(written.error());
   }
   return print(told(*scenario, results->front(), options.out));

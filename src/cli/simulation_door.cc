@@ -41,9 +41,9 @@ int complain_of_run(const Error& error) {
   return error.code == "interrupted" ? complain_of_signal(format_text(Text::simulation_interrupted)) : complain(error);
 }
 
-Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
+Status check_results_directory(const std::string& directory, const std::vector<std::string_view>& names,
                                const std::vector<std::string>& inputs) {
-  for (const std::string& name : names) {
+  for (const std::string_view name : names) {
     const std::string target = (std::filesystem::path(directory) / name).string();
     if (Status free = check_output_target(target, {}, inputs); !free) return free;
   }

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "cli/progress.h"
 #include "cli/stop_signal.h"
+#include "sim/result_files.h"
 #include "sim/runs.h"
 #include "sim/scenario.h"
 
@@ -48,12 +49,8 @@ template <class Work>
 // As complain(), but what a signal ended ends as such.
 [[nodiscard]] int complain_of_run(const Error& error);
 
-struct ResultFile {
-  std::string name;
-  std::string bytes;
-};
 // Before anything is computed: whether these files may be written there. Errors: output_in_journal, output_is_input.
-[[nodiscard]] Status check_results_directory(const std::string& directory, const std::vector<std::string>& names,
+[[nodiscard]] Status check_results_directory(const std::string& directory, const std::vector<std::string_view>& names,
                                              const std::vector<std::string>& inputs);
 // Makes the directory where it is missing. Errors: file_unwritable, output_failed.
 [[nodiscard]] Status write_results(const std::string& directory, const std::vector<ResultFile>& files);

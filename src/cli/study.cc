@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/simulation_door.h"
 #include "cli/texts.h"
+#include "sim/result_files.h"
 
 namespace greenpool {
 namespace {
@@ -18,20 +19,10 @@ struct StudyOptions {
   int threads = 0;
 };
 
-constexpr const char* kPage = "study.html";
-constexpr const char* kTable = "study.csv";
-constexpr const char* kChinese = "conclusion.zh.txt";
-constexpr const char* kEnglish = "conclusion.en.txt";
-
-std::string lines(const std::vector<StudySentence>& sentences, std::string StudySentence::* language) {
-  std::string text;
-  for (const StudySentence& sentence : sentences) text += sentence.*language + "\n";
-  return text;
-}
-
 int study_forced_exit(const StudyOptions& options) {
   const StopSignal stop;
-  if (Status free = check_results_directory(options.out, {kPage, kTable, kChinese, kEnglish}, {options.scenario});
+  if (Status free = check_results_directory(options.out, {kStudyPageFile, kStudyTableFile, kChineseFile, kEnglishFile},
+                                            {options.scenario});
       !free) {
     return complain(free.error());
   }
@@ -42,16 +33,12 @@ int study_forced_exit(const StudyOptions& options) {
   const Result<std::vector<StudyCell>> cells = with_progress(
       days, [&](RunsProgress& progress) { return run_study(*base, threads_or_cores(options.threads), progress); });
   if (!cells) return complain_of_run(cells.error());
-  const std::vector<StudySentence> sentences = study_conclusion(*cells);
-  const std::string chinese = lines(sentences, &StudySentence::zh);
-  const std::string english = lines(sentences, &StudySentence::en);
-  const std::vector<ResultFile> files{{kPage, study_html(*base, *cells)},
-                                      {kTable, study_csv(*cells, base->terms.currency.digits)},
-                                      {kChinese, chinese},
-                                      {kEnglish, english}};
-  if (Status written = write_results(options.out, files); !written) return complain(written.error());
-  return print((language() == Language::chinese ? chinese : english) +
-               format_text(Text::study_files, (std::filesystem::path(options.out) / kPage).string()) + "\n");
+  if (Status written = write_results(options.out, study_files(*base, *cells)); !written)
+    return complain(written.error());
+  const std::string told = sentence_lines(study_conclusion(*cells),
+                                          language() == Language::chinese ? &StudySentence::zh : &StudySentence::en);
+  return print(told + format_text(Text::study_files, (std::filesystem::path(options.out) / kStudyPageFile).string()) +
+               "\n");
 }
 
 }  // namespace

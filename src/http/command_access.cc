@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/check.h"
+#include "http/exchange.h"
+#include "server/hall.h"
 #include "server/payouts_in_hand.h"
 #include "wire/names.h"
 
@@ -93,19 +95,9 @@ std::string_view operator_of(const OperationRequest& operation) {
       operation);
 }
 
-namespace {
-
-bool is_in_hand(const OperationRequest& operation, const std::string& programme, const PayoutsInHand* payouts) {
-  const auto* const resolution = std::get_if<BasicResolveWithdrawal<RequestForm>>(&operation);
-  return payouts != nullptr && resolution != nullptr && payouts->has(programme, std::string(resolution->withdrawal));
-}
-
-}  // namespace
-
-HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation, const std::string& programme,
-                       const PayoutsInHand* payouts) {
+HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation, PayoutNow payout) {
   const CommandAccess& access = access_of(operation);
-  if (access.approved == Approved::in_hand && is_in_hand(operation, programme, payouts)) {
+  if (access.approved == Approved::in_hand && payout == PayoutNow::in_hand) {
     const bool may_ask = visitor.kind == VisitorKind::machine || visitor.is_any_of(access.who);
     return may_ask ? HttpProblem::payout_in_hand : HttpProblem::forbidden;
   }
@@ -114,6 +106,15 @@ HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation
   if (access.approvers != 0 && access.approved == Approved::always) return HttpProblem::approval_required;
   const std::string_view named = operator_of(operation);
   return named.empty() || named == visitor.id ? HttpProblem::none : HttpProblem::operator_mismatch;
+}
+
+HttpProblem admit(Exchange& exchange, const Hall& hall, const OperationRequest& operation) {
+  const auto* const resolution = std::get_if<BasicResolveWithdrawal<RequestForm>>(&operation);
+  if (resolution == nullptr || hall.payouts == nullptr) return may_submit(exchange.visitor, operation);
+  auto by_hand = hall.payouts->by_hand(exchange.programme_id, std::string(resolution->withdrawal));
+  if (!by_hand) return may_submit(exchange.visitor, operation, PayoutNow::in_hand);
+  exchange.holds.push_back(std::move(by_hand));
+  return may_submit(exchange.visitor, operation);
 }
 
 }  // namespace greenpool

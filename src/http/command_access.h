@@ -14,7 +14,8 @@
 
 namespace greenpool {
 
-class PayoutsInHand;
+class Exchange;
+struct Hall;
 
 enum class Approved : std::uint8_t {
   always,
@@ -32,10 +33,15 @@ struct CommandAccess {
 [[nodiscard]] const CommandAccess* find_command_access(std::string_view type);
 [[nodiscard]] const CommandAccess& access_of(const OperationRequest& operation);
 
-// Whether the caller may give this command to that programme right away, in their own name. payouts: nullptr where
-// there are none.
+enum class PayoutNow : std::uint8_t { elsewhere, in_hand };
+
+// Whether the caller may give this command right away, in their own name. payout: where the withdrawal is that it is
+// about, if it is about one.
 [[nodiscard]] HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation,
-                                     const std::string& programme, const PayoutsInHand* payouts);
+                                     PayoutNow payout = PayoutNow::elsewhere);
+
+// The same of a command of the exchange. What it says of a payout by hand is held until the exchange is answered.
+[[nodiscard]] HttpProblem admit(Exchange& exchange, const Hall& hall, const OperationRequest& operation);
 
 // The operator that the command names; empty when it names none.
 [[nodiscard]] std::string_view operator_of(const OperationRequest& operation);

@@ -27,6 +27,7 @@ void Exchange::restart() {
   if_none_match.clear();
   takes_gzip = false;
   stream_after = 0;
+  holds.clear();
   content.clear();
   batch_read = batch_position = 0;
   answer.status = 200;

@@ -114,6 +114,7 @@ class Exchange {
   bool takes_gzip = false;                                           // likewise
   std::uint64_t stream_after = 0;                                    // what a listener has heard
   std::int64_t retry_after = 1;                                      // seconds, of a client that asks too often
+  std::vector<std::shared_ptr<const void>> holds;                    // until it is answered
   std::string content;                                               // body of the request
   std::size_t batch_read = 0;                                        // commands of a batch understood so far
   std::size_t batch_position = 0;                                    // and where in the content the next begins

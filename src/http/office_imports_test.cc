@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "http/testing/office_kit.h"
+#include "http/testing/table_check.h"
+#include "server/table_file.h"
 
 namespace greenpool {
 namespace {
@@ -89,6 +91,67 @@ TEST_F(OfficeImports, GoodsAreDraftsInTheShop) {
   const KitAnswer wrong = import(shop_, "goods", "false", std::string(kGoods) + "pot,壶,Pot,pot,x,1.00,1\n");
   EXPECT_EQ(wrong.status, 422);
   EXPECT_EQ(shop_.get(kList).json.find("goods")->items().size(), 2U);
+}
+
+TEST_F(OfficeImports, GoodsThatWereExportedCanBeBroughtToAnotherProgramme) {
+  constexpr std::string_view kGoods =
+      "goods,title_zh,title_en,description_en,kind,sku,specs,price,cost,grams,reward_rate,low_stock,stock\n"
+      "tea,茶,-5% tea,\"Two\nlines, and "
+      "\"\"more\"\"\",regular,tea-1,size=a\\=b\\;c;colour=green,100.00,30.00,250,0.1,2,5\n"
+      "tea,茶,-5% tea,,,tea-2,,90.50,30.10,,,,\n"
+      "cup,杯,Cup,,clearance,=cup,,50.00,10.00,,,,7\n";
+  ASSERT_EQ(import(shop_, "goods", "false", kGoods).at("done"), "3");
+  constexpr std::string_view kList = "/shop/admin/goods?format=";
+  const auto table_of = [&](KitClient& by, const std::string& programme, const std::string& format) {
+    return by.get("/api/v1/programmes/" + programme + std::string(kList) + format).text;
+  };
+  // Without ids, which are each programme's own.
+  const auto content_of = [](const std::string& table) {
+    std::vector<std::vector<std::string>> rows = read_csv(table);
+    const std::vector<std::string> header = rows.at(0);
+    for (auto& row : rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (header[i] == "goods" || header[i] == "variant") row[i].clear();
+      }
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+  };
+  const std::string exported = table_of(shop_, "shop", "csv");
+  EXPECT_THAT(exported, HasSubstr("'-5% tea")) << "no formula";
+  for (const std::string format : {"csv", "xlsx"}) {
+    kit_.add_programme("classic", format);
+    KitClient there = kit_.operator_of(format, {Role::shop_manager});
+    const std::string path = "/api/v1/programmes/" + format + "/imports/goods?dry_run=";
+    const std::string table = table_of(shop_, "shop", format);
+    const KitAnswer dry = there.ask("POST", path + "true", table, "", "text/csv");
+    EXPECT_EQ(dry.at("done"), "3") << dry.text;
+    EXPECT_EQ(read_csv(table_of(there, format, "csv")).size(), 1U);
+    EXPECT_EQ(there.ask("POST", path + "false", table, "", "text/csv").at("done"), "3");
+    EXPECT_EQ(content_of(table_of(there, format, "csv")), content_of(exported)) << format;
+  }
+}
+
+TEST_F(OfficeImports, ASheetIsATableToo) {
+  const auto sheet_of = [](std::vector<std::vector<std::string>> rows) {
+    return *to_xlsx({.title = "t",
+                     .header = {"goods", "title_zh", "title_en", "sku", "price", "cost"},
+                     .numeric = {false, false, false, false, true, true},
+                     .rows = std::move(rows)});
+  };
+  const std::string wrong = sheet_of({{"tea", "茶", "Tea", "tea", "100.00", "30.00"},
+                                      {"", "", "", "", "", ""},
+                                      {"cup", "杯", "Cup", "cup", "many", "30.00"},
+                                      {"pot", "壶", "Pot", "tea", "50.00", "10.00"}});
+  const KitAnswer refused = import(shop_, "goods", "false", wrong);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.text, HasSubstr(R"({"line":4,"column":"price","code":"amount_malformed")"));
+  EXPECT_THAT(refused.text, HasSubstr(R"({"line":5,"column":null,"code":"sku_taken")")) << "every row is judged";
+  const KitAnswer damaged = import(shop_, "goods", "true", wrong.substr(0, wrong.size() / 2));
+  EXPECT_THAT(damaged.text, HasSubstr(R"("code":"sheet_malformed")"));
+  const std::string members = *to_xlsx(
+      {.title = "m", .header = {"member", "accepts"}, .numeric = {false, true}, .rows = {{"ann", "1"}, {"bob", "1"}}});
+  EXPECT_EQ(import(owner_, "members", "false", members).at("done"), "2");
 }
 
 TEST_F(OfficeImports, ListsThatWereExportedCanBeReadAgain) {

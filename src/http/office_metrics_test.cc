@@ -181,6 +181,34 @@ TEST_F(OfficeRates, AreTheirOwnForKeys) {
   EXPECT_EQ(answered_of(other, 9), 7);
 }
 
+TEST_F(OfficeRates, OfOneKeyCanBeLowerAndNeverHigher) {
+  limit({.per_minute = 600, .burst = 100}, {.per_minute = 60, .burst = 60});
+  KitClient owner = kit_.operator_of("shop", {Role::owner});
+  const auto make_key = [&](std::string_view per_minute) {
+    return owner.post("/api/v1/programmes/shop/keys",
+                      R"({"name":"till","scopes":["read"],"requests_per_minute":)" + std::string(per_minute) + "}");
+  };
+  EXPECT_EQ(make_key("61").code(), "api_key_malformed");
+  EXPECT_EQ(make_key("0").code(), "field_invalid");
+  const KitAnswer made = make_key("3");
+  ASSERT_EQ(made.status, 201) << made.text;
+  const KitAnswer whole = make_key("60");
+  const auto answered_of = [this](const std::string& key) {
+    KitClient client = kit_.anybody();
+    client.key = key;
+    int count = 0;
+    for (int i = 0; i < 10; ++i) count += client.get("/api/v1/programmes/shop").status == 200 ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(answered_of(made.at("key")), 3) << "a minute ahead, as all keys here";
+  EXPECT_EQ(answered_of(whole.at("key")), 10);
+  const KitAnswer list = owner.get("/api/v1/programmes/shop/keys");
+  EXPECT_THAT(list.text, HasSubstr("\"id\":\"" + made.at("id") + "\""));
+  EXPECT_THAT(list.text, HasSubstr(R"("requests_per_minute":3)"));
+  kit_.restart();
+  EXPECT_EQ(answered_of(made.at("key")), 3) << "kept over a restart";
+}
+
 TEST_F(OfficeRates, OfKeysCanBeOff) {
   limit({.per_minute = 1, .burst = 3}, {.per_minute = 0, .burst = 1});
   KitClient owner = kit_.operator_of("shop", {Role::owner});

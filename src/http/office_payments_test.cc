@@ -6,6 +6,7 @@
 #include "hooks/endpoint.h"
 #include "http/testing/office_kit.h"
 #include "http/testing/parallel.h"
+#include "http/testing/table_check.h"
 #include "net/testing/local_server.h"
 #include "payments/payout_flow.h"
 #include "payments/sandbox.h"
@@ -147,6 +148,7 @@ TEST_F(OfficePayments, AWithdrawalGoesFromTheWalletToTheMemberByTwoPeople) {
   const std::string id = payout.at("id");
   ASSERT_TRUE(becomes(id, "awaiting_user"));
   EXPECT_EQ(pay(maker_, withdrawal).at("id"), id) << "asked for again it is the same";
+  expect_same_table(maker_, at("/payouts"), "payouts");
   EXPECT_THAT(member.get(at("/me/payouts/") + id).text, HasSubstr(R"("confirm":{"sandbox":"confirm"})"));
   KitClient other = kit_.member();
   EXPECT_EQ(other.get(at("/me/payouts/") + id).code(), "payout_not_found");
@@ -356,6 +358,12 @@ TEST_F(OfficePayments, OnlyThoseOfFinanceSeePaymentsAndOnlyTheMakerPays) {
     EXPECT_EQ(elsewhere.get(at(path)).code(), "forbidden") << path;
     EXPECT_EQ(kit_.member().get(at(path)).code(), "forbidden") << path;
   }
+  EXPECT_THAT(auditor.get(at("/payment-providers")).text, HasSubstr(R"({"provider":"sandbox"})"));
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=stage&value=paid")).status, 200);
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=stage")).code(), "query_invalid");
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=amount&value=1.00")).code(), "query_invalid")
+      << "no such narrowing";
+  EXPECT_EQ(auditor.get(at("/records/withdrawals?by=open&value=yes")).code(), "query_invalid");
   EXPECT_EQ(pay(auditor, "wd-1").code(), "forbidden");
   EXPECT_EQ(auditor.get(at("/payments/pm1")).code(), "payment_not_found");
   EXPECT_EQ(auditor.get(at("/payouts/po1")).code(), "payout_not_found");
@@ -363,6 +371,21 @@ TEST_F(OfficePayments, OnlyThoseOfFinanceSeePaymentsAndOnlyTheMakerPays) {
   EXPECT_EQ(maker_.get("/api/v1/statements").code(), "forbidden") << "of the server, not of a programme";
   kit_.clock.advance_seconds(11 * 60);
   EXPECT_EQ(pay(maker_, "wd-1").code(), "step_up_required");
+}
+
+TEST_F(OfficePayments, OperatorsAreCalledByTheirNamesInTheirProgrammeAlone) {
+  KitClient everywhere = kit_.operator_of("*", {Role::auditor});
+  KitClient elsewhere = kit_.operator_of("other", {Role::support});
+  const KitAnswer names = maker_.get(at("/operator-names"));
+  ASSERT_EQ(names.status, 200) << names.text;
+  EXPECT_THAT(names.text, HasSubstr(R"("id":")" + maker_.id + R"(","display_name":)"));
+  EXPECT_THAT(names.text, HasSubstr(everywhere.id));
+  EXPECT_THAT(names.text, Not(HasSubstr(elsewhere.id)));
+  EXPECT_THAT(names.text, Not(HasSubstr("login")));
+  EXPECT_EQ(elsewhere.get(at("/operator-names")).code(), "forbidden");
+  const KitAnswer first = maker_.get(at("/operator-names?limit=1"));
+  EXPECT_EQ(first.json.find("operators")->items().size(), 1U);
+  EXPECT_NE(first.at("next"), "null");
 }
 
 TEST_F(OfficePayments, AStatementIsImportedOnceAndItsLinesFindTheirOwners) {
@@ -388,6 +411,7 @@ TEST_F(OfficePayments, AStatementIsImportedOnceAndItsLinesFindTheirOwners) {
   EXPECT_EQ(give("import", "no statement").code(), "statement_malformed");
   const KitAnswer lines = maker.get("/api/v1/statement-lines?state=unmatched");
   ASSERT_EQ(lines.json.find("lines")->items().size(), 2U) << lines.text;
+  expect_same_table(maker, "/api/v1/statement-lines?state=unmatched", "lines");
   const JsonValue& fee = lines.json.find("lines")->items()[0];
   EXPECT_EQ(fee.text_at("amount"), "-2.00");
   const std::string path = "/api/v1/statement-lines/" + std::to_string(*fee.integer_at("number"));

@@ -17,6 +17,8 @@
 #include "server/member_holdings.h"
 #include "server/programme_opener.h"
 #include "server/published_proofs.h"
+#include "server/simulations.h"
+#include "server/table_file.h"
 #include "shop/problems.h"
 
 namespace greenpool {
@@ -113,7 +115,8 @@ std::span<const ProblemInfo> all_problems() {
     for (const std::span<const ProblemInfo> room :
          {std::span<const ProblemInfo>(kOfficeProblems), kPeopleProblems, kPaymentProblems, shop::kShopProblems,
           hook_problems(), kOpsProblems, approval_problems(), programme_problems(), proof_problems(),
-          std::span<const ProblemInfo>(&kMemberHoldsValue, 1), std::span<const ProblemInfo>(&kAnswerUnknown, 1)}) {
+          simulation_problems(), std::span<const ProblemInfo>(&kMemberHoldsValue, 1),
+          std::span<const ProblemInfo>(&kAnswerUnknown, 1), std::span<const ProblemInfo>(&kTableTextTooLong, 1)}) {
       all.insert(all.end(), room.begin(), room.end());
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.number < b.number; });

@@ -9,6 +9,12 @@ namespace greenpool {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000'000;
+constexpr std::int64_t kAheadUnlimited = kMinute / 6;  // of a client's own limit, where there is no other
+
+// 0: as often as they like.
+std::int64_t interval_of(std::int64_t per_minute) {
+  return per_minute <= 0 ? 0 : std::max<std::int64_t>(kMinute / per_minute, 1);
+}
 
 std::int64_t nanoseconds_of(RateLimiter::Time time) {
   return std::chrono::nanoseconds(time.time_since_epoch()).count();
@@ -47,31 +53,41 @@ RateLimiter::RateLimiter(const RateLimit& limit, std::size_t clients)
 }
 
 void RateLimiter::take(const RateLimit& limit) {
-  interval_ = limit.per_minute <= 0 ? 0 : std::max<std::int64_t>(kMinute / limit.per_minute, 1);
+  interval_ = interval_of(limit.per_minute);
   limits_ = interval_ != 0;
   tolerance_ = interval_ * std::max<std::int64_t>(limit.burst, 1);
+}
+
+RateLimiter::Pace RateLimiter::pace_of(std::int64_t own_interval) const {
+  const std::int64_t interval = std::max(interval_, own_interval);
+  return {interval, std::max(interval_ == 0 ? kAheadUnlimited : tolerance_, interval)};
 }
 
 void RateLimiter::change(const RateLimit& limit, Time now) {
   const std::int64_t at = nanoseconds_of(now);
   const std::lock_guard lock(mutex_);
-  const std::int64_t before = interval_;
+  const std::int64_t interval_before = interval_;
   take(limit);
-  if (before == 0) return;  // nobody was counted
   for (Places& places : table_) {
     for (Client& client : places) {
       if (client.full_at <= at) continue;
+      const std::int64_t before = std::max(interval_before, client.own_interval);
+      if (before == 0) continue;  // it was not counted
+      const Pace pace = pace_of(client.own_interval);
       const std::int64_t requests = (client.full_at - at + before - 1) / before;
-      client.full_at = at + requests * interval_;
+      client.full_at = at + std::min(requests * pace.interval, pace.tolerance);
     }
   }
 }
 
-std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client, Time now) {
-  if (!limits_.load(std::memory_order_relaxed)) return std::nullopt;
+std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client, Time now,
+                                                         std::int64_t own_per_minute) {
+  if (own_per_minute <= 0 && !limits_.load(std::memory_order_relaxed)) return std::nullopt;
   const std::uint64_t digest = digest_of(client, seed_);
   const std::int64_t at = nanoseconds_of(now);
   const std::lock_guard lock(mutex_);
+  const std::int64_t own_interval = interval_of(own_per_minute);
+  const Pace pace = pace_of(own_interval);
   Places& places = table_[digest & (table_.size() - 1)];
   auto place =
       std::find_if(places.begin(), places.end(), [digest](const Client& each) { return each.digest == digest; });
@@ -80,8 +96,9 @@ std::optional<std::chrono::nanoseconds> RateLimiter::ask(std::string_view client
                              [](const Client& a, const Client& b) { return a.full_at < b.full_at; });
     *place = {.digest = digest, .full_at = at};
   }
-  const std::int64_t full_at = std::max(place->full_at, at) + interval_;
-  if (full_at - at > tolerance_) return std::chrono::nanoseconds(full_at - at - tolerance_);
+  place->own_interval = own_interval;
+  const std::int64_t full_at = std::max(place->full_at, at) + pace.interval;
+  if (full_at - at > pace.tolerance) return std::chrono::nanoseconds(full_at - at - pace.tolerance);
   place->full_at = full_at;
   return std::nullopt;
 }

@@ -49,6 +49,46 @@ TEST_F(RateLimits, AreOfEachClientAlone) {
   EXPECT_FALSE(may("a"));
 }
 
+TEST_F(RateLimits, AClientMayHaveALimitOfItsOwn) {
+  const auto how_many_of = [this](std::string_view client, std::int64_t own) {
+    int count = 0;
+    while (count < 1'000 && !limiter_.ask(client, now_, own)) ++count;
+    return count;
+  };
+  EXPECT_EQ(how_many_of("slow", 24), 2) << "as many seconds ahead as the others: 5, of 2.5 each";
+  EXPECT_EQ(how_many_of("slower", 6), 1) << "one in any case";
+  EXPECT_EQ(how_many_of("greedy", 6'000), 5) << "never more than the others";
+  EXPECT_EQ(how_many("a"), 5);
+  now_ += 2500ms;
+  EXPECT_EQ(how_many_of("slow", 24), 1);
+  EXPECT_EQ(how_many_of("slower", 6), 0);
+  limiter_.change({.per_minute = 0, .burst = 1}, now_);
+  now_ += 3600s;
+  EXPECT_EQ(how_many_of("slow", 24), 4) << "ten seconds ahead, where the others have no limit";
+  EXPECT_EQ(how_many("a"), 1'000);
+}
+
+TEST_F(RateLimits, ChangeForAClientWithALimitOfItsOwnAtItsPace) {
+  constexpr std::int64_t kSlow = 6;  // ten seconds each
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), std::nullopt);
+  limiter_.change({.per_minute = 6, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "one request was one, not ten";
+  limiter_.change({.per_minute = 60, .burst = 60}, now_);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(limiter_.ask("slow", now_, kSlow), std::nullopt);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "six are a minute ahead";
+  limiter_.change({.per_minute = 60, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "an empty bucket, and no less than that";
+  limiter_.change({.per_minute = 0, .burst = 1}, now_);
+  limiter_.change({.per_minute = 60, .burst = 1}, now_);
+  EXPECT_EQ(limiter_.ask("slow", now_, kSlow), 10s) << "it was counted while the others were not";
+}
+
+TEST_F(RateLimits, ABurstThatIsLoweredEmptiesABucketAtMost) {
+  EXPECT_EQ(how_many("a"), 5);
+  limiter_.change({.per_minute = 60, .burst = 2}, now_);
+  EXPECT_EQ(limiter_.ask("a", now_), 1s);
+}
+
 TEST_F(RateLimits, CanBeOffAndOnAgain) {
   EXPECT_EQ(how_many("a"), 5);
   limiter_.change({.per_minute = 0, .burst = 1}, now_);

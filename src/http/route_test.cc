@@ -7,7 +7,6 @@
 #include <set>
 
 #include "http/command_access.h"
-#include "server/payouts_in_hand.h"
 #include "wire/names.h"
 
 namespace greenpool {
@@ -97,7 +96,7 @@ TEST(CommandAccess, NobodyMayGiveACommandThatNeedsAnApprovalAlone) {
     with_alternative<OperationRequest>(i, [&]<class T>() { operation = T{}; });
     const CommandAccess& access = access_of(operation);
     EXPECT_EQ(find_command_access(access.type), &access);
-    const HttpProblem problem = may_submit(owner, operation, "shop", nullptr);
+    const HttpProblem problem = may_submit(owner, operation);
     if (access.approvers != 0) {
       EXPECT_EQ(problem, access.approved == Approved::always ? HttpProblem::approval_required : HttpProblem::none)
           << access.type;
@@ -119,18 +118,12 @@ TEST(CommandAccess, WhatAProviderHasInHandIsNotSettledByOnePerson) {
                       .strong_until = {}};
   Visitor machine;
   machine.kind = VisitorKind::machine;
-  PayoutsInHand payouts;
-  payouts.take("shop", "w-1");
-  BasicResolveWithdrawal<RequestForm> resolution;
-  resolution.withdrawal = "w-1";
-  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::payout_in_hand);
-  EXPECT_EQ(may_submit(machine, resolution, "shop", &payouts), HttpProblem::payout_in_hand);
-  EXPECT_EQ(may_submit(maker, resolution, "other", &payouts), HttpProblem::none) << "another programme's w-1";
-  resolution.withdrawal = "w-2";
-  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::none);
-  payouts.let_go("shop", "w-1");
-  resolution.withdrawal = "w-1";
-  EXPECT_EQ(may_submit(maker, resolution, "shop", &payouts), HttpProblem::none);
+  const BasicResolveWithdrawal<RequestForm> resolution;
+  EXPECT_EQ(may_submit(maker, resolution, PayoutNow::in_hand), HttpProblem::payout_in_hand);
+  EXPECT_EQ(may_submit(machine, resolution, PayoutNow::in_hand), HttpProblem::payout_in_hand);
+  EXPECT_EQ(may_submit(maker, resolution), HttpProblem::none);
+  const BasicSendWithdrawal<RequestForm> sending;
+  EXPECT_NE(may_submit(maker, sending, PayoutNow::in_hand), HttpProblem::payout_in_hand) << "the engine refuses that";
 }
 
 TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
@@ -142,9 +135,9 @@ TEST(CommandAccess, AnOperatorActsInTheirOwnNameOnly) {
                         .strong_until = {}};
   BasicApproveWithdrawal<RequestForm> approval;
   approval.operator_id = "o-2";
-  EXPECT_EQ(may_submit(checker, approval, "shop", nullptr), HttpProblem::operator_mismatch);
+  EXPECT_EQ(may_submit(checker, approval), HttpProblem::operator_mismatch);
   approval.operator_id = "o-1";
-  EXPECT_EQ(may_submit(checker, approval, "shop", nullptr), HttpProblem::none);
+  EXPECT_EQ(may_submit(checker, approval), HttpProblem::none);
   EXPECT_EQ(operator_of(approval), "o-1");
 }
 

@@ -60,7 +60,10 @@ class LiveServer final : public HttpServer {
         access_(options.token, endpoint.address().is_loopback(), options.trusted_proxies, options.public_host),
         on_alarm_(options.on_alarm) {
     if (options.rates) rates_.emplace(options.rates->others);
-    if (options.rates) key_rates_.emplace(options.rates->keys, kKeysMax);
+    if (options.rates) {
+      key_rates_.emplace(options.rates->keys, kKeysMax);
+      hall_.key_requests_per_minute = options.rates->keys.per_minute;
+    }
     if (options.tls) tls_.emplace(options.tls, std::chrono::steady_clock::now());
     HttpLimits of_lane = options.limits;
     of_lane.connections /= options.threads;
@@ -116,7 +119,9 @@ class LiveServer final : public HttpServer {
   void change_rates(const ClientRates& rates) override {
     const auto now = std::chrono::steady_clock::now();
     if (rates_) rates_->change(rates.others, now);
-    if (key_rates_) key_rates_->change(rates.keys, now);
+    if (!key_rates_) return;
+    key_rates_->change(rates.keys, now);
+    hall_.key_requests_per_minute = rates.keys.per_minute;
   }
   void change_tls(std::shared_ptr<const ServerTls> tls) override {
     if (tls_ && tls) tls_->change(std::move(tls), std::chrono::steady_clock::now());

@@ -311,7 +311,7 @@ HttpProblem Session::pace() {
   if (rates == nullptr) return HttpProblem::none;
   const auto now = std::chrono::steady_clock::now();
   // No session's id is an address.
-  const auto wait = is_key                     ? rates->ask(visitor.id, now)
+  const auto wait = is_key                     ? rates->ask(visitor.id, now, visitor.requests_per_minute)
                     : !visitor.session.empty() ? rates->ask(visitor.session, now)
                                                : rates->ask(client_network(exchange_.client), now);
   if (!wait) return HttpProblem::none;
@@ -469,6 +469,7 @@ void Session::finish_and_end() {
 }
 
 void Session::finish() {
+  exchange_.holds.clear();
   if (context_.http.on_answer) note_answer();
   const bool keep_alive = keep_alive_ && !context_.http.stopping;
   context_.writer.write(output_, exchange_.answer,

@@ -23,6 +23,7 @@ using ::testing::ElementsAre;
 using testing::found;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kLeftOut;
 using testing::mixed;
 using testing::names_in;
 using testing::open_or_fail;
@@ -127,7 +128,7 @@ TEST_F(DamagedKeyIndex, StartsFromNothingWhicheverByteIsFlipped) {
   GREENPOOL_SKIP_HUNDREDS_OF_OPENINGS();
   for (std::size_t file = 0; file < names_.size(); ++file) {
     // Every byte of the header's fields and of each page's end; elsewhere a sample.
-    for (std::size_t at = 0; at < bytes_[file].size(); at += (at < 64 || at % 4096 >= 4080) ? 1U : 541U) {
+    for (std::size_t at = 0; at < bytes_[file].size(); at += (at < 64 || at % 4096 >= 4080) ? 1U : 541U * kLeftOut) {
       std::filesystem::remove_all(directory_.path());
       std::filesystem::create_directory(directory_.path());
       restore();
@@ -185,7 +186,7 @@ TEST(KeyIndexCopies, AreRightWheneverTheyAreTaken) {
   const TempDirectory directory;
   const TempDirectory copy;
   const auto index = open_or_fail({.directory = directory.path(), .recent_max = 100});
-  for (std::uint64_t end = 200; end <= 20'000; end += 200) {
+  for (std::uint64_t end = 200; end <= 20'000 / kLeftOut; end += 200) {
     for (std::uint64_t seq = end - 200; seq < end; ++seq) {
       ASSERT_TRUE(index->add(repeating_hash(seq), seq));
     }
@@ -249,7 +250,7 @@ TEST_F(KilledKeyIndex, KeepsWhatItCalledComplete) {
   const TempDirectory directory;
   const KeyIndexOptions options{.directory = directory.path(), .recent_max = 300};
   std::uint64_t complete_to = 0;
-  for (std::uint64_t round = 0; round < 100; ++round) {
+  for (std::uint64_t round = 0; round < 100 / kLeftOut; ++round) {
     ASSERT_NO_FATAL_FAILURE(kill_after(options, 1 + mixed(round) % 3000));
     const auto index = open_or_fail(options);
     ASSERT_GE(index->complete_to(), complete_to);
@@ -258,7 +259,7 @@ TEST_F(KilledKeyIndex, KeepsWhatItCalledComplete) {
       ASSERT_NO_FATAL_FAILURE(expect_exactly(*index, complete_to));
     }
   }
-  EXPECT_GT(complete_to, 50'000);
+  EXPECT_GT(complete_to, 50'000 / kLeftOut);
 }
 #endif
 

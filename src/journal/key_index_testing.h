@@ -26,6 +26,19 @@ namespace greenpool::testing {
 #define GREENPOOL_SKIP_HUNDREDS_OF_OPENINGS() static_cast<void>(0)
 #endif
 
+// How much of a long walk is left out: under AddressSanitizer each of these openings takes milliseconds, too.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr std::uint64_t kLeftOut = 4;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr std::uint64_t kLeftOut = 4;
+#else
+inline constexpr std::uint64_t kLeftOut = 1;
+#endif
+#else
+inline constexpr std::uint64_t kLeftOut = 1;
+#endif
+
 // Where the system has a file system in memory the directory lies there: the tests sync thousands of files.
 class TempDirectory {
  public:

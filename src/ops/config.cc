@@ -349,7 +349,12 @@ class Reader {
       want("sms.gateway_key_file", config.sms.gateway_key_file,
            {"使用短信网关时必须指定", "must be given with the gateway"});
     }
+    check_tracking(config.tracking);
     const bool open = !is_loopback_address(config.server.listen);
+    if (config.tracking.port == TrackingPort::demo && open) {
+      note(Severity::warning, "config_for_development", place_of("tracking.port"), "tracking.port",
+           {"物流信息是编造的，只适合演示", "makes up where parcels are, which is for demonstrations only"});
+    }
     if (config.sms.port == SmsPort::log && open) {
       note(Severity::warning, "config_for_development", place_of("sms.port"), "sms.port",
            {"验证码会写入日志，只适合开发", "writes codes into the log, which is for development only"});
@@ -365,6 +370,17 @@ class Reader {
     if (config.metrics.access == MetricsAccess::token) {
       want("metrics.token_file", config.metrics.token_file,
            {"access = \"token\" 时必须指定", "must be given with access = \"token\""});
+    }
+  }
+
+  void check_tracking(const TrackingConfig& tracking) {
+    if (tracking.port != TrackingPort::kuaidi100) return;
+    want("tracking.customer", tracking.customer, {"使用快递100时必须指定", "must be given with kuaidi100"});
+    want("tracking.key_file", tracking.key_file, {"使用快递100时必须指定", "must be given with kuaidi100"});
+    const std::string& url = tracking.url;
+    if (url.starts_with("http://") && !is_loopback_address(url.substr(7, url.find('/', 7) - 7))) {
+      note(Severity::warning, "config_tls_missing", place_of("tracking.url"), "tracking.url",
+           {"应使用 https://：会传送收件人电话", "should begin with https://: recipients' phones are sent there"});
     }
   }
 

@@ -64,6 +64,13 @@ struct WechatConfig {
   std::string app_id = {};
   std::string secret_file = {};
 };
+enum class TrackingPort : std::uint8_t { off, demo, kuaidi100 };  // demo: every parcel arrives after three days
+struct TrackingConfig {
+  TrackingPort port = TrackingPort::off;
+  std::string url = {};  // empty: the service's own
+  std::string customer = {};
+  std::string key_file = {};
+};
 struct PaymentConfig {
   std::string id = {};
   PaymentKind kind = PaymentKind::mock;
@@ -104,6 +111,7 @@ struct ServerConfig {
   PasswordConfig password;
   SmsConfig sms;
   WechatConfig wechat;
+  TrackingConfig tracking;
   BackupConfig backup;
   LogConfig log;
   MetricsConfig metrics;

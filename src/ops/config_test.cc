@@ -89,6 +89,25 @@ tls_key_file = "tls/key.pem"
   EXPECT_EQ(reading.config.server.tls_key_file, "/etc/greenpool/tls/key.pem");
 }
 
+TEST(Config, AsksACarrierWithItsCustomerAndKeyOrNotAtAll) {
+  EXPECT_EQ(read("").config.tracking.port, TrackingPort::off);
+  EXPECT_THAT(summary(read("[tracking]\nport = \"kuaidi100\"\n")),
+              ElementsAre("error config_missing 0 tracking.customer", "error config_missing 0 tracking.key_file"));
+  const std::string whole = "[tracking]\nport = \"kuaidi100\"\ncustomer = \"0A1B\"\nkey_file = \"kuaidi100.key\"\n";
+  const ConfigReading reading = read(whole);
+  EXPECT_THAT(summary(reading), IsEmpty());
+  EXPECT_EQ(reading.config.tracking.port, TrackingPort::kuaidi100);
+  EXPECT_EQ(reading.config.tracking.key_file, "/etc/greenpool/kuaidi100.key");
+  EXPECT_THAT(summary(read(whole + "url = \"http://example.com/query.do\"\n")),
+              ElementsAre("warning config_tls_missing 5 tracking.url"));
+  EXPECT_THAT(summary(read(whole + "url = \"http://127.0.0.1:9/query.do\"\n")), IsEmpty());
+  EXPECT_EQ(read("", {{"GREENPOOL_TRACKING_PORT", "demo"}}).config.tracking.port, TrackingPort::demo);
+  EXPECT_THAT(
+      summary(read("[tracking]\nport = \"demo\"\n[server]\nlisten = \"0.0.0.0:1\"\npublic_url = "
+                   "\"https://shop.example\"\n")),
+      ElementsAre("warning config_tls_missing 4 server.listen", "warning config_for_development 2 tracking.port"));
+}
+
 TEST(Config, FindsEverythingThatIsWrongAtOnce) {
   const ConfigReading reading = read(R"([server]
 listen = "nowhere"

@@ -121,6 +121,10 @@ struct Metrics::Families {
   Family<Histogram>& payment_durations = histogram(registry, "greenpool_payment_call_duration_seconds", "Of one call.");
   Gauge& payments_waiting = gauge(registry, "greenpool_payment_waiting", "Payments not yet settled.").Add({});
   Family<Counter>& sms = counter(registry, "greenpool_sms_total", "Text messages handed to the gateway.");
+  Family<Counter>& parcels =
+      counter(registry, "greenpool_parcel_queries_total", "Questions to the carriers about a parcel.");
+  Family<Gauge>& tls_until = gauge(registry, "greenpool_tls_certificate_expiry_timestamp_seconds",
+                                   "When the server's certificate ends; nothing without TLS.");
   Gauge& backup_at =
       gauge(registry, "greenpool_backup_last_success_timestamp_seconds", "When the last backup was made.").Add({});
   Gauge& backup_seconds = gauge(registry, "greenpool_backup_last_duration_seconds", "How long it took.").Add({});
@@ -141,7 +145,10 @@ struct Metrics::Families {
         .Add({{"version", options.version}, {"commit", options.commit}})
         .Set(1);
     for (const std::string_view result : kWebhookResults) webhook_attempts.Add({{"result", std::string(result)}});
-    for (const std::string_view result : kCallResults) sms.Add({{"result", std::string(result)}});
+    for (const std::string_view result : kCallResults) {
+      sms.Add({{"result", std::string(result)}});
+      parcels.Add({{"result", std::string(result)}});
+    }
   }
 
   static std::vector<std::string> sorted(std::vector<std::string> texts) {
@@ -250,6 +257,14 @@ void Metrics::payment_call(const PaymentObservation& observation) {
 void Metrics::payments_waiting(std::uint64_t waiting) { families_->payments_waiting.Set(static_cast<double>(waiting)); }
 
 void Metrics::sms_sent(CallOutcome result) { families_->sms.Add({{"result", word(kCallResults, result)}}).Increment(); }
+
+void Metrics::parcel_asked(CallOutcome result) {
+  families_->parcels.Add({{"result", word(kCallResults, result)}}).Increment();
+}
+
+void Metrics::tls_certificate(Timestamp valid_until) {
+  families_->tls_until.Add({}).Set(static_cast<double>(valid_until.seconds()));
+}
 
 void Metrics::backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes) {
   families_->backup_at.Set(static_cast<double>(at.seconds()));

@@ -97,6 +97,12 @@ class Metrics {
 
   void sms_sent(CallOutcome result);
 
+  // A carrier was asked for a parcel.
+  void parcel_asked(CallOutcome result);
+
+  // Nothing is shown without TLS.
+  void tls_certificate(Timestamp valid_until);
+
   void backup_made(Timestamp at, MetricsDuration taken, std::uint64_t bytes);
   void backup_failed();
 

@@ -52,6 +52,8 @@ void use_all(Metrics& metrics) {
   metrics.payment_call({"wechat", PaymentOperation::refund, CallOutcome::ok, milliseconds(50)});
   metrics.payments_waiting(1);
   metrics.sms_sent(CallOutcome::refused);
+  metrics.parcel_asked(CallOutcome::failed);
+  metrics.tls_certificate(Timestamp(1'900'000'000'000'000));
   metrics.backup_made(Timestamp(1'800'000'000'000'000), milliseconds(1'500), 4'096);
   metrics.backup_failed();
 }
@@ -85,6 +87,9 @@ TEST(Metrics, ShowWhatWasObserved) {
   EXPECT_EQ(value(R"(greenpool_webhook_attempts_total{result="dead"})"), 0) << "there from the start";
   EXPECT_EQ(value(R"(greenpool_payment_calls_total{operation="refund",provider="wechat",result="ok"})"), 1);
   EXPECT_EQ(value(R"(greenpool_sms_total{result="refused"})"), 1);
+  EXPECT_EQ(value(R"(greenpool_parcel_queries_total{result="failed"})"), 1);
+  EXPECT_EQ(value(R"(greenpool_parcel_queries_total{result="ok"})"), 0) << "there from the start";
+  EXPECT_EQ(value("greenpool_tls_certificate_expiry_timestamp_seconds"), 1'900'000'000);
   EXPECT_EQ(value("greenpool_backup_last_success_timestamp_seconds"), 1'800'000'000);
   EXPECT_EQ(value("greenpool_backup_last_duration_seconds"), 1.5);
   EXPECT_EQ(value(R"(greenpool_build_info{commit="abc",version="0.1.0"})"), 1);

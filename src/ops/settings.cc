@@ -10,6 +10,7 @@ constexpr ConfigTakes kReload = ConfigTakes::reload;
 constexpr ConfigTakes kRestart = ConfigTakes::restart;
 
 constexpr std::array<std::string_view, 3> kSmsPorts{"off", "log", "gateway"};
+constexpr std::array<std::string_view, 3> kTrackingPorts{"off", "demo", "kuaidi100"};
 constexpr std::array<std::string_view, 4> kLogLevels{"debug", "info", "warn", "error"};
 constexpr std::array<std::string_view, 2> kLogFormats{"logfmt", "json"};
 constexpr std::array<std::string_view, 3> kMetricsAccesses{"off", "loopback", "token"};
@@ -89,6 +90,10 @@ constexpr std::array kSettings{
     text<&C::sms, &SmsConfig::gateway_key_file>("sms.gateway_key_file", SettingKind::secret_file, kRestart),
     text<&C::wechat, &WechatConfig::app_id>("wechat.app_id", SettingKind::text, kRestart),
     text<&C::wechat, &WechatConfig::secret_file>("wechat.secret_file", SettingKind::secret_file, kRestart),
+    choice<&C::tracking, &TrackingConfig::port>("tracking.port", kTrackingPorts, kRestart),
+    text<&C::tracking, &TrackingConfig::url>("tracking.url", SettingKind::url, kRestart),
+    text<&C::tracking, &TrackingConfig::customer>("tracking.customer", SettingKind::text, kRestart),
+    text<&C::tracking, &TrackingConfig::key_file>("tracking.key_file", SettingKind::secret_file, kRestart),
     text<&C::backup, &BackupConfig::directory>("backup.directory", SettingKind::directory, kReload),
     number<&C::backup, &BackupConfig::every_hours>("backup.every_hours", {0, 168}, kReload),
     number<&C::backup, &BackupConfig::keep_daily>("backup.keep_daily", {1, 366}, kReload),

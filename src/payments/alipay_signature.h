@@ -4,22 +4,19 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "net/form.h"
+
 namespace greenpool {
 
-using AlipayParameters = std::map<std::string, std::string, std::less<>>;
+using AlipayParameters = FormFields;
 
 // "a=1&b=2", values as they are, empty ones and `sign` left out. Requests sign sign_type, notifications do not.
 enum class AlipaySigned : std::uint8_t { request, notification };
 [[nodiscard]] std::string alipay_signed_text(const AlipayParameters& parameters, AlipaySigned what);
-
-[[nodiscard]] std::string write_form(const AlipayParameters& parameters);
-// nullopt: malformed, or a name twice.
-[[nodiscard]] std::optional<AlipayParameters> read_form(std::string_view text);
 
 struct AlipayEnvelope {
   std::string name;  // "alipay_trade_query_response", "error_response"

@@ -192,6 +192,12 @@ std::string sha1_hex(std::string_view bytes) {
   return to_hex(digest);
 }
 
+std::string md5_hex(std::string_view bytes) {
+  std::array<std::uint8_t, 16> digest{};
+  GP_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_md5(), nullptr) == 1, "MD5 is available");
+  return to_hex(digest);
+}
+
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   std::array<std::uint8_t, 32> digest{};
   unsigned size = 0;

@@ -56,6 +56,8 @@ struct SealedText {
 
 // Lower-case hexadecimal. For the hash of bills only, where WeChat Pay uses it against damage, not against forgers.
 [[nodiscard]] std::string sha1_hex(std::string_view bytes);
+// Lower-case hexadecimal. For services that ask for nothing better: it proves little to whoever can make collisions.
+[[nodiscard]] std::string md5_hex(std::string_view bytes);
 // Lower-case hexadecimal.
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view message);
 

@@ -67,6 +67,7 @@ TEST(Signing, ASealedTextIsOpenedOnlyAsItWasSealed) {
 
 TEST(Signing, HashesAreTheKnownOnes) {
   EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(md5_hex("abc"), "900150983cd24fb0d6963f7d28e17f72") << "RFC 1321";
   EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }

@@ -12,7 +12,6 @@ namespace {
 constexpr std::string_view kLocal{"PK\x03\x04", 4};
 constexpr std::string_view kCentral{"PK\x01\x02", 4};
 constexpr std::string_view kEnd{"PK\x05\x06", 4};
-constexpr std::size_t kContentMax = std::size_t{256} << 20U;
 
 tl::unexpected<Error> malformed() { return failure("zip_malformed", "the ZIP file is damaged or of an unusual kind"); }
 
@@ -39,7 +38,7 @@ std::optional<std::string> inflate_all(std::string_view packed, std::size_t size
 }
 
 // One entry, by its record in the central directory; `at` moves behind it.
-std::optional<ZipEntry> read_entry(std::string_view bytes, std::size_t& at) {
+std::optional<ZipEntry> read_entry(std::string_view bytes, std::size_t& at, std::size_t content_max) {
   if (at + 46 > bytes.size() || bytes.substr(at, 4) != kCentral) return std::nullopt;
   const std::uint32_t flags = number(bytes, at + 8, 2);
   const std::uint32_t method = number(bytes, at + 10, 2);
@@ -49,7 +48,7 @@ std::optional<ZipEntry> read_entry(std::string_view bytes, std::size_t& at) {
   const std::size_t name = number(bytes, at + 28, 2);
   const std::size_t local = number(bytes, at + 42, 4);
   const std::size_t behind = at + 46 + name + number(bytes, at + 30, 2) + number(bytes, at + 32, 2);
-  if ((flags & 1U) != 0 || size > kContentMax || behind > bytes.size()) return std::nullopt;
+  if ((flags & 1U) != 0 || size > content_max || behind > bytes.size()) return std::nullopt;
   ZipEntry entry{.name = std::string(bytes.substr(at + 46, name)), .content = {}};
   at = behind;
   if (local + 30 > bytes.size() || bytes.substr(local, 4) != kLocal) return std::nullopt;
@@ -74,18 +73,17 @@ std::optional<ZipEntry> read_entry(std::string_view bytes, std::size_t& at) {
 
 bool looks_like_zip(std::string_view bytes) { return bytes.starts_with(kLocal) || bytes.starts_with(kEnd); }
 
-Result<std::vector<ZipEntry>> read_zip(std::string_view bytes) {
+Result<std::vector<ZipEntry>> read_zip(std::string_view bytes, std::size_t content_max) {
   const std::size_t end = bytes.rfind(kEnd);
   if (end == std::string_view::npos || end + 22 > bytes.size()) return malformed();
   const std::uint32_t count = number(bytes, end + 10, 2);
   std::size_t at = number(bytes, end + 16, 4);
-  std::size_t total = 0;
+  std::size_t left = content_max;
   std::vector<ZipEntry> entries;
   for (std::uint32_t i = 0; i < count; ++i) {
-    auto entry = read_entry(bytes, at);
+    auto entry = read_entry(bytes, at, left);
     if (!entry) return malformed();
-    total += entry->content.size();
-    if (total > kContentMax) return malformed();
+    left -= entry->content.size();
     entries.push_back(std::move(*entry));
   }
   return entries;

@@ -1,7 +1,8 @@
-// ZIP files as Alipay packs its bills: names and contents, stored or deflated, no encryption, no ZIP64. Pure; any
-// thread.
+// ZIP files as Alipay packs its bills, and Excel its sheets: names and contents, stored or deflated, no encryption, no
+// ZIP64. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,8 @@ struct ZipEntry {
 };
 
 [[nodiscard]] bool looks_like_zip(std::string_view bytes);
-// Sizes and checksums are checked; together the contents may have 256 MiB. Error: zip_malformed.
-[[nodiscard]] Result<std::vector<ZipEntry>> read_zip(std::string_view bytes);
+inline constexpr std::size_t kZipContentMax = std::size_t{256} << 20U;
+// Sizes and checksums are checked; together the contents may have so many bytes. Error: zip_malformed.
+[[nodiscard]] Result<std::vector<ZipEntry>> read_zip(std::string_view bytes, std::size_t content_max = kZipContentMax);
 
 }  // namespace greenpool

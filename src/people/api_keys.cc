@@ -46,19 +46,21 @@ NewApiKey create_api_key(Work& work, const Caller& by, const ApiKeyRequest& requ
   if (!is_text_id(request.programme)) throw Refusal(kApiKeyMalformed, "the programme is no valid id");
   if (request.scopes.empty()) throw Refusal(kApiKeyMalformed, "at least one scope is needed");
   if (request.expires_at && *request.expires_at <= work.now) throw Refusal(kApiKeyMalformed, "the expiry is past");
+  if (request.requests_per_minute < 0) throw Refusal(kApiKeyMalformed, "a limit is a number of requests");
   NewApiKey made{.id = random_id("key-"), .key = std::string(kApiKeyPrefix) + random_token()};
   const std::string scopes = scopes_text(request.scopes);
   const SqlValue expires = request.expires_at ? SqlValue(request.expires_at->microseconds()) : SqlValue(std::nullopt);
   work.db.run(
-      "INSERT INTO api_keys(id,token,name,programme,scopes,created_at,created_by,expires_at) "
-      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
-      made.id, Blob{sha256(made.key)}, request.name, request.programme, scopes, work.now.microseconds(), by.id,
-      expires);
+      "INSERT INTO api_keys(id,token,name,programme,scopes,created_at,created_by,expires_at,requests_per_minute) "
+      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+      made.id, Blob{sha256(made.key)}, request.name, request.programme, scopes, work.now.microseconds(), by.id, expires,
+      request.requests_per_minute);
   write_audit(work, by,
               {.programme = request.programme,
                .action = "api_key_created",
                .subject = made.id,
-               .details = "{\"scopes\":\"" + scopes + "\"}"});
+               .details = "{\"scopes\":\"" + scopes +
+                          "\",\"requests_per_minute\":" + std::to_string(request.requests_per_minute) + "}"});
   add_api_key_access(work, next_access_version(work), access);
   return made;
 }
@@ -86,12 +88,14 @@ std::vector<ApiKeyView> list_api_keys(Work& work, const std::string& programme, 
   std::vector<ApiKeyView> views;
   const auto time = [](std::optional<std::int64_t> at) { return at ? std::optional(Timestamp(*at)) : std::nullopt; };
   Rows rows = work.db.query(
-      "SELECT id,name,programme,scopes,created_at,created_by,expires_at,last_used_day,revoked_at FROM api_keys "
+      "SELECT id,name,programme,scopes,created_at,created_by,expires_at,last_used_day,revoked_at,"
+      "requests_per_minute FROM api_keys "
       "WHERE programme=?1 AND id>?2 ORDER BY id LIMIT ?3",
       programme, after, at_most);
   while (rows.next()) {
     views.push_back({rows.text(0), rows.text(1), rows.text(2), stored_scopes(rows.text(3)), Timestamp(rows.integer(4)),
-                     rows.text(5), time(rows.maybe_integer(6)), rows.maybe_integer(7), time(rows.maybe_integer(8))});
+                     rows.text(5), time(rows.maybe_integer(6)), rows.maybe_integer(7), time(rows.maybe_integer(8)),
+                     rows.integer(9)});
   }
   return views;
 }
@@ -102,7 +106,8 @@ std::optional<std::string> programme_of_api_key(Work& work, const std::string& i
 
 void add_api_key_access(Work& work, std::int64_t version, AccessChanges& access) {
   Rows rows = work.db.query(
-      "SELECT id,token,programme,scopes,expires_at,last_used_day FROM api_keys WHERE revoked_at IS NULL "
+      "SELECT id,token,programme,scopes,expires_at,last_used_day,requests_per_minute FROM api_keys WHERE revoked_at IS "
+      "NULL "
       "AND ifnull(expires_at,?1+1)>?1",
       work.now.microseconds());
   while (rows.next()) {
@@ -113,6 +118,7 @@ void add_api_key_access(Work& work, std::int64_t version, AccessChanges& access)
     principal->scopes = stored_scopes(rows.text(3));
     principal->absolute_until = Timestamp(rows.maybe_integer(4).value_or(std::numeric_limits<std::int64_t>::max()));
     principal->last_seen = Timestamp(rows.maybe_integer(5).value_or(0) * 86'400 * kMicrosecondsPerSecond);
+    principal->requests_per_minute = rows.integer(6);
     access.push_back({.token = digest_in(rows, 1), .version = version, .principal = std::move(principal)});
   }
 }

@@ -19,6 +19,7 @@ struct ApiKeyRequest {
   std::string programme = {};
   std::vector<Scope> scopes = {};            // at least one
   std::optional<Timestamp> expires_at = {};  // in the future
+  std::int64_t requests_per_minute = 0;      // its own limit; 0: that of all keys
 };
 
 struct NewApiKey {
@@ -42,6 +43,7 @@ struct ApiKeyView {
   std::optional<Timestamp> expires_at;
   std::optional<std::int64_t> last_used_day;  // days since 1970-01-01, UTC
   std::optional<Timestamp> revoked_at;
+  std::int64_t requests_per_minute = 0;  // 0: that of all keys
 };
 // Of one programme, by id, after `after`.
 [[nodiscard]] std::vector<ApiKeyView> list_api_keys(Work& work, const std::string& programme, const std::string& after,

@@ -183,8 +183,9 @@ std::vector<OperatorView> list_operators(Work& work, const People& people, const
   std::vector<OperatorView> views;
   Rows rows = work.db.query(
       "SELECT id,login,state,second_factor,created_at,created_by FROM operators WHERE id>?1 AND state=ifnull(?2,state) "
+      "AND (?4 IS NULL OR EXISTS(SELECT 1 FROM operator_roles WHERE operator=id AND programme IN (?4,'*'))) "
       "ORDER BY id LIMIT ?3",
-      after, filter.state, at_most);
+      after, filter.state, at_most, filter.programme);
   while (rows.next()) views.push_back(view_of(work, people, rows));
   return views;
 }

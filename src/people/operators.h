@@ -56,6 +56,7 @@ struct OperatorView {
 };
 struct OperatorFilter {
   std::optional<std::string> state = {};
+  std::optional<std::string> programme = {};  // who has a role there or in all
 };
 [[nodiscard]] std::optional<OperatorView> find_operator(Work& work, const People& people, const std::string& id);
 // By id, after `after`.

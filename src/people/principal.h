@@ -20,14 +20,15 @@ enum class Standing : std::uint8_t { full, password_change_needed, second_factor
 
 struct Principal {
   PrincipalKind kind = PrincipalKind::member;
-  std::string id = {};                 // op-…, m-…, key-…
-  std::string session = {};            // s-…; empty for an API key
-  std::vector<RoleGrant> roles = {};   // of an operator
-  std::string programme = {};          // of an API key
-  std::vector<Scope> scopes = {};      // of an API key
-  Digest csrf_digest = {};             // SHA-256 of the session's CSRF token
-  Timestamp absolute_until = {};       // never valid from here on
-  std::int64_t idle_microseconds = 0;  // nor this long after it was last seen; 0: no such limit
+  std::string id = {};                   // op-…, m-…, key-…
+  std::string session = {};              // s-…; empty for an API key
+  std::vector<RoleGrant> roles = {};     // of an operator
+  std::string programme = {};            // of an API key
+  std::vector<Scope> scopes = {};        // of an API key
+  std::int64_t requests_per_minute = 0;  // of an API key, its own limit; 0: that of all keys
+  Digest csrf_digest = {};               // SHA-256 of the session's CSRF token
+  Timestamp absolute_until = {};         // never valid from here on
+  std::int64_t idle_microseconds = 0;    // nor this long after it was last seen; 0: no such limit
   Timestamp last_seen = {};
   Timestamp strong_at = {};  // the last check of password, code or second factor
   Standing standing = Standing::full;

@@ -196,7 +196,11 @@ CREATE INDEX real_names_waiting ON real_names(next_try_at) WHERE state = 'unveri
 CREATE INDEX real_names_state ON real_names(state, member);
 )sql";
 
-constexpr std::array<std::string_view, 1> kSteps{kFirst};
+constexpr std::string_view kOwnLimits = R"sql(
+ALTER TABLE api_keys ADD COLUMN requests_per_minute INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<std::string_view, 2> kSteps{kFirst, kOwnLimits};
 
 }  // namespace
 

@@ -203,9 +203,12 @@ class ApiKeysTest : public PeopleTest {
 TEST_F(ApiKeysTest, LetIntegratorsDoWhatTheirScopesName) {
   const NewApiKey made = create({.name = "till", .programme = "p", .scopes = {Scope::orders, Scope::read}});
   EXPECT_TRUE(made.key.starts_with("gpk_"));
+  const NewApiKey slow = create({.name = "slow", .programme = "p", .scopes = {Scope::read}, .requests_per_minute = 30});
   restart();
+  EXPECT_EQ(find(slow.key)->requests_per_minute, 30);
   const auto who = find(made.key);
   ASSERT_NE(who, nullptr);
+  EXPECT_EQ(who->requests_per_minute, 0);
   EXPECT_EQ(who->kind, PrincipalKind::api_key);
   EXPECT_EQ(who->id, made.id);
   EXPECT_TRUE(who->has_scope("p", Scope::orders));
@@ -213,7 +216,7 @@ TEST_F(ApiKeysTest, LetIntegratorsDoWhatTheirScopesName) {
   EXPECT_FALSE(who->has_scope("q", Scope::orders));
   EXPECT_FALSE(who->has_role("p", Role::owner));
   require_csrf_token(*who, "");
-  EXPECT_EQ(count("SELECT count(*) FROM api_keys WHERE length(token)=32"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM api_keys WHERE length(token)=32"), 2);
 }
 
 TEST_F(ApiKeysTest, AreMadeAndRevokedByOwnersOnly) {

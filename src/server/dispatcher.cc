@@ -179,7 +179,11 @@ bool Dispatcher::send(const OutboxEntry& entry) {
     landed(std::move(flight));
     return true;
   }
-  if (look_) look_(entry);
+  if (const std::string_view refusal = look_ ? look_(entry) : std::string_view(); !refusal.empty()) {
+    flight->refuse(refusal);
+    landed(std::move(flight));
+    return true;
+  }
   request.key = entry.key;
   Ticket& ticket = flight->ticket();
   Flight* const flying = flight.release();

@@ -34,8 +34,9 @@ class Dispatcher {
   ~Dispatcher();  // stops
 
   void react(std::string topic, Reaction reaction);
-  // Before each command goes to its engine, on the dispatcher's thread. Must be quick.
-  void before_each(std::function<void(const OutboxEntry&)> look) { look_ = std::move(look); }
+  // Asked before each command goes to its engine, on the dispatcher's thread: empty, or the outcome of one that does
+  // not go. Must be quick.
+  void before_each(std::function<std::string_view(const OutboxEntry&)> look) { look_ = std::move(look); }
   void start();
   // Lets what is with the engines come back, and ends. What is still in the outbox waits for the next start.
   void stop();
@@ -58,7 +59,7 @@ class Dispatcher {
   Office& office_;
   const Programmes& programmes_;
   std::map<std::string, Reaction, std::less<>> reactions_;
-  std::function<void(const OutboxEntry&)> look_;
+  std::function<std::string_view(const OutboxEntry&)> look_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "money/money.h"
+#include "server/table_file.h"
 #include "shop/goods.h"
 #include "shop/names.h"
 #include "shop/problems.h"
@@ -168,24 +169,40 @@ class Importer {
             .low_stock = number(low_stock)};
   }
 
-  // "Size=L;Colour=red"
   shop::Specs read_specs() const {
+    const Wrong wrong{{"specs_malformed", "specs", "specs: Size=L;Colour=red"}};
     shop::Specs found;
-    std::string_view left = text(specs);
-    while (!left.empty()) {
-      const std::size_t end = std::min(left.find(';'), left.size());
-      const std::string_view one = left.substr(0, end);
-      left.remove_prefix(std::min(end + 1, left.size()));
-      const std::size_t equals = one.find('=');
-      if (equals == std::string_view::npos) {
-        throw Wrong{{"specs_malformed", "specs", "specs: Size=L;Colour=red"}};
+    std::optional<std::string> name;  // once its equals sign was there
+    std::string part;
+    const auto end_one = [&] {
+      if (!name) throw wrong;
+      found.emplace_back(std::move(*name), std::exchange(part, {}));
+      name.reset();
+    };
+    const std::string_view all = text(specs);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i] == '\\') {
+        if (++i == all.size()) throw wrong;
+        part.push_back(all[i]);
+      } else if (all[i] == '=' && !name) {
+        name = std::exchange(part, {});
+      } else if (all[i] == ';') {
+        end_one();
+      } else {
+        part.push_back(all[i]);
       }
-      found.emplace_back(one.substr(0, equals), one.substr(equals + 1));
     }
+    if (name || !part.empty()) end_one();
     return found;
   }
 
-  [[nodiscard]] std::string_view text(Column column) const { return columns_->text(*record_, column); }
+  // Without the apostrophe that keeps a spreadsheet from taking a text for a formula (server/table_file.h).
+  [[nodiscard]] std::string_view text(Column column) const {
+    std::string_view found = columns_->text(*record_, column);
+    const bool guarded = found.size() > 1 && found[0] == '\'' && looks_like_a_formula(found.substr(1));
+    if (guarded) found.remove_prefix(1);
+    return found;
+  }
   [[nodiscard]] std::optional<std::string> maybe(Column column) const {
     return text(column).empty() ? std::nullopt : std::optional(std::string(text(column)));
   }
@@ -227,6 +244,23 @@ class Importer {
 };
 
 }  // namespace
+
+std::string specs_text(const shop::Specs& specs) {
+  std::string text;
+  const auto append = [&text](std::string_view part) {
+    for (const char c : part) {
+      if (c == ';' || c == '=' || c == '\\') text.push_back('\\');
+      text.push_back(c);
+    }
+  };
+  for (const auto& [name, value] : specs) {
+    if (!text.empty()) text.push_back(';');
+    append(name);
+    text.push_back('=');
+    append(value);
+  }
+  return text;
+}
 
 GoodsImport import_goods(Work& work, const shop::Actor& actor, const ImportQuestion& asked,
                          const shop::TermsRates& rates, ImportRun run) {

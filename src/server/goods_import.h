@@ -10,11 +10,16 @@
 #include "server/import_rows.h"
 #include "shop/actor.h"
 #include "shop/rates.h"
+#include "shop/variants.h"
 
 namespace greenpool {
 
 // The office's thread does nothing else meanwhile.
 inline constexpr std::size_t kGoodsRowsMax = 1'000;
+
+// "Size=L;Colour=red", as the column of a table has it; a semicolon, an equals sign or a backslash inside of a name or
+// a value stands behind a backslash.
+[[nodiscard]] std::string specs_text(const shop::Specs& specs);
 
 struct GoodsImport {
   std::uint64_t goods = 0;

@@ -2,6 +2,9 @@
 // and whoever has it is believed (docs/http-api.md).
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+
 #include "office/office.h"
 #include "server/programmes.h"
 #include "server/visitor.h"
@@ -22,8 +25,10 @@ struct Hall {
   const Identity* identity = nullptr;
   Dispatcher* dispatcher = nullptr;
   House* house = nullptr;  // server/house.h: the rooms of the office
-  const PayoutsInHand* payouts = nullptr;
+  PayoutsInHand* payouts = nullptr;
   MetricsDoor* metrics = nullptr;  // nullptr: there is no /metrics
+  // That every key may make, by the HTTP server in front; 0: as many as it likes.
+  std::atomic<std::int64_t> key_requests_per_minute = 0;
 };
 
 }  // namespace greenpool

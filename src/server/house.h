@@ -25,6 +25,7 @@ namespace greenpool {
 
 class DemoDesk;
 class ProofPress;
+class SimulationJobs;
 struct PageFigures;
 
 struct House {
@@ -42,12 +43,15 @@ struct House {
   Readers& readers;
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
-  ProofPress* proofs = nullptr;    // server/proof_press.h
-  PageFigures* figures = nullptr;  // server/page_figures.h
+  ProofPress* proofs = nullptr;           // server/proof_press.h
+  PageFigures* figures = nullptr;         // server/page_figures.h
+  SimulationJobs* simulations = nullptr;  // server/simulation_jobs.h
   std::vector<PersonalDataRoom> personal_data = {};
   Readers& errands;                // threads of their own, for what asks other servers
   WechatLogin* wechat = nullptr;   // nullptr: nobody signs in by WeChat here
   const DemoDesk* demo = nullptr;  // nullptr: this is no demo
+  // Whether carriers are asked where parcels are.
+  enum class Parcels : std::uint8_t { untracked, tracked } parcels = Parcels::untracked;
   // Wakes the threads that send what a piece of work has queued (text messages, payments, webhooks, …).
   std::function<void()> wake_pumps = {};
 };

@@ -99,6 +99,7 @@ Recognised BookIdentity::recognise(const Credentials& credentials, std::string_v
   visitor.kind = kind_of(principal->kind);
   visitor.id = principal->id;
   visitor.session = principal->session;
+  visitor.requests_per_minute = principal->requests_per_minute;
   visitor.who = who_is(*principal, programme);
   visitor.who_everywhere = who_is(*principal, {});
   visitor.strong_until = Timestamp(principal->strong_at.microseconds() + strong_seconds_ * 1'000'000);

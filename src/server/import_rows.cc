@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "base/text_id.h"
 #include "engine/reject.h"
+#include "server/sheet_file.h"
 #include "terms/document.h"
 #include "wire/named_columns.h"
 #include "wire/order_rows.h"
@@ -33,11 +34,15 @@ ImportFault in_line(std::uint64_t line, RowFault fault) {
 
 std::vector<ImportFault> read_table(const ImportQuestion& asked, const TakeHeader& header, const TakeRow& row) {
   std::vector<ImportFault> faults;
-  CsvReader csv(asked.content, asked.language);
+  const bool is_sheet = looks_like_sheet(asked.content);
+  const Result<SheetText> sheet = is_sheet ? read_sheet(asked.content) : SheetText{};
+  if (!sheet) return {{1, "", "sheet_malformed", input_text(asked.language, InputText::sheet_unreadable)}};
+  CsvReader csv(is_sheet ? sheet->csv : asked.content, asked.language);
   CsvRecord record;
   std::size_t rows = 0;
   for (bool first = true;; first = false) {
     const Result<bool> read = csv.next(record);
+    if (is_sheet && record.line >= 1 && record.line <= sheet->rows.size()) record.line = sheet->rows[record.line - 1];
     if (read && !*read) {
       if (first) faults.push_back({1, "", "file_empty", input_text(asked.language, InputText::no_header)});
       return faults;

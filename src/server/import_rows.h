@@ -21,14 +21,14 @@ inline constexpr std::size_t kImportRowsMax = 10'000;
 
 // A row that is wrong, and why, in the language of who asks.
 struct ImportFault {
-  std::uint64_t line = 0;   // of the file, from 1
+  std::uint64_t line = 0;   // of the file, from 1; of a sheet, its row
   std::string column = {};  // empty: the row as a whole
   std::string code;
   std::string reason;
 };
 
 struct ImportQuestion {
-  std::string content;
+  std::string content;     // CSV, or an XLSX file, of which the first sheet counts
   int digits = 2;          // of the programme's currency
   std::string utc_offset;  // "+08:00": of times that name none
   ProblemLanguage language = ProblemLanguage::english;

@@ -64,4 +64,12 @@ Status MeteredSms::send(const SmsMessage& message) {
   return sent;
 }
 
+Result<std::vector<shop::ParcelEvent>> MeteredTracker::track(const shop::TrackingQuestion& question) {
+  auto told = tracker_.track(question);
+  // Of one parcel; a tracker that takes nothing from us has failed, and an alert is for that.
+  const bool refused = !told && told.error().code == "tracking_refused";
+  metrics_.parcel_asked(told ? CallOutcome::ok : refused ? CallOutcome::refused : CallOutcome::failed);
+  return told;
+}
+
 }  // namespace greenpool

@@ -1,10 +1,11 @@
-// What goes out to others (payment providers, the gateway of text messages), counted on the way.
+// What goes out to others (payment providers, the gateway of text messages, carriers), counted on the way.
 // Thread safety: as what they stand in front of.
 #pragma once
 
 #include "ops/metrics.h"
 #include "payments/provider.h"
 #include "people/sms.h"
+#include "shop/ports.h"
 
 namespace greenpool {
 
@@ -41,6 +42,16 @@ class MeteredSms final : public SmsSender {
 
  private:
   SmsSender& sender_;
+  Metrics& metrics_;
+};
+
+class MeteredTracker final : public shop::ParcelTracker {
+ public:
+  MeteredTracker(shop::ParcelTracker& tracker, Metrics& metrics) : tracker_(tracker), metrics_(metrics) {}
+  [[nodiscard]] Result<std::vector<shop::ParcelEvent>> track(const shop::TrackingQuestion& question) override;
+
+ private:
+  shop::ParcelTracker& tracker_;
   Metrics& metrics_;
 };
 

@@ -80,5 +80,29 @@ TEST(MeteredSms, CountsWhatWasSentRefusedAndFailed) {
   EXPECT_TRUE(has(scrape, R"(greenpool_sms_total{result="failed"} 1)"));
 }
 
+class Tracker final : public shop::ParcelTracker {
+ public:
+  Result<std::vector<shop::ParcelEvent>> track(const shop::TrackingQuestion&) override {
+    if (code.empty()) return std::vector<shop::ParcelEvent>();
+    return failure(code, "no");
+  }
+  std::string code;
+};
+
+TEST(MeteredTracker, CountsWhatWasAnsweredRefusedAndFailed) {
+  Metrics metrics({});
+  Tracker tracker;
+  MeteredTracker metered(tracker, metrics);
+  EXPECT_TRUE(metered.track({}));
+  for (const char* code : {"tracking_refused", "tracker_refused", "tracker_unavailable"}) {
+    tracker.code = code;
+    EXPECT_EQ(metered.track({}).error().code, code);
+  }
+  const std::string scrape = metrics.scrape();
+  EXPECT_TRUE(has(scrape, R"(greenpool_parcel_queries_total{result="ok"} 1)")) << scrape;
+  EXPECT_TRUE(has(scrape, R"(greenpool_parcel_queries_total{result="refused"} 1)"));
+  EXPECT_TRUE(has(scrape, R"(greenpool_parcel_queries_total{result="failed"} 2)")) << "a wrong key is for the alert";
+}
+
 }  // namespace
 }  // namespace greenpool

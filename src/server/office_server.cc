@@ -3,7 +3,9 @@
 #include <array>
 #include <atomic>
 
+#include "base/check.h"
 #include "base/encoding.h"
+#include "engine/reject.h"
 #include "hooks/pump.h"
 #include "hooks/schema.h"
 #include "net/addresses.h"
@@ -34,10 +36,12 @@
 #include "server/proof_press.h"
 #include "server/role_changes.h"
 #include "server/shop_personal_data.h"
+#include "server/simulation_jobs.h"
 #include "shop/engine_answers.h"
 #include "shop/images.h"
 #include "shop/schema.h"
 #include "shop/timers.h"
+#include "shop/tracking.h"
 
 namespace greenpool {
 namespace {
@@ -88,6 +92,11 @@ class Live final : public OfficeServer {
       metered_sms_ = std::make_unique<MeteredSms>(*sms_, *options_.metrics);
       sms_ = metered_sms_.get();
     }
+    tracker_ = options_.tracker;
+    if (tracker_ != nullptr && options_.metrics != nullptr) {
+      metered_tracker_ = std::make_unique<MeteredTracker>(*tracker_, *options_.metrics);
+      tracker_ = metered_tracker_.get();
+    }
     readers_ = std::make_unique<Readers>(2);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
@@ -109,6 +118,7 @@ class Live final : public OfficeServer {
     house_->answers_key = answers_key_;
     house_->hooks = {.sealer = hook_sealer_.get(), .loopback = options_.hook_loopback};
     house_->demo = options_.demo;
+    if (options_.tracker != nullptr) house_->parcels = House::Parcels::tracked;
     house_->compliance = &compliance_;
     proof_press_ = std::make_unique<ProofPress>(
         ProofPress::Options{.office = office_.get(),
@@ -158,9 +168,11 @@ class Live final : public OfficeServer {
       }
       payment_pump_->wake();
     });
-    dispatcher_->before_each([this](const OutboxEntry& entry) { take_in_hand(entry.what); });
+    dispatcher_->before_each([this](const OutboxEntry& entry) { return take_in_hand(entry.what); });
     office_->ask([this](Work& work) {
-      for (const Payout& payout : payouts_in_hand(work)) payouts_.take(payout.programme, payout.withdrawal);
+      for (const Payout& payout : payouts_in_hand(work)) {
+        GP_CHECK(payouts_.take(payout.programme, payout.withdrawal), "nobody acts by hand before the doors open");
+      }
     });
     start_relay();
     open_programmes();
@@ -171,6 +183,11 @@ class Live final : public OfficeServer {
     hook_client_ = std::move(*hook_client);
     start_pumps();
     dispatcher_->start();
+    simulations_ = std::make_unique<SimulationJobs>(SimulationJobs::Options{
+        .office = office_.get(),
+        .opener = opener_.get(),
+        .on_failure = [this](std::string_view event, const Error& error) { report(event, error); }});
+    house_->simulations = simulations_.get();
     return {};
   }
 
@@ -187,6 +204,7 @@ class Live final : public OfficeServer {
 
   Status stop() override {
     readers_.reset();
+    if (simulations_) simulations_->stop();
     pumps_.clear();
     if (dispatcher_) dispatcher_->stop();
     payment_pump_.reset();
@@ -263,6 +281,14 @@ class Live final : public OfficeServer {
     if (options_.real_names != nullptr) {
       add_pump("gp-real-names", 5s, [this] { return check_real_names(*office_, *people_, *options_.real_names); });
     }
+    if (tracker_ != nullptr) {
+      tracking_ = std::make_unique<shop::Tracking>(
+          shop::Tracking::Options{.office = office_.get(),
+                                  .sealer = shop_sealer_.get(),
+                                  .tracker = tracker_,
+                                  .on_failure = [this](const Error& error) { report("tracking_failed", error); }});
+      add_pump("gp-parcels", 10s, [this] { return tracking_->track_one(); });
+    }
     payment_pump_ = std::make_unique<PaymentPump>(
         *office_, rules_, PaymentPump::Options{.threads = 2, .on_failure = [this](const std::string& why) {
                                                  report("payment_step_failed", Error{"payment_step_failed", why});
@@ -300,11 +326,14 @@ class Live final : public OfficeServer {
     if (hook_pump_) hook_pump_->notify();
   }
 
-  void take_in_hand(const OutboxCommand& what) {
-    if (what.topic != kPayoutTopic) return;
+  // Empty, or why the payout must not go.
+  std::string_view take_in_hand(const OutboxCommand& what) {
+    if (what.topic != kPayoutTopic) return {};
     const Result<JsonValue> command = parse_json(what.command);
-    const auto withdrawal = command ? command->text_at("withdrawal") : std::nullopt;
-    if (withdrawal) payouts_.take(what.programme, std::string(*withdrawal));
+    if (!command || command->text_at("type") != "send_withdrawal") return {};
+    const auto withdrawal = command->text_at("withdrawal");
+    const bool taken = withdrawal && payouts_.take(what.programme, std::string(*withdrawal));
+    return taken ? std::string_view() : outcome_name(Reject::withdrawal_stage);
   }
 
   // One that cannot be opened keeps the others from nothing; it is tried again with every timer, and the server says
@@ -379,6 +408,9 @@ class Live final : public OfficeServer {
   std::vector<std::unique_ptr<MeteredProvider>> metered_providers_;
   std::unique_ptr<MeteredSms> metered_sms_;
   SmsSender* sms_ = nullptr;
+  std::unique_ptr<MeteredTracker> metered_tracker_;
+  shop::ParcelTracker* tracker_ = nullptr;
+  std::unique_ptr<shop::Tracking> tracking_;
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
   std::unique_ptr<Readers> readers_;
@@ -390,6 +422,7 @@ class Live final : public OfficeServer {
   std::atomic<HookPump*> hooks_to_wake_ = nullptr;
   ComplianceBooks compliance_;
   PageFigures page_figures_;
+  std::unique_ptr<SimulationJobs> simulations_;
   std::unique_ptr<EventRelay> relay_;
   std::unique_ptr<Pump> relay_pump_;
   std::uint64_t ticks_ = 0;
@@ -401,7 +434,7 @@ std::span<const Schema> office_schemas() {
   static const std::array schemas{kOutboxSchema,  kAnswersSchema,    kApprovalsSchema, kProgrammesSchema,
                                   kPeopleSchema,  shop::kShopSchema, kPaymentsSchema,  kStatementsSchema,
                                   kSandboxSchema, kHooksSchema,      kBillsSchema,     kRelaySchema,
-                                  kAlarmsSchema,  kProofsSchema,     kImportsSchema};
+                                  kAlarmsSchema,  kProofsSchema,     kImportsSchema,   kSimulationsSchema};
   return schemas;
 }
 

@@ -38,9 +38,10 @@ class OfficeServer {
     Transport transport = Transport::https;
     PeopleSettings people = {};
     std::size_t password_threads = 1;
-    SmsSender* sms = nullptr;             // nullptr: nothing can be sent, codes wait and expire
-    RealNameCheck* real_names = nullptr;  // nullptr: names wait
-    WechatLogin* wechat = nullptr;        // nullptr: nobody signs in by WeChat
+    SmsSender* sms = nullptr;                // nullptr: nothing can be sent, codes wait and expire
+    RealNameCheck* real_names = nullptr;     // nullptr: names wait
+    WechatLogin* wechat = nullptr;           // nullptr: nobody signs in by WeChat
+    shop::ParcelTracker* tracker = nullptr;  // nullptr: no carrier is asked, parcels stay as they were sent
     // Besides the sandbox, if that is offered.
     std::vector<PaymentProvider*> providers = {};
     enum class Sandbox : std::uint8_t { absent, offered };

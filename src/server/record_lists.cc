@@ -6,6 +6,7 @@
 #include "json/writer.h"
 #include "ledger/accounts.h"
 #include "views/rows.h"
+#include "views/schema.h"
 
 namespace greenpool {
 namespace {
@@ -48,7 +49,8 @@ RecordListSpec list_of_event() {
       list.columns.push_back({name, RecordColumnKind::text});
     } else {
       columns += ", e." + quoted(name);
-      list.columns.push_back({name, kind_of<Value>()});
+      const bool narrows = is_looked_up<Value>(field.name, field.need);
+      list.columns.push_back({name, kind_of<Value>(), narrows ? "e." + quoted(name) : ""});
     }
   });
   list.sql = "SELECT " + columns + " FROM event_" + list.name + " e" + joins;
@@ -74,10 +76,11 @@ RecordListSpec prices(const std::string& name) {
 RecordListSpec withdrawals() {
   using Kind = RecordColumnKind;
   return {.name = "withdrawals",
-          .columns = {{"withdrawal", Kind::text},
+          .columns = {{"withdrawal", Kind::text, "w.withdrawal"},
                       {"member", Kind::text},
                       {"amount", Kind::money},
-                      {"stage", Kind::text},
+                      {"stage", Kind::text, "w.stage"},
+                      {"open", Kind::truth, "(w.ended_at IS NULL)"},
                       {"fee", Kind::money},
                       {"tax", Kind::money},
                       {"approved_by", Kind::text},
@@ -89,7 +92,8 @@ RecordListSpec withdrawals() {
                       {"unknown_at", Kind::time},
                       {"ended_at", Kind::time}},
           .sql =
-              "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.fee, w.tax, w.approved_by, w.sent_by, "
+              "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.ended_at IS NULL, w.fee, w.tax, "
+              "w.approved_by, w.sent_by, "
               "w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at FROM "
               "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
           .key = "n.number",
@@ -101,11 +105,11 @@ RecordListSpec withdrawals() {
 RecordListSpec claims() {
   using Kind = RecordColumnKind;
   return {.name = "claims",
-          .columns = {{"claim", Kind::text},
-                      {"batch", Kind::text},
+          .columns = {{"claim", Kind::text, "c.claim"},
+                      {"batch", Kind::text, "c.batch"},
                       {"member", Kind::text},
                       {"amount", Kind::money},
-                      {"stage", Kind::text},
+                      {"stage", Kind::text, "c.stage"},
                       {"proposed_by", Kind::text},
                       {"decided_by", Kind::text},
                       {"proposed_at", Kind::time},
@@ -129,7 +133,7 @@ RecordListSpec rewards_by_order() {
                       {"time", Kind::time},
                       {"order", Kind::text},
                       {"member", Kind::text},
-                      {"rule", Kind::text},
+                      {"rule", Kind::text, "w.rule"},
                       {"generation", Kind::integer},
                       {"rate", Kind::rate},
                       {"base", Kind::money},
@@ -150,8 +154,8 @@ std::vector<RecordListSpec> all_lists() {
                    .columns = {{"member", Kind::text},
                                {"registered_at", Kind::time},
                                {"referrer", Kind::text},
-                               {"status", Kind::text},
-                               {"rank", Kind::integer},
+                               {"status", Kind::text, "m.status"},
+                               {"rank", Kind::integer, "m.rank"},
                                {"weight", Kind::integer},
                                {"directs", Kind::integer},
                                {"wallet", Kind::money},
@@ -195,7 +199,7 @@ std::vector<RecordListSpec> all_lists() {
                    .columns = {{"line", Kind::integer},
                                {"seq", Kind::integer},
                                {"time", Kind::time},
-                               {"account", Kind::text},
+                               {"account", Kind::text, "a.name"},
                                {"debit", Kind::money},
                                {"credit", Kind::money},
                                {"member", Kind::text},
@@ -310,11 +314,18 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
     if (!seq) return end(Result<RecordPage>(tl::unexpected(seq.error())));
     add(list.seq + condition, *seq);
   }
-  sql += " ORDER BY " + list.key + " DESC LIMIT ?" + std::to_string(values.size() + 1);
   values.push_back(static_cast<std::int64_t>(query.limit) + 1);
+  const int limit_place = static_cast<int>(values.size());
+  if (query.by != nullptr) sql += " AND " + query.by->sql + " = ?" + std::to_string(limit_place + 1);
+  sql += " ORDER BY " + list.key + " DESC LIMIT ?" + std::to_string(limit_place);
   Result<SqliteStatement> select = connection_.prepare(sql);
   if (!select) return end(Result<RecordPage>(tl::unexpected(select.error())));
   for (std::size_t i = 0; i < values.size(); ++i) select->bind_integer(static_cast<int>(i) + 1, values[i]);
+  if (query.by != nullptr && query.by->kind == RecordColumnKind::truth) {
+    select->bind_integer(limit_place + 1, query.value == "true" ? 1 : 0);
+  } else if (query.by != nullptr) {
+    select->bind_text(limit_place + 1, query.value);
+  }
   std::int64_t last = 0;
   for (;;) {
     const Result<bool> row = select->step();

@@ -22,6 +22,7 @@ enum class RecordColumnKind : std::uint8_t { text, integer, truth, money, points
 struct RecordColumn {
   std::string name;
   RecordColumnKind kind = RecordColumnKind::text;
+  std::string sql = {};  // of its value, where the list can be narrowed to rows of one; text, integer or truth
 };
 
 struct RecordListSpec {
@@ -40,6 +41,8 @@ struct RecordListSpec {
 
 struct RecordQuery {
   std::optional<std::string> member = {};
+  const RecordColumn* by = nullptr;     // of the list, one that has SQL: rows whose value it is
+  std::string value = {};               // of truth: "true" or "false"
   std::optional<Timestamp> from = {};   // included
   std::optional<Timestamp> until = {};  // excluded
   std::int64_t before = INT64_MAX;      // goes on before this number

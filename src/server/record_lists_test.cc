@@ -128,6 +128,38 @@ TEST_F(RecordListsTest, ShowsWhatHappenedNewestFirstInPages) {
   EXPECT_EQ(january.rows[1][column("order")].text, "o2");
 }
 
+TEST_F(RecordListsTest, AreNarrowedToOneValueOfAColumn) {
+  const auto by = [](std::string_view list, std::string_view column, const std::string& value) {
+    const RecordListSpec& spec = *find_record_list(list);
+    const auto found =
+        std::ranges::find_if(spec.columns, [column](const RecordColumn& each) { return each.name == column; });
+    EXPECT_FALSE(found->sql.empty()) << column;
+    return RecordQuery{.by = &*found, .value = value};
+  };
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  give(R"({"type":"register_member","member":"bob","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  for (int i = 1; i <= 3; ++i) order(i, "2026-01-0" + std::to_string(i) + "T00:00:00Z");
+  give(R"({"type":"sell_points","member":"ann","points":"all"})");
+  give(R"({"type":"request_withdrawal","withdrawal":"w1","member":"ann","amount":"100.00"})");
+  give(R"({"type":"request_withdrawal","withdrawal":"w2","member":"ann","amount":"200.00"})");
+  give(R"({"type":"approve_withdrawal","withdrawal":"w2","operator":"op"})");
+  follow();
+  EXPECT_EQ(page("order_settled", by("order_settled", "order", "o2")).rows.size(), 1U);
+  EXPECT_EQ(page("order_settled", by("order_settled", "order", "o9")).rows.size(), 0U);
+  const RecordPage requested = page("withdrawals", by("withdrawals", "stage", "requested"));
+  ASSERT_EQ(requested.rows.size(), 1U);
+  EXPECT_EQ(requested.rows[0][0].text, "w1");
+  EXPECT_EQ(page("withdrawals", by("withdrawals", "withdrawal", "w2")).rows.size(), 1U);
+  EXPECT_EQ(page("withdrawals", by("withdrawals", "open", "true")).rows.size(), 2U);
+  EXPECT_EQ(page("withdrawals", by("withdrawals", "open", "false")).rows.size(), 0U);
+  EXPECT_EQ(page("members", by("members", "rank", "0")).rows.size(), 2U) << "an integer, given as text";
+  EXPECT_EQ(page("members", by("members", "rank", "1")).rows.size(), 0U);
+  RecordQuery both = by("members", "status", "active");
+  both.member = "bob";
+  EXPECT_EQ(page("members", both).rows.size(), 1U);
+  EXPECT_GT(page("ledger", by("ledger", "account", "pool")).rows.size(), 0U);
+}
+
 TEST_F(RecordListsTest, FiltersByMemberAndKnowsWhoIsNone) {
   give(R"({"type":"register_member","member":"ann","accepts":"1"})");
   give(R"({"type":"register_member","member":"bob","referrer":"ann","accepts":"1"})");
@@ -172,6 +204,20 @@ TEST(TableFile, XlsxIsAnArchiveWithTheSheet) {
   ASSERT_TRUE(bytes) << bytes.error().message;
   EXPECT_EQ(bytes->substr(0, 2), "PK");
   EXPECT_NE(bytes->find("xl/worksheets/sheet1.xml"), std::string::npos);
+}
+
+TEST(TableFile, XlsxRefusesATextThatACellWouldNotHold) {
+  TableFile table{.title = "t",
+                  .header = {"id", "text"},
+                  .numeric = {false, false},
+                  .rows = {{"1", "short"}, {"2", std::string(32'767, 'x')}}};
+  EXPECT_TRUE(to_xlsx(table));
+  table.rows.push_back({"3", std::string(32'768, 'x')});
+  const auto bytes = to_xlsx(table);
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().code, "table_text_too_long");
+  EXPECT_EQ(bytes.error().message, "text in row 4");
+  EXPECT_NE(to_csv(table).find(table.rows[2][1]), std::string::npos);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "shop/invoices.h"
 #include "shop/names.h"
 #include "shop/order.h"
+#include "shop/parcels.h"
 
 namespace greenpool {
 namespace {
@@ -25,18 +26,25 @@ JsonValue money(const Programmes& programmes, const std::string& programme, Mone
   return JsonValue::of_text(std::move(decimal));
 }
 
+// Calls each(item) for all that list(page) finds.
+template <class List, class Each>
+void for_all_pages(List&& list, Each&& each) {
+  shop::Page page{.limit = shop::kPageMax};
+  for (;;) {
+    const auto items = list(page);
+    for (const auto& item : items) each(item);
+    if (items.size() < static_cast<std::size_t>(shop::kPageMax)) return;
+    page.after = items.back().number;
+  }
+}
+
 // Calls each(actor, item) for all that list(actor, page) finds of the member, programme by programme.
 template <class List, class Each>
 void for_all(Work& work, const std::string& member, List&& list, Each&& each) {
   for (const MembershipView& membership : memberships_of(work, member)) {
     const shop::Actor actor{.programme = membership.programme, .kind = shop::ActorKind::member, .id = member};
-    shop::Page page{.limit = shop::kPageMax};
-    for (;;) {
-      const auto items = list(actor, page);
-      for (const auto& item : items) each(actor, item);
-      if (items.size() < static_cast<std::size_t>(shop::kPageMax)) break;
-      page.after = items.back().number;
-    }
+    for_all_pages([&](const shop::Page& page) { return list(actor, page); },
+                  [&](const auto& item) { each(actor, item); });
   }
 }
 
@@ -66,6 +74,24 @@ JsonValue lines_of(Work& work, const std::string& order) {
   return JsonValue::of_list(std::move(lines));
 }
 
+JsonValue parcels_of(Work& work, const shop::Actor& actor, const std::string& order, shop::Sealer& sealer) {
+  std::vector<JsonValue> parcels;
+  for_all_pages([&](const shop::Page& page) { return shop::list_parcels(work, actor, {.order = order}, page); },
+                [&](const shop::Parcel& parcel) {
+                  std::vector<JsonValue> events;
+                  for (const shop::ParcelEvent& event : shop::read_parcel_events(work, actor, parcel.id, sealer)) {
+                    events.push_back(
+                        JsonValue::of_object({{"at", text(format_timestamp(event.at))}, {"text", text(event.text)}}));
+                  }
+                  parcels.push_back(JsonValue::of_object({{"id", text(parcel.id)},
+                                                          {"carrier", text(parcel.carrier)},
+                                                          {"tracking_number", text(parcel.tracking_number)},
+                                                          {"sent_at", text(format_timestamp(parcel.sent_at))},
+                                                          {"events", JsonValue::of_list(std::move(events))}}));
+                });
+  return JsonValue::of_list(std::move(parcels));
+}
+
 JsonValue orders_of(Work& work, const Programmes& programmes, shop::Sealer& sealer, const std::string& member) {
   std::vector<JsonValue> orders;
   for_all_orders(work, member, [&](const shop::Actor& actor, const shop::Order& order) {
@@ -75,7 +101,8 @@ JsonValue orders_of(Work& work, const Programmes& programmes, shop::Sealer& seal
                                            {"created_at", text(format_timestamp(order.created_at))},
                                            {"price", money(programmes, order.programme, order.price)},
                                            {"lines", lines_of(work, order.id)},
-                                           {"address", address_of(work, actor, order.id, sealer)}}));
+                                           {"address", address_of(work, actor, order.id, sealer)},
+                                           {"parcels", parcels_of(work, actor, order.id, sealer)}}));
   });
   return JsonValue::of_list(std::move(orders));
 }
@@ -97,10 +124,11 @@ JsonValue invoices_of(Work& work, const Programmes& programmes, shop::Sealer& se
   return JsonValue::of_list(std::move(invoices));
 }
 
-// Goods that are on their way need their address.
-void refuse_while_open(Work& work, const std::string& member) {
-  for_all_orders(work, member, [](const shop::Actor&, const shop::Order& order) {
+// Goods that are on their way need their address. What carriers told of parcels is no part of the books.
+void erase_orders(Work& work, const std::string& member) {
+  for_all_orders(work, member, [&work](const shop::Actor&, const shop::Order& order) {
     if (std::find(kOver.begin(), kOver.end(), order.state) == kOver.end()) throw Refusal(kAccountInUse);
+    shop::forget_tracking(work, order.id);
   });
 }
 
@@ -109,7 +137,7 @@ void refuse_while_open(Work& work, const std::string& member) {
 std::vector<PersonalDataRoom> shop_personal_data(const Programmes& programmes, shop::Sealer& sealer) {
   return {{.name = "orders",
            .read = [&](Work& work, const std::string& member) { return orders_of(work, programmes, sealer, member); },
-           .erase = refuse_while_open},
+           .erase = erase_orders},
           {.name = "invoices", .read = [&](Work& work, const std::string& member) {
              return invoices_of(work, programmes, sealer, member);
            }}};

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kExactDigits = 15;  // of a double
 
-bool looks_like_a_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
 void append_csv_field(std::string& out, std::string_view text, bool numeric) {
   const bool harmful = !numeric && looks_like_a_formula(text);
   const bool quoted = harmful || text.find_first_of("\",\r\n") != std::string_view::npos;
@@ -70,6 +66,10 @@ class TemporaryFile {
 
 }  // namespace
 
+bool looks_like_a_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
 std::string to_csv(const TableFile& table) {
   std::string out = "\xef\xbb\xbf";
   const auto line = [&out, &table](const std::vector<std::string>& fields, bool is_header) {
@@ -83,6 +83,30 @@ std::string to_csv(const TableFile& table) {
   for (const auto& row : table.rows) line(row, false);
   return out;
 }
+
+namespace {
+
+Status write_cells(lxw_worksheet* sheet, const TableFile& table) {
+  lxw_row_t at = 0;
+  for (const auto& row : table.rows) {
+    ++at;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (row[i].empty()) continue;
+      const auto column = static_cast<lxw_col_t>(i);
+      const bool as_number = table.numeric[i] && is_exact_number(row[i]);
+      const lxw_error failed =
+          as_number ? worksheet_write_number(sheet, at, column, std::strtod(row[i].c_str(), nullptr), nullptr)
+                    : worksheet_write_string(sheet, at, column, row[i].c_str(), nullptr);
+      if (failed == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED) {
+        return failure(std::string(kTableTextTooLong.code), table.header[i] + " in row " + std::to_string(at + 1));
+      }
+      if (failed != LXW_NO_ERROR) return failure("table_failed", lxw_strerror(failed));
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::string> to_xlsx(const TableFile& table) {
   const TemporaryFile file;
@@ -99,20 +123,9 @@ Result<std::string> to_xlsx(const TableFile& table) {
     worksheet_write_string(sheet, 0, static_cast<lxw_col_t>(i), table.header[i].c_str(), bold);
   }
   worksheet_freeze_panes(sheet, 1, 0);
-  lxw_row_t at = 0;
-  for (const auto& row : table.rows) {
-    ++at;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i].empty()) continue;
-      const auto column = static_cast<lxw_col_t>(i);
-      if (table.numeric[i] && is_exact_number(row[i])) {
-        worksheet_write_number(sheet, at, column, std::strtod(row[i].c_str(), nullptr), nullptr);
-      } else {
-        worksheet_write_string(sheet, at, column, row[i].c_str(), nullptr);
-      }
-    }
-  }
+  const Status written = write_cells(sheet, table);
   const lxw_error failed = workbook_close(book);
+  if (!written) return tl::unexpected(written.error());
   if (failed != LXW_NO_ERROR) return failure("table_failed", lxw_strerror(failed));
   return file.content();
 }

@@ -7,9 +7,17 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.h"
 #include "base/result.h"
 
 namespace greenpool {
+
+inline constexpr ProblemInfo kTableTextTooLong{"table_text_too_long",
+                                               2677,
+                                               422,
+                                               false,
+                                               "有内容超过 Excel 单元格的上限（32767 个字符），请改用 CSV 格式",
+                                               "a text is longer than a cell of Excel holds: ask for CSV"};
 
 struct TableFile {
   std::string title;  // of the sheet, at most 31 characters
@@ -18,8 +26,12 @@ struct TableFile {
   std::vector<std::vector<std::string>> rows;
 };
 
+// Whether a spreadsheet would take it for one; such a text stands behind an apostrophe in CSV.
+[[nodiscard]] bool looks_like_a_formula(std::string_view text);
+
 [[nodiscard]] std::string to_csv(const TableFile& table);
-// Numbers of up to 15 digits are numbers there, longer ones text, so that none is rounded. Error: table_failed.
+// Numbers of up to 15 digits are numbers there, longer ones text, so that none is rounded. Errors: table_failed;
+// table_text_too_long, where a text has more than 32 767 characters and would be missing.
 [[nodiscard]] Result<std::string> to_xlsx(const TableFile& table);
 
 }  // namespace greenpool

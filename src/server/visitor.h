@@ -46,8 +46,9 @@ enum class VisitorKind : std::uint8_t {
 
 struct Visitor {
   VisitorKind kind = VisitorKind::nobody;
-  std::string id;         // of the account, or of the key
-  std::string session;    // of the session; empty for keys
+  std::string id;                        // of the account, or of the key
+  std::string session;                   // of the session; empty for keys
+  std::int64_t requests_per_minute = 0;  // of a key, its own limit; 0: that of all keys
   std::uint32_t who = 0;  // what they are in the programme that is asked for; of the server as a whole, where none is
   std::uint32_t who_everywhere = 0;  // by roles that count in every programme
   std::string browser_secret;        // of a cookie that ties a way through another site to this browser; empty: none

@@ -1,7 +1,11 @@
 #include "shop/parcels.h"
 
+#include <algorithm>
+
 #include "base/text_id.h"
+#include "json/value.h"
 #include "office/random.h"
+#include "shop/carriers.h"
 #include "shop/columns.h"
 #include "shop/order.h"
 #include "shop/problems.h"
@@ -12,6 +16,8 @@ namespace greenpool::shop {
 namespace {
 
 constexpr std::int64_t kTrackEvery = 60 * kMinute;
+constexpr std::int64_t kTrackApart = 40 * kMinute;  // two questions about one number; half an hour is too soon
+constexpr std::int64_t kTrackEveryAtMost = kDay;
 constexpr std::int64_t kTrackFor = 60 * kDay;
 constexpr std::size_t kEventsMax = 500;
 constexpr std::string_view kColumns =
@@ -43,14 +49,85 @@ struct Journey {
   std::optional<std::string> return_id;
 };
 
+// A number that has been asked for lately, in another order's box, is not asked for again at once.
+Timestamp first_asked_at(Work& work, const ParcelDraft& draft) {
+  const auto others = work.db.integer(
+      "SELECT track_at FROM shop_parcels WHERE track_at IS NOT NULL AND tracking_number=?1 AND "
+      "lower(carrier)=lower(?2) ORDER BY track_at DESC LIMIT 1",
+      draft.tracking_number, draft.carrier);
+  if (!others) return work.now;
+  return std::clamp(Timestamp(*others), work.now, later(work.now, kTrackEvery));
+}
+
 std::string write_parcel(Work& work, const Actor& actor, const Journey& journey, const ParcelDraft& draft) {
   std::string id = random_id("pa-");
   work.db.run(
       "INSERT INTO shop_parcels(id,programme,order_id,return_id,carrier,tracking_number,state,sent_at,track_at) "
-      "VALUES(?1,?2,?3,?4,?5,?6,'under_way',?7,?7)",
+      "VALUES(?1,?2,?3,?4,?5,?6,'under_way',?7,?8)",
       id, actor.programme, journey.order, journey.return_id, draft.carrier, draft.tracking_number,
-      work.now.microseconds());
+      work.now.microseconds(), first_asked_at(work, draft).microseconds());
   return id;
+}
+
+// Empty where the carrier tells without it, or it has been erased.
+std::string phone_for(Work& work, const std::string& carrier, const std::string& order, Sealer& sealer) {
+  const Carrier* const known = find_carrier(carrier);
+  if (known == nullptr || known->wants != CarrierWants::number_and_phone) return {};
+  Rows rows = work.db.query("SELECT address FROM shop_orders WHERE id=?1", order);
+  if (!rows.next()) return {};
+  const std::optional<std::string> plain = sealer.open("shop/address", rows.blob(0));
+  if (!plain) return {};
+  const Result<JsonValue> address = parse_json(*plain);
+  return address ? std::string(address->text_at("phone").value_or("")) : std::string();
+}
+
+// Of one that is asked for no more, nothing changes.
+void ask_again_at(Work& work, const std::string& id, Timestamp at) {
+  work.db.run("UPDATE shop_parcels SET track_at=?2 WHERE id=?1 AND track_at IS NOT NULL", id, at.microseconds());
+}
+
+bool is_followed(Work& work, const std::string& id) {
+  return work.db.integer("SELECT 1 FROM shop_parcels WHERE id=?1 AND track_at IS NOT NULL", id).has_value();
+}
+
+struct DueParcel {
+  TrackedParcel parcel;
+  std::string order;
+};
+
+DueParcel read_due(const Rows& rows) {
+  return {{rows.text(0),
+           rows.text(1),
+           {.carrier = rows.text(2), .tracking_number = rows.text(3), .sent_at = Timestamp(rows.integer(4))}},
+          rows.text(5)};
+}
+
+// The one that waits longest. Those that have become too old are not asked for any more; each is met once, so that a
+// piece of work costs no more for all that are due.
+std::optional<DueParcel> longest_due(Work& work) {
+  for (;;) {
+    std::optional<DueParcel> due;
+    {
+      Rows rows = work.db.query(
+          "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at<=?1 "
+          "ORDER BY track_at,number LIMIT 1",
+          work.now.microseconds());
+      if (rows.next()) due = read_due(rows);
+    }
+    if (!due || later(due->parcel.question.sent_at, kTrackFor) > work.now) return due;
+    work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE id=?1", due->parcel.id);
+  }
+}
+
+// All that the carrier takes for the same as that one, itself among them.
+std::vector<DueParcel> in_the_same_box(Work& work, const TrackingQuestion& question) {
+  std::vector<DueParcel> found;
+  Rows rows = work.db.query(
+      "SELECT id,programme,carrier,tracking_number,sent_at,order_id FROM shop_parcels WHERE track_at IS NOT NULL AND "
+      "tracking_number=?1 AND lower(carrier)=lower(?2) AND sent_at+?4>?3 ORDER BY number",
+      question.tracking_number, question.carrier, work.now.microseconds(), kTrackFor);
+  while (rows.next()) found.push_back(read_due(rows));
+  return found;
 }
 
 }  // namespace
@@ -114,27 +191,35 @@ std::vector<Parcel> list_parcels(Work& work, const Actor& actor, const ParcelFil
   return found;
 }
 
-std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most) {
-  std::vector<TrackedParcel> due;
-  {
-    Rows rows = work.db.query(
-        "SELECT id,programme,carrier,tracking_number FROM shop_parcels WHERE track_at<=?1 ORDER BY track_at LIMIT ?2",
-        work.now.microseconds(), at_most);
-    while (rows.next()) due.push_back({rows.text(0), rows.text(1), {rows.text(2), rows.text(3)}});
+std::vector<TrackedParcel> parcels_to_track(Work& work, Sealer& sealer) {
+  const std::optional<DueParcel> first = longest_due(work);
+  if (!first) return {};
+  const std::string phone = phone_for(work, first->parcel.question.carrier, first->order, sealer);
+  std::vector<TrackedParcel> together;
+  for (DueParcel& each : in_the_same_box(work, first->parcel.question)) {
+    TrackingQuestion& question = each.parcel.question;
+    question.phone = phone_for(work, question.carrier, each.order, sealer);
+    if (question.phone == phone) {
+      ask_again_at(work, each.parcel.id, later(work.now, kTrackEvery));
+      together.push_back(std::move(each.parcel));
+    } else {
+      // What is told to one recipient is not for another, who is asked for in another hour.
+      work.db.run("UPDATE shop_parcels SET track_at=max(track_at,?2) WHERE id=?1", each.parcel.id,
+                  later(work.now, kTrackApart).microseconds());
+    }
   }
-  const Timestamp next = later(work.now, kTrackEvery);
-  for (const TrackedParcel& parcel : due) {
-    work.db.run("UPDATE shop_parcels SET track_at=CASE WHEN sent_at+?3>?2 THEN ?2 END WHERE id=?1", parcel.id,
-                next.microseconds(), kTrackFor);
-  }
-  return due;
+  return together;
 }
 
 void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const ParcelEvent> events, Sealer& sealer) {
+  if (events.empty()) return miss_tracking(work, parcel);
   (void)read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
+  if (!is_followed(work, parcel.id)) return;
   work.db.run("DELETE FROM shop_parcel_events WHERE parcel=?1", parcel.id);
-  for (std::size_t i = 0; i < std::min(events.size(), kEventsMax); ++i) {
-    const ParcelEvent& event = events[i];
+  work.db.run("UPDATE shop_parcels SET track_misses=0 WHERE id=?1", parcel.id);
+  const auto newest = events.last(std::min(events.size(), kEventsMax));
+  for (std::size_t i = 0; i < newest.size(); ++i) {
+    const ParcelEvent& event = newest[i];
     work.db.run("INSERT INTO shop_parcel_events(parcel,position,at,text,delivered) VALUES(?1,?2,?3,?4,?5)", parcel.id,
                 i, event.at.microseconds(), Blob{sealer.seal("shop/parcel", event.text)}, event.delivered);
     if (!event.delivered) continue;
@@ -142,6 +227,20 @@ void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const Pa
         "UPDATE shop_parcels SET state='delivered',delivered_at=?2,track_at=NULL WHERE id=?1 AND state='under_way'",
         parcel.id, event.at.microseconds());
   }
+}
+
+void miss_tracking(Work& work, const TrackedParcel& parcel) {
+  const Parcel found = read_parcel(work, {parcel.programme, ActorKind::system, ""}, parcel.id);
+  if (found.state == ParcelState::delivered) return;
+  const auto misses = work.db.integer("SELECT track_misses FROM shop_parcels WHERE id=?1", parcel.id).value_or(0);
+  const std::int64_t wait = std::min(kTrackEvery << std::min<std::int64_t>(misses, 10), kTrackEveryAtMost);
+  work.db.run("UPDATE shop_parcels SET track_misses=track_misses+1 WHERE id=?1", parcel.id);
+  ask_again_at(work, parcel.id, later(work.now, wait));
+}
+
+void forget_tracking(Work& work, const std::string& order) {
+  work.db.run("DELETE FROM shop_parcel_events WHERE parcel IN (SELECT id FROM shop_parcels WHERE order_id=?1)", order);
+  work.db.run("UPDATE shop_parcels SET track_at=NULL WHERE order_id=?1", order);
 }
 
 }  // namespace greenpool::shop

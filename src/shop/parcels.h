@@ -56,19 +56,26 @@ struct ParcelFilter {
 [[nodiscard]] std::vector<Parcel> list_parcels(Work& work, const Actor& actor, const ParcelFilter& filter,
                                                const Page& page);
 
-// Tracking, by a thread that asks the carrier in between, outside of any transaction:
-//   parcels_to_track() ──▶ ParcelTracker::track() ──▶ record_tracking()
+// Tracking, by a thread that asks the carrier in between, outside of any transaction (tracking.h):
+//   parcels_to_track() ──▶ ParcelTracker::track() ──▶ record_tracking(), or miss_tracking()
 // A crash in between loses nothing: the parcel is asked for again.
 
-// Those that are to be asked for now, of all programmes; each comes again after an hour until it is delivered, or was
-// sent 60 days ago.
 struct TrackedParcel {
   std::string id;
   std::string programme;
-  ParcelDraft what;
+  TrackingQuestion question;
 };
-[[nodiscard]] std::vector<TrackedParcel> parcels_to_track(Work& work, int at_most);
-// All that the carrier tells of it takes the place of what it told before. Refuses: parcel_unknown.
+// The one that waits longest, of all programmes, and all that are in the same box: of the same carrier and number, for
+// the same recipient where the carrier asks who that is. One question is for all of them, since carriers lock a number
+// that is asked for twice within half an hour. Each comes again after an hour until it is delivered, or was sent 60
+// days ago.
+[[nodiscard]] std::vector<TrackedParcel> parcels_to_track(Work& work, Sealer& sealer);
+// All that the carrier tells of it takes the place of what it told before; when it tells nothing, that stays, and this
+// is a miss. Nothing is kept of a parcel that is not followed any more. Refuses: parcel_unknown.
 void record_tracking(Work& work, const TrackedParcel& parcel, std::span<const ParcelEvent> events, Sealer& sealer);
+// Nothing was learned: it waits for twice as long as the last time, at most a day. Refuses: parcel_unknown.
+void miss_tracking(Work& work, const TrackedParcel& parcel);
+// Carriers' texts about the order's parcels are gone, and nobody is asked for them again.
+void forget_tracking(Work& work, const std::string& order);
 
 }  // namespace greenpool::shop

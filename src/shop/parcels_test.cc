@@ -38,18 +38,6 @@ class ParcelsTest : public ShopHouse {
   }
 };
 
-class FakeTracker final : public ParcelTracker {
- public:
-  Result<std::vector<ParcelEvent>> track(const std::string& carrier, const std::string& number) override {
-    asked.push_back(carrier + ' ' + number);
-    if (down) return failure("carrier_unavailable", "the carrier does not answer");
-    return events;
-  }
-  std::vector<ParcelEvent> events;
-  std::vector<std::string> asked;
-  bool down = false;
-};
-
 TEST_F(ParcelsTest, AnOrderMayLeaveInSeveralParcelsEachOnce) {
   const auto id = buy(sell({.sku = "tea"}), 2);
   const auto first = ask([&](Work& work) { return ship_parcel(work, staff(), id, {"sf", "1"}); });
@@ -62,47 +50,76 @@ TEST_F(ParcelsTest, AnOrderMayLeaveInSeveralParcelsEachOnce) {
   EXPECT_EQ(refused([&](Work& work) { (void)read_parcel(work, staff(), "pa-none"); }), "parcel_unknown");
 }
 
-TEST_F(ParcelsTest, CarriersAreAskedOutsideAndAgainUntilItArrives) {
-  const auto id = buy(sell({.sku = "tea"}));
-  ship(id);
-  FakeTracker tracker;
-  const auto ask_carrier = [&] {
-    for (const TrackedParcel& parcel : ask([](Work& work) { return parcels_to_track(work, 10); })) {
-      const auto events = tracker.track(parcel.what.carrier, parcel.what.tracking_number);
-      if (events) ask([&](Work& work) { record_tracking(work, parcel, *events, sealer_); });
-    }
-  };
-  tracker.down = true;
-  ask_carrier();
-  tracker.down = false;
-  ask_carrier();  // not before an hour is over
-  EXPECT_EQ(tracker.asked.size(), 1U);
-  clock_.advance(60 * kMinute);
-  tracker.events = {{clock_.now(), "快递员王师傅已揽收"}};
-  ask_carrier();
-  clock_.advance(60 * kMinute);
-  tracker.events.push_back({clock_.now(), "已签收", true});
-  ask_carrier();
-  clock_.advance(60 * kMinute);
-  ask_carrier();
-  EXPECT_EQ(tracker.asked.size(), 3U);
+TEST_F(ParcelsTest, WhatACarrierTellsIsKeptSealedAndTakesThePlaceOfWhatItTold) {
+  ship(buy(sell({.sku = "tea"})));
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  ASSERT_EQ(due.size(), 1U);
+  const std::vector<ParcelEvent> first{{clock_.now(), "快递员王师傅已揽收"}};
+  ask([&](Work& work) { record_tracking(work, due[0], first, sealer_); });
+  const std::vector<ParcelEvent> second{first[0], {clock_.now(), "已签收", true}};
+  ask([&](Work& work) { record_tracking(work, due[0], second, sealer_); });
   const auto parcel = ask([&](Work& work) { return list_parcels(work, staff(), {}, {}); }).at(0);
   EXPECT_EQ(parcel.state, ParcelState::delivered);
   const auto events = ask([&](Work& work) { return read_parcel_events(work, member(), parcel.id, sealer_); });
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].text, "快递员王师傅已揽收");
+  EXPECT_TRUE(events[1].delivered);
   EXPECT_EQ(ask([](Work& work) {
               return *work.db.integer("SELECT count(*) FROM shop_parcel_events WHERE instr(text,CAST('王' AS BLOB))>0");
             }),
             0);
 }
 
+TEST_F(ParcelsTest, OfManyEventsTheNewestAreKept) {
+  ship(buy(sell({.sku = "tea"})));
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  std::vector<ParcelEvent> many;
+  for (int i = 0; i < 600; ++i) many.push_back({later(clock_.now(), i), std::to_string(i), i == 599});
+  ask([&](Work& work) { record_tracking(work, due.at(0), many, sealer_); });
+  const auto kept = ask([&](Work& work) { return read_parcel_events(work, staff(), due[0].id, sealer_); });
+  ASSERT_EQ(kept.size(), 500U);
+  EXPECT_EQ(kept.back().text, "599");
+  EXPECT_EQ(ask([&](Work& work) { return read_parcel(work, staff(), due[0].id); }).state, ParcelState::delivered);
+}
+
 TEST_F(ParcelsTest, NobodyAsksForeverForALostParcel) {
   ship(buy(sell({.sku = "tea"})));
-  clock_.advance(61 * kDay);
-  EXPECT_EQ(ask([](Work& work) { return parcels_to_track(work, 10); }).size(), 1U);
+  clock_.advance(59 * kDay);
+  EXPECT_EQ(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).size(), 1U);
   clock_.advance(kDay);
-  EXPECT_TRUE(ask([](Work& work) { return parcels_to_track(work, 10); }).empty());
+  EXPECT_TRUE(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).empty());
+}
+
+TEST_F(ParcelsTest, LostOnesDoNotStandInTheWayOfOthers) {
+  for (int i = 0; i < 5; ++i) ship(buy(sell({.sku = "old" + std::to_string(i)})));
+  clock_.advance(60 * kDay);
+  const auto id = buy(sell({.sku = "new"}));
+  const auto fresh = ask([&](Work& work) { return ship_parcel(work, staff(), id, {"sf", "SF1"}); });
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].id, fresh);
+  EXPECT_EQ(
+      ask([](Work& work) { return *work.db.integer("SELECT count(*) FROM shop_parcels WHERE track_at IS NOT NULL"); }),
+      1);
+}
+
+TEST_F(ParcelsTest, OfForgottenOnesNothingIsKeptOrAskedAnyMore) {
+  const auto id = buy(sell({.sku = "tea"}));
+  ship(id);
+  const auto due = ask([&](Work& work) { return parcels_to_track(work, sealer_); });
+  ASSERT_EQ(due.size(), 1U);
+  const std::vector<ParcelEvent> told{{clock_.now(), "王小明已签收", true}};
+  const auto events = [&] {
+    return ask([&](Work& work) { return read_parcel_events(work, staff(), due[0].id, sealer_); });
+  };
+  ask([&](Work& work) { record_tracking(work, due[0], told, sealer_); });
+  EXPECT_EQ(events().size(), 1U);
+  ask([&](Work& work) { forget_tracking(work, id); });
+  EXPECT_TRUE(events().empty());
+  ask([&](Work& work) { record_tracking(work, due[0], told, sealer_); });
+  EXPECT_TRUE(events().empty()) << "a carrier had been asked, and answers late";
+  clock_.advance(kDay);
+  EXPECT_TRUE(ask([&](Work& work) { return parcels_to_track(work, sealer_); }).empty());
 }
 
 TEST(SocialCreditCode, IsRightByItsCheckDigit) {

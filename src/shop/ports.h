@@ -32,13 +32,21 @@ struct ParcelEvent {
   bool delivered = false;  // it has arrived
 };
 
-// Asks a carrier. Called outside of transactions, in a thread of its own (parcels.h says how). May block.
+struct TrackingQuestion {
+  std::string carrier;  // its code (carriers.h)
+  std::string tracking_number;
+  std::string phone = {};  // of who receives or sends it, where the carrier tells nothing without; else empty
+  Timestamp sent_at{};
+};
+
+// Asks carriers. Called outside of transactions, by a thread of its own (tracking.h). May block for some seconds.
 class ParcelTracker {
  public:
   virtual ~ParcelTracker() = default;
-  // All events of the parcel so far. Errors: of the carrier; asking again later is always safe.
-  [[nodiscard]] virtual Result<std::vector<ParcelEvent>> track(const std::string& carrier,
-                                                               const std::string& tracking_number) = 0;
+  // All events of the parcel so far, the oldest first; none: nothing is known of it yet. Errors: tracker_refused (it
+  // does not know us), tracker_unavailable (nobody is answered now), tracking_refused (not about this parcel),
+  // tracking_malformed. Asking again later is always safe. No message names the parcel or a person.
+  [[nodiscard]] virtual Result<std::vector<ParcelEvent>> track(const TrackingQuestion& question) = 0;
 };
 
 }  // namespace greenpool::shop

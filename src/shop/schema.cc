@@ -5,7 +5,7 @@
 namespace greenpool::shop {
 namespace {
 
-constexpr std::array<std::string_view, 7> kSteps{// Settings and catalogue.
+constexpr std::array<std::string_view, 9> kSteps{// Settings and catalogue.
                                                  R"sql(
 CREATE TABLE shop_settings(
   programme TEXT PRIMARY KEY,
@@ -441,6 +441,14 @@ CREATE INDEX shop_images_by_time ON shop_images(stored_at, hash);
 CREATE INDEX shop_goods_images_by_hash ON shop_goods_images(hash);
 CREATE INDEX shop_return_images_by_hash ON shop_return_images(hash);
 CREATE INDEX shop_image_uploads_by_hash ON shop_image_uploads(hash, at);
+)sql",
+                                                 // How often in a row a carrier told nothing of a parcel.
+                                                 R"sql(
+ALTER TABLE shop_parcels ADD COLUMN track_misses INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                 // Which parcels are in the same box.
+                                                 R"sql(
+CREATE INDEX shop_parcels_number ON shop_parcels(tracking_number) WHERE track_at IS NOT NULL;
 )sql"};
 
 }  // namespace

@@ -60,12 +60,33 @@ class Writer {
     }
     object.id("exited", share(result.exited, end.members));
     object.id("top_percent_share", fmt::format("{:.6f}", result.top_percent_share));
-    object.id("recoverable", share(contributed(totals) + totals.injected, std::max(totals.spent, Money(1))));
+    object.id("recoverable", recoverable(totals));
     object.integer("refused", result.refused);
     append_figures(object, result.figures, digits_);
     append_list(object.name("attacks"), result.attacks, [&, at = std::size_t{0}](const AttackResult& attack) mutable {
       this->attack(json, scenario_.attacks[at++], attack);
     });
+    object.close();
+  }
+
+  void short_figures(std::string& json, const RunResult& result) const {
+    const DayPoint& end = result.end;
+    const Totals& totals = end.totals;
+    ObjectWriter object(json);
+    object.integer("members", end.members);
+    object.integer("orders", totals.orders);
+    object.id("spent", money(totals.spent));
+    object.id("contributed", money(contributed(totals)));
+    object.id("pool", money(end.pool.cash));
+    object.points("circulating", end.pool.circulating);
+    object.price("price", end.pool.price(), digits_);
+    object.id("paid_out", money(paid_out(totals)));
+    object.id("rewards", money(totals.rewards));
+    for (std::size_t mark = 0; mark < kMarks; ++mark) {
+      object.id(kMarkNames[mark], share(result.reached[mark], end.members));
+    }
+    object.id("exited", share(result.exited, end.members));
+    object.id("recoverable", recoverable(totals));
     object.close();
   }
 
@@ -164,6 +185,10 @@ class Writer {
   }
 
  private:
+  // Of what members spent, at most so much can come back to them.
+  static std::string recoverable(const Totals& totals) {
+    return share(contributed(totals) + totals.injected, std::max(totals.spent, Money(1)));
+  }
   [[nodiscard]] double price(const DayPoint& point) const { return point.adjusted_price / minor_per_major(digits_); }
   static double recovered(const DayPoint& point) {
     return point.members == 0 ? 0 : static_cast<double>(point.recovered) / static_cast<double>(point.members);
@@ -172,26 +197,6 @@ class Writer {
   const Scenario& scenario_;
   const int digits_;
 };
-
-std::string data_json(const Scenario& scenario, const std::vector<RunResult>& results) {
-  const RunResult& first = results.front();
-  const Writer writer(scenario);
-  std::string json;
-  ObjectWriter object(json);
-  append_head(object, scenario, results.size());
-  writer.summary(object.name("summary"), first);
-  writer.series(object.name("series"), first.series);
-  if (results.size() == 1) {
-    object.null("bands");
-  } else {
-    writer.bands(object.name("bands"), results);
-  }
-  append_list(object.name("cohorts"), first.cohorts, [&](const Cohort& cohort) { writer.cohort(json, cohort); });
-  writer.survival(object.name("survival"), first);
-  writer.flows(object.name("flows"), first);
-  object.close();
-  return json;
-}
 
 }  // namespace
 
@@ -240,8 +245,34 @@ std::string cohorts_csv(const Scenario& scenario, const RunResult& result) {
   return csv;
 }
 
+std::string short_figures(const Scenario& scenario, const RunResult& result) {
+  std::string json;
+  Writer(scenario).short_figures(json, result);
+  return json;
+}
+
+std::string report_data(const Scenario& scenario, const std::vector<RunResult>& results) {
+  const RunResult& first = results.front();
+  const Writer writer(scenario);
+  std::string json;
+  ObjectWriter object(json);
+  append_head(object, scenario, results.size());
+  writer.summary(object.name("summary"), first);
+  writer.series(object.name("series"), first.series);
+  if (results.size() == 1) {
+    object.null("bands");
+  } else {
+    writer.bands(object.name("bands"), results);
+  }
+  append_list(object.name("cohorts"), first.cohorts, [&](const Cohort& cohort) { writer.cohort(json, cohort); });
+  writer.survival(object.name("survival"), first);
+  writer.flows(object.name("flows"), first);
+  object.close();
+  return json;
+}
+
 std::string report_html(const Scenario& scenario, const std::vector<RunResult>& results) {
-  return filled_page(report_page(), data_json(scenario, results));
+  return filled_page(report_page(), report_data(scenario, results));
 }
 
 }  // namespace greenpool

@@ -15,6 +15,10 @@ namespace greenpool {
 // A row for each sampled day: of the first run.
 [[nodiscard]] std::string series_csv(const Scenario& scenario, const RunResult& result);
 [[nodiscard]] std::string cohorts_csv(const Scenario& scenario, const RunResult& result);
+// What the page is drawn from.
+[[nodiscard]] std::string report_data(const Scenario& scenario, const std::vector<RunResult>& results);
+// In short, what the first run came to.
+[[nodiscard]] std::string short_figures(const Scenario& scenario, const RunResult& result);
 // The page with its data, for a browser without a network.
 [[nodiscard]] std::string report_html(const Scenario& scenario, const std::vector<RunResult>& results);
 

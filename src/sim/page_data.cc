@@ -33,7 +33,11 @@ void append_head(ObjectWriter& object, const Scenario& scenario, std::size_t run
   about.id("start", date_of(scenario.start, terms.utc_offset_minutes));
   about.text("source", scenario.source);
   about.close();
-  ObjectWriter shown(object.name("terms"));
+  append_terms(object, "terms", terms);
+}
+
+void append_terms(ObjectWriter& object, std::string_view name, const Terms& terms) {
+  ObjectWriter shown(object.name(name));
   shown.text("source", to_toml(terms));
   shown.id("grant_rate", format_rate(terms.grant_rate));
   shown.id("sell_fee", format_rate(terms.sell_fee));

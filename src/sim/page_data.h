@@ -1,4 +1,4 @@
-// How results become the JSON inside a page. Used by output.cc and study_words.cc.
+// How results become the JSON inside a page. Used by output.cc, study_words.cc and comparison.cc.
 #pragma once
 
 #include <string>
@@ -15,6 +15,9 @@ namespace greenpool {
 
 // "programme", "scenario" and "terms" of a page's data.
 void append_head(ObjectWriter& object, const Scenario& scenario, std::size_t runs);
+
+// The terms as pages show them, under that name.
+void append_terms(ObjectWriter& object, std::string_view name, const Terms& terms);
 
 // The page with its data at the one place for it, safe inside a script element.
 [[nodiscard]] std::string filled_page(std::string_view page, std::string_view json);

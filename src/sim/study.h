@@ -77,6 +77,8 @@ struct StudySentence {
 // What the cells say. Each sentence holds the figures that it rests on, and changes with them.
 [[nodiscard]] std::vector<StudySentence> study_conclusion(const std::vector<StudyCell>& cells);
 
+// What the page is drawn from.
+[[nodiscard]] std::string study_data(const Scenario& base, const std::vector<StudyCell>& cells);
 // The page with everything in it, for a browser without a network.
 [[nodiscard]] std::string study_html(const Scenario& base, const std::vector<StudyCell>& cells);
 // A row a cell.

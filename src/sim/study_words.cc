@@ -313,7 +313,7 @@ std::string study_csv(const std::vector<StudyCell>& cells, int currency_digits) 
   return csv;
 }
 
-std::string study_html(const Scenario& base, const std::vector<StudyCell>& cells) {
+std::string study_data(const Scenario& base, const std::vector<StudyCell>& cells) {
   const std::vector<StudySentence> sentences = study_conclusion(cells);
   std::string json;
   ObjectWriter object(json);
@@ -330,7 +330,11 @@ std::string study_html(const Scenario& base, const std::vector<StudyCell>& cells
   language("en", &StudySentence::en);
   conclusion.close();
   object.close();
-  return filled_page(study_page(), json);
+  return json;
+}
+
+std::string study_html(const Scenario& base, const std::vector<StudyCell>& cells) {
+  return filled_page(study_page(), study_data(base, cells));
 }
 
 }  // namespace greenpool

@@ -211,8 +211,7 @@ template <class T>
 void add_event_indexes(const std::string& table, std::vector<std::string>& statements) {
   for_each_field_of<T>([&](const auto& field) {
     using Value = typename std::remove_cvref_t<decltype(field)>::value_type;
-    const bool names = std::is_same_v<Value, std::string_view> && field.need == Need::required &&
-                       field.name != "operator" && field.name != "supplier" && field.name != "member";
+    const bool names = is_looked_up<Value>(field.name, field.need);
     const bool of_member = std::is_same_v<Value, MemberIndex> && field.name == "member";
     if (!names && !of_member) return;
     statements.push_back("CREATE INDEX IF NOT EXISTS " + table + "_" + std::string(field.name) + " ON " + table + "(" +

@@ -10,11 +10,20 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
+#include "base/fields.h"
 #include "views/rows.h"
 
 namespace greenpool {
+
+// What an event names by its own id has an index, so that it can be looked up by it.
+template <class Value>
+[[nodiscard]] constexpr bool is_looked_up(std::string_view field, Need need) {
+  return std::is_same_v<Value, std::string_view> && need == Need::required && field != "operator" &&
+         field != "supplier" && field != "member";
+}
 
 // Of a layout that differs in a table or a column; a file of another one is rebuilt.
 inline constexpr std::int64_t kViewsFormat = 2;

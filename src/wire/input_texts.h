@@ -25,6 +25,8 @@ namespace greenpool {
   X(bad_version, "不是条款版本号：{}", "not a version of the terms: {}")                                              \
   X(bad_number, "{} 不是整数：{}", "{} is not a whole number: {}")                                                    \
   X(value_missing, "{} 不能为空", "{} is empty")                                                                      \
+  X(sheet_unreadable, "无法读取 XLSX 文件的第一个工作表，请另存为普通工作簿或 CSV UTF-8",                             \
+    "the first sheet of the XLSX file cannot be read: save it as a plain workbook, or as CSV UTF-8")                  \
   X(no_header, "文件是空的，缺少列名行", "the file is empty: a line with the column names is needed")                 \
   X(missing_column, "缺少列 {}；文件中的列：{}", "column {} is missing; found: {}")                                   \
   X(header_not_utf8, "列名不是 UTF-8，请另存为 UTF-8（Excel：CSV UTF-8）",                                            \

@@ -63,18 +63,23 @@ export async function signInOperator(page, origin, login, password) {
   await page.locator('input[autocomplete=username]').fill(login)
   await page.locator('input[autocomplete=current-password]').fill(password)
   await page.locator('button[type=submit]').click()
-  await page.waitForURL((url) => url.pathname.startsWith('/admin/p/'), { timeout: 20_000 })
+  await page.waitForURL((url) => url.pathname.startsWith('/admin/p/'), { timeout: 60_000 })
 }
 
-export async function signInMember(page, origin, phone) {
+// Where a member signs in by the code that the demo tells.
+export async function typeCode(page, origin, phone) {
   const { request } = page.context()
   const before = await lastCode(request, origin, phone)
-  await page.goto(`${origin}/m/sign-in`)
   await page.locator('input[autocomplete=tel]').fill(phone)
   const sent = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/v1/member-codes')
   await page.locator('input[autocomplete=one-time-code]').locator('xpath=ancestor::form').locator('.van-field__button button').click()
   if (!(await sent).ok()) throw new Error(`no code was sent to ${phone}: ${(await sent).status()}`)
   await page.locator('input[autocomplete=one-time-code]').fill(await codeOf(request, origin, phone, before))
   await page.locator('button[type=submit]').click()
-  await page.waitForURL((url) => url.pathname !== '/m/sign-in', { timeout: 20_000 })
+}
+
+export async function signInMember(page, origin, phone) {
+  await page.goto(`${origin}/m/sign-in`)
+  await typeCode(page, origin, phone)
+  await page.waitForURL((url) => url.pathname !== '/m/sign-in', { timeout: 60_000 })
 }

@@ -34,7 +34,7 @@ const kLists = {
   console: {
     member: 'members', list: 'records', order: 'shop/admin/orders', return: 'shop/admin/returns', goods: 'shop/admin/goods',
     freight: 'shop/admin/freight', coupon: 'shop/admin/coupons', parcel: 'shop/admin/parcels', invoice: 'shop/admin/invoices', approval: 'approvals', payment: 'payments', refund: 'provider-refunds', payout: 'payouts', withdrawal: 'records/withdrawals',
-    webhook: 'webhooks', key: 'keys', proof: 'proofs', operator: '/operators',
+    simulation: 'simulations', webhook: 'webhooks', key: 'keys', proof: 'proofs', operator: '/operators',
   },
   shop: { order: 'me/orders', return: 'me/returns', goods: 'shop/goods', invoice: 'me/invoices', payment: 'me/payments', payout: 'me/payouts' },
 }
@@ -45,7 +45,10 @@ const kFitting = {
   'orders/:order/invoice': (order) => order.state === 'settled',
 }
 // Pages that a demo cannot fill, each with its reason.
-export const kUnfilled = new Map([['shop pay', 'no order of the demo waits for its payment']])
+export const kUnfilled = new Map([
+  ['shop pay', 'no order of the demo waits for its payment'],
+  ['console simulation', 'a demo that was just filled has run no simulation'],
+])
 
 function idOf(entry, parameter) {
   if (typeof entry === 'string') return entry

@@ -44,7 +44,7 @@ export async function listen(page, origin) {
       return taken
     },
     // Nothing is asked for a while, and nothing turns.
-    quiet: async (limit = 15_000) => {
+    quiet: async (limit = 60_000) => {
       const end = Date.now() + limit
       while (Date.now() < end) {
         const busy = waiting.size > 0 || Date.now() - last < 150 ||
@@ -59,8 +59,8 @@ export async function listen(page, origin) {
 }
 
 // What can be seen in the page as it stands. `areas`: of the table of texts, whose keys are AREA_NAME.
-export async function faultsOf(page, axe, areas, narrow) {
-  const seen = await page.evaluate(({ areas, narrow }) => {
+export async function faultsOf(page, axe, areas) {
+  const seen = await page.evaluate((areas) => {
     const faults = []
     const shown = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ?? true
     const main = document.querySelector('main')
@@ -72,7 +72,7 @@ export async function faultsOf(page, axe, areas, narrow) {
     }
     if (document.querySelector('[data-page=not_found]') !== null) faults.push(['refused', 'the page is not found, or refused'])
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    if (narrow && wide > 0) {
+    if (wide > 0) {
       const edge = document.documentElement.clientWidth
       // What lies in a region that scrolls by itself makes nothing wider.
       const kept = (each) => each !== null && (getComputedStyle(each).overflowX !== 'visible' || kept(each.parentElement))
@@ -92,7 +92,7 @@ export async function faultsOf(page, axe, areas, narrow) {
       }
     }
     return faults
-  }, { areas, narrow })
+  }, areas)
   if (!(await page.evaluate(() => typeof window.axe === 'object'))) await page.evaluate(axe)
   const violations = await page.evaluate(async (tags) => {
     const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })

@@ -68,7 +68,8 @@ void DemoTown::go_on(Work& work, int day, DemoOrder& order) {
   const shop::OrderState state = shop::read_order(work, staff(), order.id).state;
   const bool is_paid = state == shop::OrderState::paid;
   const std::string reason(kReasons.at(random_.below(kReasons.size())));
-  const shop::ParcelDraft parcel{random_.chance(0.6) ? "sf" : "zto", "DEMO" + std::to_string(700'000'000 + ++numbers_)};
+  const shop::ParcelDraft parcel{random_.chance(0.6) ? "shunfeng" : "zhongtong",
+                                 "DEMO" + std::to_string(700'000'000 + ++numbers_)};
   const auto ask_return = [&](shop::ReturnKind kind, const shop::Actor& by, const std::string& why) {
     order.return_id = shop::request_return(work, by, {.order = order.id, .kind = kind, .reason = why}, house.sealer());
   };

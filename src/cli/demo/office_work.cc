@@ -45,10 +45,10 @@ void DemoTown::hire_operators() {
     for (const DemoOperator& one : kDemoOperators) {
       const NewOperator who{
           .login = std::string(one.login), .display_name = std::string(one.name), .password_hash = hash};
-      const bool first = one.role == Role::owner;
+      const bool owner = one.role == Role::owner;
       const std::string id =
-          first ? bootstrap_owner(work, house.people(), who) : create_operator(work, house.people(), by, who);
-      if (!first) grant_role(work, house.people(), by, id, {std::string(kEveryProgramme), one.role}, access);
+          owner ? bootstrap_owner(work, house.people(), who) : create_operator(work, house.people(), by, who);
+      if (!owner) grant_role(work, house.people(), by, id, {std::string(kEveryProgramme), one.role}, access);
       // The first sign-in would ask for a password of their own.
       change_operator_password(work, house.people(), {.kind = greenpool::ActorKind::operator_, .id = id}, "", hash,
                                access);

@@ -18,6 +18,7 @@ struct DemoOperator {
 };
 inline constexpr std::array kDemoOperators{
     DemoOperator{"owner", "演示所有者", Role::owner},
+    DemoOperator{"owner2", "演示所有者二", Role::owner},  // who approves what the first one asks for
     DemoOperator{"maker", "演示财务经办", Role::finance_maker},
     DemoOperator{"checker", "演示财务复核", Role::finance_checker},
     DemoOperator{"risk", "演示风控", Role::risk},

@@ -5,7 +5,6 @@
 
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
-#include "server/hall.h"
 #include "wire/names.h"
 #include "wire/wire.h"
 
@@ -66,9 +65,7 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
                     "line " + std::to_string(line_number(exchange.content, line)) + ": " + read.error().message);
       return Turn::done;
     }
-    const HttpProblem problem =
-        may_submit(exchange.visitor, request.operation, exchange.programme_id, context.hall.payouts);
-    if (problem != HttpProblem::none) {
+    if (const HttpProblem problem = admit(exchange, context.hall, request.operation); problem != HttpProblem::none) {
       exchange.fail(problem, "line " + std::to_string(line_number(exchange.content, line)));
       return Turn::done;
     }

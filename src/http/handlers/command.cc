@@ -1,7 +1,6 @@
 // POST /api/v1/programmes/{programme}/commands: one command, answered once its outcome is durable.
 #include "http/command_access.h"
 #include "http/handlers/handlers.h"
-#include "server/hall.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -16,9 +15,7 @@ Turn begin(Exchange& exchange, const HttpContext& context) {
     exchange.fail(HttpProblem::command_malformed, read.error().message);
     return Turn::done;
   }
-  const HttpProblem problem =
-      may_submit(exchange.visitor, request.operation, exchange.programme_id, context.hall.payouts);
-  if (problem != HttpProblem::none) {
+  if (const HttpProblem problem = admit(exchange, context.hall, request.operation); problem != HttpProblem::none) {
     exchange.fail(problem);
     return Turn::done;
   }

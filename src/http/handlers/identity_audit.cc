@@ -1,6 +1,9 @@
 // The audit log: what was done, and whether it is whole.
+#include <array>
+
 #include "base/encoding.h"
 #include "http/handlers/identity.h"
+#include "http/handlers/list_table.h"
 #include "json/writer.h"
 
 namespace greenpool {
@@ -8,6 +11,15 @@ namespace {
 
 // Of one piece of work: about 20 ms.
 constexpr std::size_t kCheckedAtOnce = 5'000;
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kAuditTableColumns{
+    TableColumn{"number", kNumber}, TableColumn{"at"},      TableColumn{"actor_kind"}, TableColumn{"actor"},
+    TableColumn{"programme"},       TableColumn{"action"},  TableColumn{"subject"},    TableColumn{"outcome"},
+    TableColumn{"request"},         TableColumn{"details"}, TableColumn{"hash"},
+};
+constexpr ListTable kAuditTable{"entries", kAuditTableColumns};
 
 void append_entry(std::string& json, const AuditEntry& entry) {
   ObjectWriter object(json);
@@ -50,11 +62,14 @@ void list(OfficeCall& call, std::optional<std::string> programme) {
   call.respond(std::move(json));
 }
 
+void page_of_all(OfficeCall& call) { list(call, call.query_text("programme")); }
+void page_of_programme(OfficeCall& call) { list(call, call.programme()); }
+
 // GET /api/v1/audit
-void list_all(OfficeCall& call) { list(call, call.query_text("programme")); }
+void list_all(OfficeCall& call) { list_or_table(call, kAuditTable, page_of_all); }
 
 // GET …/audit
-void list_of_programme(OfficeCall& call) { list(call, call.programme()); }
+void list_of_programme(OfficeCall& call) { list_or_table(call, kAuditTable, page_of_programme); }
 
 // GET /api/v1/audit/check
 void check(OfficeCall& call) {

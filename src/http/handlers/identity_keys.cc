@@ -28,6 +28,9 @@ void append_key(std::string& json, const ApiKeyView& view) {
   object.time("created_at", view.created_at);
   object.text("created_by", view.created_by);
   maybe_time(object, "expires_at", view.expires_at);
+  view.requests_per_minute == 0
+      ? object.null("requests_per_minute")
+      : object.integer("requests_per_minute", static_cast<std::uint64_t>(view.requests_per_minute));
   if (view.last_used_day) {
     constexpr std::size_t kDate = 10;
     object.id("last_used_on", format_timestamp(Timestamp(*view.last_used_day * kMicrosecondsPerDay)).substr(0, kDate));
@@ -62,6 +65,13 @@ void create(OfficeCall& call) {
     request.scopes.push_back(*scope);
   }
   if (const auto expires = call.body().text_at("expires_at")) request.expires_at = parse_timestamp(*expires).value();
+  if (const auto own = call.body().integer_at("requests_per_minute")) {
+    const std::int64_t most = call.hall.key_requests_per_minute;
+    if (most != 0 && *own > most) {
+      throw Refusal(kApiKeyMalformed, "every key has at most " + std::to_string(most) + " requests a minute");
+    }
+    request.requests_per_minute = *own;
+  }
   AccessChanges access;
   const NewApiKey made = create_api_key(call.work, caller_of(call), request, access);
   apply_once_durable(call, std::move(access));

@@ -1,6 +1,9 @@
 // Accounts of those who work in the office, their roles, and lifting the delay of a name.
+#include <array>
+
 #include "http/handlers/approvals.h"
 #include "http/handlers/identity.h"
+#include "http/handlers/list_table.h"
 #include "json/writer.h"
 #include "office/random.h"
 #include "people/operators.h"
@@ -11,6 +14,13 @@
 
 namespace greenpool {
 namespace {
+
+constexpr std::array kOperatorTableColumns{
+    TableColumn{"id"},         TableColumn{"login"},         TableColumn{"display_name"},
+    TableColumn{"state"},      TableColumn{"second_factor"}, TableColumn{"roles"},
+    TableColumn{"created_at"}, TableColumn{"created_by"},
+};
+constexpr ListTable kOperatorTable{"operators", kOperatorTableColumns};
 
 const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
 
@@ -42,20 +52,34 @@ OperatorView operator_of_path(const OfficeCall& call) {
   return *std::move(view);
 }
 
-// GET /api/v1/operators
-void list(OfficeCall& call) {
-  std::vector<OperatorView> views = list_operators(call.work, people_of(call), {.state = call.query_text("state")},
-                                                   call.query_text("cursor").value_or(""), call.limit() + 1);
+void append_name(std::string& json, const OperatorView& view) {
+  ObjectWriter object(json);
+  object.id("id", view.id);
+  object.text("display_name", view.display_name);
+  object.close();
+}
+
+void answer_with(OfficeCall& call, const OperatorFilter& filter, void (*append)(std::string&, const OperatorView&)) {
+  std::vector<OperatorView> views =
+      list_operators(call.work, people_of(call), filter, call.query_text("cursor").value_or(""), call.limit() + 1);
   const bool more = views.size() > call.limit();
   if (more) views.pop_back();
   std::string json = R"({"operators":[)";
   for (const OperatorView& view : views) {
     if (&view != &views.front()) json.push_back(',');
-    append_operator(json, view);
+    append(json, view);
   }
   json += "],\"next\":" + quoted_or_null(more ? std::optional(views.back().id) : std::nullopt) + "}";
   call.respond(std::move(json));
 }
+
+void page_of_operators(OfficeCall& call) { answer_with(call, {.state = call.query_text("state")}, append_operator); }
+
+// GET /api/v1/operators
+void list(OfficeCall& call) { list_or_table(call, kOperatorTable, page_of_operators); }
+
+// GET …/operator-names
+void list_names(OfficeCall& call) { answer_with(call, {.programme = call.programme()}, append_name); }
 
 // GET /api/v1/operators/{operator}
 void show(OfficeCall& call) {
@@ -185,6 +209,7 @@ void unlock(OfficeCall& call) {
 
 namespace handlers {
 
+extern const Handler list_operator_names{.work = list_names};
 extern const Handler list_operators{.work = list};
 extern const Handler show_operator{.work = show};
 extern const Handler create_operator{.work = create};

@@ -1,5 +1,8 @@
 // Members of a programme, as staff see them: masked; and their real names, for who has to compare them.
+#include <array>
+
 #include "http/handlers/identity.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/members.h"
 #include "people/members.h"
 #include "people/problems.h"
@@ -8,6 +11,20 @@
 
 namespace greenpool {
 namespace {
+
+constexpr std::array kMemberTableColumns{
+    TableColumn{"id"},
+    TableColumn{"state"},
+    TableColumn{"phone"},
+    TableColumn{"nickname"},
+    TableColumn{"real_name_state"},
+    TableColumn{"created_at"},
+    TableColumn{"membership.state"},
+    TableColumn{"membership.referrer"},
+    TableColumn{"membership.asked_at"},
+    TableColumn{"membership.joined_at"},
+};
+constexpr ListTable kMemberTable{"members", kMemberTableColumns};
 
 const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
 
@@ -47,13 +64,15 @@ void answer_page(OfficeCall& call, std::vector<MaskedMember> members, std::size_
   call.respond(std::move(json));
 }
 
-// GET …/members
-void list(OfficeCall& call) {
+void page_of_members(OfficeCall& call) {
   const MemberFilter filter{.state = call.query_text("state"), .programme = call.programme()};
   answer_page(
       call, list_members(call.work, people_of(call), filter, call.query_text("cursor").value_or(""), call.limit() + 1),
       call.limit());
 }
+
+// GET …/members
+void list(OfficeCall& call) { list_or_table(call, kMemberTable, page_of_members); }
 
 // POST …/member-searches
 void find(OfficeCall& call) {

@@ -1,5 +1,8 @@
 // Payments and refunds, for those who watch over the money: lists, one of them, asking the provider again, closing.
+#include <array>
+
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/payments.h"
 #include "payments/payment_flow.h"
 #include "payments/problems.h"
@@ -9,6 +12,24 @@ namespace {
 
 constexpr int kPaymentStates = 5;
 constexpr int kRefundStates = 6;
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kPaymentTableColumns{
+    TableColumn{"id"},          TableColumn{"order"},      TableColumn{"member"},
+    TableColumn{"provider"},    TableColumn{"method"},     TableColumn{"amount", kNumber},
+    TableColumn{"state"},       TableColumn{"closing"},    TableColumn{"provider_number"},
+    TableColumn{"problem"},     TableColumn{"created_at"}, TableColumn{"expires_at"},
+    TableColumn{"finished_at"},
+};
+constexpr ListTable kPaymentTable{"payments", kPaymentTableColumns};
+
+constexpr std::array kRefundTableColumns{
+    TableColumn{"id"},      TableColumn{"payment"},    TableColumn{"reference"},       TableColumn{"amount", kNumber},
+    TableColumn{"reason"},  TableColumn{"state"},      TableColumn{"provider_number"}, TableColumn{"refusal"},
+    TableColumn{"problem"}, TableColumn{"created_at"}, TableColumn{"finished_at"},
+};
+constexpr ListTable kRefundTable{"refunds", kRefundTableColumns};
 
 void append_payment(std::string& json, const Payment& payment, int digits) {
   ObjectWriter object(json);
@@ -69,8 +90,7 @@ void answer(OfficeCall& call, const Refund& refund) {
   call.respond(std::move(json));
 }
 
-// GET …/payments
-void list(OfficeCall& call) {
+void page_of_payments(OfficeCall& call) {
   PaymentFilter filter{.programme = call.programme()};
   filter.state = choice_of<PaymentState>(call, "state", kPaymentStates);
   filter.order = call.query_text("order").value_or("");
@@ -80,6 +100,9 @@ void list(OfficeCall& call) {
     append_payment(json, payment, digits_of(call));
   }));
 }
+
+// GET …/payments
+void list(OfficeCall& call) { list_or_table(call, kPaymentTable, page_of_payments); }
 
 // GET …/payments/{payment}
 void show(OfficeCall& call) { answer(call, payment_of_path(call)); }
@@ -102,8 +125,7 @@ void close(OfficeCall& call) {
   show(call);
 }
 
-// GET …/provider-refunds
-void list_of_refunds(OfficeCall& call) {
+void page_of_refunds(OfficeCall& call) {
   RefundFilter filter{.payment = call.query_text("payment").value_or(""), .programme = call.programme()};
   filter.state = choice_of<RefundState>(call, "state", kRefundStates);
   const std::vector<Refund> found = list_refunds(call.work, filter, before_of(call), call.limit() + 1);
@@ -111,6 +133,9 @@ void list_of_refunds(OfficeCall& call) {
     append_refund(json, refund, digits_of(call));
   }));
 }
+
+// GET …/provider-refunds
+void list_of_refunds(OfficeCall& call) { list_or_table(call, kRefundTable, page_of_refunds); }
 
 // GET …/provider-refunds/{refund}
 void show_refund(OfficeCall& call) { answer(call, refund_of_path(call)); }

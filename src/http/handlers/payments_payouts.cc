@@ -1,7 +1,9 @@
 // Withdrawals on their way to the member: what they come to, the payout, and what the member sees of it.
+#include <array>
 #include <memory>
 
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/payments.h"
 #include "payments/payout_flow.h"
 #include "payments/problems.h"
@@ -13,6 +15,18 @@ namespace greenpool {
 namespace {
 
 constexpr int kPayoutStates = 7;
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kPayoutTableColumns{
+    TableColumn{"id"},         TableColumn{"withdrawal"},      TableColumn{"member"},
+    TableColumn{"provider"},   TableColumn{"amount", kNumber}, TableColumn{"operator"},
+    TableColumn{"state"},      TableColumn{"cancelling"},      TableColumn{"provider_number"},
+    TableColumn{"refusal"},    TableColumn{"problem"},         TableColumn{"engine_refusal"},
+    TableColumn{"created_at"}, TableColumn{"finished_at"},
+};
+constexpr ListTable kPayoutTable{"payouts", kPayoutTableColumns};
+
 constexpr std::array<std::string_view, 4> kStages{"requested", "approved", "sent", "unknown"};
 
 void append_payout(std::string& json, const Payout& payout, int digits) {
@@ -171,8 +185,20 @@ void start(OfficeCall& call) {
                   [provider](OfficeCall& then, const Asked& asked) { request(then, asked, provider); });
 }
 
-// GET …/payouts
-void list(OfficeCall& call) {
+// GET …/payment-providers
+void list_providers(OfficeCall& call) {
+  std::string json = R"({"providers":[)";
+  for (const PaymentProvider* const provider : call.hall.house->payments.providers) {
+    if (provider != call.hall.house->payments.providers.front()) json.push_back(',');
+    ObjectWriter object(json);
+    object.text("provider", provider->name());
+    object.close();
+  }
+  json += "]}";
+  call.respond(std::move(json));
+}
+
+void page_of_payouts(OfficeCall& call) {
   PayoutFilter filter{.programme = call.programme()};
   filter.state = choice_of<PayoutState>(call, "state", kPayoutStates);
   filter.member = call.query_text("member").value_or("");
@@ -182,6 +208,9 @@ void list(OfficeCall& call) {
     append_payout(json, payout, digits_of(call));
   }));
 }
+
+// GET …/payouts
+void list(OfficeCall& call) { list_or_table(call, kPayoutTable, page_of_payouts); }
 
 // GET …/payouts/{payout}
 void show(OfficeCall& call) { answer(call, payout_of_path(call)); }
@@ -242,6 +271,7 @@ namespace handlers {
 
 extern const Handler show_withdrawal{.work = show_withdrawal_now};
 extern const Handler start_payout{.work = start};
+extern const Handler list_payment_providers{.work = list_providers};
 extern const Handler list_payouts{.work = list};
 extern const Handler show_payout{.work = show};
 extern const Handler ask_about_payout_again{.work = ask};

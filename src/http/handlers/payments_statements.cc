@@ -1,9 +1,11 @@
 // What providers and banks say moved: imports, lines and who looks into them, and every day's cover beside the ledgers.
+#include <array>
 #include <charconv>
 #include <map>
 #include <memory>
 
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/payments.h"
 #include "payments/china_time.h"
 #include "payments/problems.h"
@@ -20,6 +22,27 @@ constexpr std::string_view kCurrency = "CNY";
 constexpr int kLineStates = 3;
 constexpr int kMatchKinds = 4;
 constexpr std::int64_t kDaysDefault = 7;
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kLineTableColumns{
+    TableColumn{"number", kNumber},
+    TableColumn{"statement"},
+    TableColumn{"line", kNumber},
+    TableColumn{"account"},
+    TableColumn{"at"},
+    TableColumn{"amount", kNumber},
+    TableColumn{"fee", kNumber},
+    TableColumn{"provider_number"},
+    TableColumn{"our_number"},
+    TableColumn{"state"},
+    TableColumn{"match_kind"},
+    TableColumn{"match"},
+    TableColumn{"owner"},
+    TableColumn{"note"},
+    TableColumn{"age_days", kNumber},
+};
+constexpr ListTable kLineTable{"lines", kLineTableColumns};
 
 // GET /api/v1/statements
 void list_imported(OfficeCall& call) {
@@ -105,8 +128,7 @@ void append_line(std::string& json, const StoredLine& line) {
   object.close();
 }
 
-// GET /api/v1/statement-lines
-void list_of_lines(OfficeCall& call) {
+void page_of_lines(OfficeCall& call) {
   LineFilter filter{.account = call.query_text("account").value_or(""),
                     .statement = call.query_text("statement").value_or("")};
   filter.state = choice_of<LineState>(call, "state", kLineStates);
@@ -114,6 +136,9 @@ void list_of_lines(OfficeCall& call) {
   call.respond(
       page_json("lines", list_lines(call.work, filter, before_of(call), call.limit() + 1), call.limit(), append_line));
 }
+
+// GET /api/v1/statement-lines
+void list_of_lines(OfficeCall& call) { list_or_table(call, kLineTable, page_of_lines); }
 
 std::int64_t line_of_path(const OfficeCall& call) {
   const std::string& text = call.path("number");

@@ -83,6 +83,7 @@ void answer(OfficeCall& call, Question& asked) {
   if (!asked.answer) {
     const std::string& code = asked.answer.error().code;
     if (code == "unknown_member") throw Refusal(problem_of(Reject::unknown_member));
+    if (code == kTableTextTooLong.code) throw Refusal(kTableTextTooLong, asked.answer.error().message);
     // They are being made for the first time, or made anew.
     throw Refusal(info_of(HttpProblem::views_unavailable), code);
   }
@@ -101,6 +102,22 @@ std::optional<Timestamp> time_of(const OfficeCall& call, std::string_view name) 
   return text ? std::optional(*parse_timestamp(*text)) : std::nullopt;
 }
 
+// The column that the list is narrowed by; nullptr: by none.
+const RecordColumn* column_of(const OfficeCall& call, const RecordListSpec& list) {
+  const auto name = call.query_text("by");
+  if (name.has_value() != call.query_text("value").has_value()) {
+    throw Refusal(info_of(HttpProblem::query_invalid), "\"by\" and \"value\" come together");
+  }
+  if (!name) return nullptr;
+  for (const RecordColumn& column : list.columns) {
+    if (column.name != *name || column.sql.empty()) continue;
+    const std::string value = *call.query_text("value");
+    if (column.kind == RecordColumnKind::truth && value != "true" && value != "false") break;
+    return &column;
+  }
+  throw Refusal(info_of(HttpProblem::query_invalid), "the list cannot be narrowed by that");
+}
+
 // GET …/records/{list}
 void list(OfficeCall& call) {
   const auto asked = std::make_shared<Question>();
@@ -110,6 +127,8 @@ void list(OfficeCall& call) {
   asked->shown = format == "csv" ? Shown::csv : format == "xlsx" ? Shown::xlsx : Shown::json;
   asked->title = call.programme().substr(0, 12) + "-" + asked->list->name.substr(0, 18);
   asked->query.member = call.query_text("member");
+  asked->query.by = column_of(call, *asked->list);
+  asked->query.value = call.query_text("value").value_or("");
   asked->query.from = time_of(call, "from");
   asked->query.until = time_of(call, "until");
   asked->query.limit = asked->shown == Shown::json ? call.limit() : kTableRowsMax;
@@ -153,9 +172,11 @@ Turn lists(Exchange& exchange, const HttpContext&) {
     object.text("list", each.name);
     std::vector<std::string_view> names;
     std::vector<std::string_view> kinds;
+    std::vector<std::string_view> narrowing;
     for (const RecordColumn& column : each.columns) {
       names.emplace_back(column.name);
       kinds.push_back(kind_name(column.kind));
+      if (!column.sql.empty()) narrowing.emplace_back(column.name);
     }
     std::vector<std::string_view> filters;
     if (!each.member.empty()) filters.emplace_back("member");
@@ -164,6 +185,7 @@ Turn lists(Exchange& exchange, const HttpContext&) {
     append_strings(object.name("columns"), names);
     append_strings(object.name("kinds"), kinds);
     append_strings(object.name("filters"), filters);
+    append_strings(object.name("by"), narrowing);
     object.close();
     json.push_back(',');
   }

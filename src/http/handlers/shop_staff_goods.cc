@@ -1,6 +1,7 @@
 // What is sold, as its staff sees and changes it: goods, variants, prices, pictures.
 #include "base/encoding.h"
 #include "http/handlers/handlers.h"
+#include "http/handlers/shop_goods_table.h"
 #include "http/handlers/shop_variant_view.h"
 #include "http/handlers/shop_views.h"
 #include "shop/categories.h"
@@ -63,19 +64,17 @@ void write_goods(ObjectWriter& object, const OfficeCall& call, const shop::Goods
   goods.price_from ? object.money("price_from", *goods.price_from, digits(call)) : object.null("price_from");
 }
 
-// GET …/goods
-void list_goods(OfficeCall& call) {
-  const shop::GoodsFilter filter{.state = query_name<shop::GoodsState>(call, "state"),
-                                 .kind = query_name<shop::GoodsKind>(call, "kind"),
-                                 .category = call.query_text("category"),
-                                 .text = call.query_text("text").value_or("")};
-  respond_page(call, "goods", shop::list_goods(call.work, staff(call), filter, page_of(call)),
+void page_of_goods(OfficeCall& call) {
+  respond_page(call, "goods", shop::list_goods(call.work, staff(call), goods_filter_of(call), page_of(call)),
                [&](std::string& text, const shop::Goods& goods) {
                  ObjectWriter object(text);
                  write_goods(object, call, goods);
                  object.close();
                });
 }
+
+// GET …/goods
+void list_goods(OfficeCall& call) { list_or_table(call, kGoodsTable, page_of_goods, page_of_goods_rows); }
 
 // POST …/goods
 void add_goods(OfficeCall& call) {

@@ -1,6 +1,9 @@
 // Orders as staff sees and moves them: shipping, receipt, settlement, and what the engine does not take.
+#include <array>
+
 #include "http/handlers/expected_points.h"
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/shop_views.h"
 #include "shop/ordering.h"
 #include "shop/settlement.h"
@@ -10,12 +13,47 @@ namespace {
 
 constexpr int kStuckShownMax = 200;
 
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kOrderTableColumns{
+    TableColumn{"id"},
+    TableColumn{"member"},
+    TableColumn{"state"},
+    TableColumn{"goods", kNumber},
+    TableColumn{"discount", kNumber},
+    TableColumn{"freight", kNumber},
+    TableColumn{"price", kNumber},
+    TableColumn{"money", kNumber},
+    TableColumn{"wallet", kNumber},
+    TableColumn{"coins", kNumber},
+    TableColumn{"subsidy", kNumber},
+    TableColumn{"coupon"},
+    TableColumn{"region"},
+    TableColumn{"terms_version"},
+    TableColumn{"code"},
+    TableColumn{"created_at"},
+    TableColumn{"expires_at"},
+    TableColumn{"paid_at"},
+    TableColumn{"shipped_at"},
+    TableColumn{"receive_at"},
+    TableColumn{"received_at"},
+    TableColumn{"settle_at"},
+    TableColumn{"closed_at"},
+};
+constexpr ListTable kOrderTable{"orders", kOrderTableColumns};
+
+constexpr std::array kParcelTableColumns{
+    TableColumn{"id"},         TableColumn{"order"},        TableColumn{"return"},          TableColumn{"carrier"},
+    TableColumn{"carrier_zh"}, TableColumn{"carrier_en"},   TableColumn{"tracking_number"}, TableColumn{"state"},
+    TableColumn{"sent_at"},    TableColumn{"delivered_at"},
+};
+constexpr ListTable kParcelTable{"parcels", kParcelTableColumns};
+
 void answer_with_order(OfficeCall& call, int status = 200) {
   call.respond(order_in_full(call, staff(call), call.path("order")), status);
 }
 
-// GET …/orders
-void list(OfficeCall& call) {
+void page_of_orders(OfficeCall& call) {
   const shop::OrderFilter filter{.member = call.query_text("member"),
                                  .state = query_name<shop::OrderState>(call, "state"),
                                  .created_from = query_time(call, "created_from"),
@@ -25,6 +63,9 @@ void list(OfficeCall& call) {
   respond_page(call, "orders", shop::list_orders(call.work, staff(call), filter, page_of(call)),
                [&](std::string& text, const shop::Order& order) { append_order(text, call, order, Audience::staff); });
 }
+
+// GET …/orders
+void list(OfficeCall& call) { list_or_table(call, kOrderTable, page_of_orders); }
 
 // GET …/orders/{order}
 void show(OfficeCall& call) { respond_order_with_expected(call, staff(call), call.path("order")); }
@@ -94,13 +135,15 @@ void list_stuck(OfficeCall& call) {
                });
 }
 
-// GET …/parcels
-void list_parcels_of_all(OfficeCall& call) {
+void page_of_parcels(OfficeCall& call) {
   const shop::ParcelFilter filter{.order = call.query_text("order"),
                                   .state = query_name<shop::ParcelState>(call, "state")};
   respond_page(call, "parcels", shop::list_parcels(call.work, staff(call), filter, page_of(call)),
                [](std::string& text, const shop::Parcel& parcel) { append_parcel(text, parcel); });
 }
+
+// GET …/parcels
+void list_parcels_of_all(OfficeCall& call) { list_or_table(call, kParcelTable, page_of_parcels); }
 
 // GET …/parcels/{parcel}
 void show_one_parcel(OfficeCall& call) { call.respond(parcel_in_full(call, staff(call), call.path("parcel"))); }

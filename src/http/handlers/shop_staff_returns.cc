@@ -1,13 +1,41 @@
 // Returns, invoices, and money that fits no order, by staff.
+#include <array>
 #include <charconv>
 
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/shop_views.h"
 #include "shop/payments.h"
 #include "shop/refunds.h"
 
 namespace greenpool {
 namespace {
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kReturnTableColumns{
+    TableColumn{"id"},    TableColumn{"order"},        TableColumn{"member"},    TableColumn{"kind"},
+    TableColumn{"state"}, TableColumn{"answer"},       TableColumn{"stock"},     TableColumn{"supplier_cost"},
+    TableColumn{"code"},  TableColumn{"requested_at"}, TableColumn{"closed_at"},
+};
+constexpr ListTable kReturnTable{"returns", kReturnTableColumns};
+
+constexpr std::array kInvoiceTableColumns{
+    TableColumn{"id"},           TableColumn{"order"},
+    TableColumn{"member"},       TableColumn{"kind"},
+    TableColumn{"state"},        TableColumn{"amount", kNumber},
+    TableColumn{"due", kNumber}, TableColumn{"invoice_number"},
+    TableColumn{"red_number"},   TableColumn{"needs_correction"},
+    TableColumn{"requested_at"}, TableColumn{"issued_at"},
+};
+constexpr ListTable kInvoiceTable{"invoices", kInvoiceTableColumns};
+
+constexpr std::array kRefundTableColumns{
+    TableColumn{"id"},      TableColumn{"order"}, TableColumn{"payment"}, TableColumn{"amount", kNumber},
+    TableColumn{"reason"},  TableColumn{"state"}, TableColumn{"code"},    TableColumn{"due_at"},
+    TableColumn{"done_at"},
+};
+constexpr ListTable kRefundTable{"refunds", kRefundTableColumns};
 
 // What tells of people (a reason, a title) is left out of answers that are kept for repeated keys.
 void answer_with_return(OfficeCall& call, const std::string& id, int status = 200) {
@@ -22,14 +50,16 @@ void answer_with_invoice(OfficeCall& call, const std::string& id, int status = 2
   call.respond(std::move(json), status);
 }
 
-// GET …/returns
-void list(OfficeCall& call) {
+void page_of_returns(OfficeCall& call) {
   const shop::ReturnFilter filter{.member = call.query_text("member"),
                                   .order = call.query_text("order"),
                                   .state = query_name<shop::ReturnState>(call, "state")};
   respond_page(call, "returns", shop::list_returns(call.work, staff(call), filter, page_of(call)),
                [](std::string& text, const shop::Return& found) { append_return(text, found, Audience::staff); });
 }
+
+// GET …/returns
+void list(OfficeCall& call) { list_or_table(call, kReturnTable, page_of_returns); }
 
 // POST …/returns
 void request(OfficeCall& call) {
@@ -72,8 +102,7 @@ void give_up(OfficeCall& call) {
   answer_with_return(call, call.path("return"));
 }
 
-// GET …/invoices
-void list_invoices(OfficeCall& call) {
+void page_of_invoices(OfficeCall& call) {
   shop::InvoiceFilter filter{.member = call.query_text("member"),
                              .order = call.query_text("order"),
                              .state = query_name<shop::InvoiceState>(call, "state")};
@@ -83,6 +112,9 @@ void list_invoices(OfficeCall& call) {
       call, "invoices", shop::list_invoices(call.work, staff(call), filter, page_of(call)),
       [&](std::string& text, const shop::Invoice& invoice) { append_invoice(text, call, invoice, Audience::staff); });
 }
+
+// GET …/invoices
+void list_invoices(OfficeCall& call) { list_or_table(call, kInvoiceTable, page_of_invoices); }
 
 // GET …/invoices/{invoice}
 void show_invoice(OfficeCall& call) { call.respond(invoice_in_full(call, staff(call), call.path("invoice"))); }
@@ -131,8 +163,7 @@ void close(OfficeCall& call) {
   call.done();
 }
 
-// GET …/refunds
-void list_all_refunds(OfficeCall& call) {
+void page_of_refunds(OfficeCall& call) {
   const shop::RefundFilter filter{.order = call.query_text("order"),
                                   .state = query_name<shop::RefundState>(call, "state")};
   respond_page(call, "refunds", shop::list_refunds(call.work, staff(call), filter, page_of(call)),
@@ -150,6 +181,9 @@ void list_all_refunds(OfficeCall& call) {
                  object.close();
                });
 }
+
+// GET …/refunds
+void list_all_refunds(OfficeCall& call) { list_or_table(call, kRefundTable, page_of_refunds); }
 
 // POST …/refunds/{refund}/retry
 void retry(OfficeCall& call) {

@@ -1,5 +1,8 @@
 // Stock, freight, coupons and settings, by staff.
+#include <array>
+
 #include "http/handlers/handlers.h"
+#include "http/handlers/list_table.h"
 #include "http/handlers/shop_variant_view.h"
 #include "http/handlers/shop_views.h"
 #include "shop/freight.h"
@@ -8,6 +11,38 @@
 
 namespace greenpool {
 namespace {
+
+constexpr TableColumn::Kind kNumber = TableColumn::Kind::number;
+
+constexpr std::array kCouponTableColumns{
+    TableColumn{"id"},
+    TableColumn{"kind"},
+    TableColumn{"title_zh"},
+    TableColumn{"title_en"},
+    TableColumn{"amount", kNumber},
+    TableColumn{"rate", kNumber},
+    TableColumn{"discount_max", kNumber},
+    TableColumn{"spend_min", kNumber},
+    TableColumn{"begins_at"},
+    TableColumn{"ends_at"},
+    TableColumn{"per_member", kNumber},
+    TableColumn{"left", kNumber},
+    TableColumn{"stock", kNumber},
+    TableColumn{"claimed", kNumber},
+    TableColumn{"stopped"},
+};
+constexpr ListTable kCouponTable{"coupons", kCouponTableColumns};
+
+constexpr std::array kMoveTableColumns{
+    TableColumn{"number", kNumber},
+    TableColumn{"change", kNumber},
+    TableColumn{"kind"},
+    TableColumn{"reason"},
+    TableColumn{"by"},
+    TableColumn{"who"},
+    TableColumn{"at"},
+};
+constexpr ListTable kMoveTable{"moves", kMoveTableColumns};
 
 // POST …/variants/{variant}/receipts
 void receive(OfficeCall& call) {
@@ -30,8 +65,7 @@ void adjust(OfficeCall& call) {
   respond_variant(call, call.path("variant"), 200);
 }
 
-// GET …/variants/{variant}/moves
-void list_moves(OfficeCall& call) {
+void page_of_moves(OfficeCall& call) {
   const std::string id = shop::read_variant(call.work, staff(call), call.path("variant")).id;
   respond_page(call, "moves", shop::list_stock_moves(call.work, staff(call), id, page_of(call)),
                [](std::string& text, const shop::StockMove& move) {
@@ -46,6 +80,9 @@ void list_moves(OfficeCall& call) {
                  object.close();
                });
 }
+
+// GET …/variants/{variant}/moves
+void list_moves(OfficeCall& call) { list_or_table(call, kMoveTable, page_of_moves); }
 
 void append_template(std::string& json, const OfficeCall& call, const shop::FreightTemplate& found) {
   const int places = digits(call);
@@ -102,12 +139,14 @@ void change_freight(OfficeCall& call) {
   call.respond(std::move(json));
 }
 
-// GET …/coupons
-void list_coupons(OfficeCall& call) {
+void page_of_coupons(OfficeCall& call) {
   respond_page(
       call, "coupons", shop::list_coupons(call.work, staff(call), {}, page_of(call)),
       [&](std::string& text, const shop::Coupon& coupon) { append_coupon(text, call, coupon, Audience::staff); });
 }
+
+// GET …/coupons
+void list_coupons(OfficeCall& call) { list_or_table(call, kCouponTable, page_of_coupons); }
 
 // POST …/coupons
 void issue(OfficeCall& call) {

@@ -1,5 +1,6 @@
 #include "http/handlers/shop_views.h"
 
+#include "shop/carriers.h"
 #include "shop/images.h"
 
 namespace greenpool {
@@ -97,6 +98,10 @@ void write_parcel(ObjectWriter& object, const shop::Parcel& parcel) {
   object.id("order", parcel.order);
   maybe_id(object, "return", parcel.return_id);
   object.text("carrier", parcel.carrier);
+  if (const shop::Carrier* const carrier = shop::find_carrier(parcel.carrier)) {
+    object.text("carrier_zh", carrier->name_zh);
+    object.text("carrier_en", carrier->name_en);
+  }
   object.text("tracking_number", parcel.tracking_number);
   object.id("state", shop::name_of(parcel.state));
   object.time("sent_at", parcel.sent_at);

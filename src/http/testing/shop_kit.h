@@ -28,7 +28,11 @@ inline std::string operator+(std::string_view path, std::string_view more) {
 
 class OfficeShop : public ::testing::Test {
  protected:
-  OfficeShop() : manager_(kit_.anybody()) {
+  OfficeShop() : OfficeShop([](OfficeServer::Options&) {}) {}
+  // With other options than the kit's.
+  explicit OfficeShop(std::function<void(OfficeServer::Options&)> adjust)
+      : kit_(::testing::UnitTest::GetInstance()->current_test_info()->name(), std::move(adjust)),
+        manager_(kit_.anybody()) {
     open("classic", 30);
     manager_ = kit_.operator_of("shop", {Role::shop_manager});
   }

@@ -73,7 +73,7 @@ class TestEngine {
   std::set<std::string> refunds_;
 };
 
-class ShopHouse : public testing::Test {
+class ShopHouse : public ::testing::Test {
  protected:
   ShopHouse();
   ~ShopHouse() override;

@@ -4,6 +4,16 @@ export function forDrawing(amount: string): number {
   return Number(amount)
 }
 
+// A number of a model, which was never exact, written out as amounts are: without an exponent, no more decimals than a price.
+export function written(value: number): string {
+  return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 8 })
+}
+
+// What goes across: times, or days since a beginning.
+export type Across = 'time' | 'day'
+// What goes up: figures, or shares, said as per cent.
+export type Upright = 'figure' | 'share'
+
 export interface SeriesPoint {
   at: string
   // Drawn; and shown as it stands.

@@ -17,7 +17,7 @@ export default defineTexts('accounts', {
     platform_loss: { zh: '平台损失', en: 'Platform loss' },
     subsidy: { zh: '补贴', en: 'Subsidy' },
     legacy_claims: { zh: '历史权益', en: 'Old claims' },
-    coins: { zh: '消费金币', en: 'Coins' },
+    coins: { zh: '消费币', en: 'Coins' },
     equity: { zh: '股本', en: 'Equity' },
     member_debt: { zh: '会员欠款', en: 'Debts of members' },
     tax_withheld: { zh: '代扣税款', en: 'Tax withheld' },

@@ -125,5 +125,8 @@ export default defineTexts('audit', {
     invoice_taken_back: { zh: '收回发票', en: 'Took an invoice back' },
     invoice_withdrawn: { zh: '撤回发票申请', en: 'Withdrew an invoice' },
     proof_published: { zh: '发布证明', en: 'Published a proof' },
+    simulation_asked: { zh: '请求模拟', en: 'Asked for a simulation' },
+    simulation_cancelled: { zh: '取消模拟', en: 'Cancelled a simulation' },
+    simulation_removed: { zh: '删除模拟', en: 'Removed a simulation' },
   },
 })

@@ -21,6 +21,7 @@ export default defineTexts('common', {
   older: { zh: '下一页', en: 'Next' },
   page: { zh: '第 {page} 页', en: 'Page {page}' },
   rows: { zh: '每页 {rows} 行', en: '{rows} rows a page' },
+  day: { zh: '第 {day} 天', en: 'Day {day}' },
   as_table: { zh: '查看图中数据', en: 'Show the figures of this chart' },
   language: { zh: '语言', en: 'Language' },
   other_language: { zh: 'English', en: '中文' },

@@ -28,7 +28,6 @@ export default defineTexts('withdrawals', {
   payout: { zh: '付款单', en: 'Payout' },
   look: { zh: '查看', en: 'Look' },
   look_of: { zh: '查看提现 {withdrawal}', en: 'Look at withdrawal {withdrawal}' },
-  looked: { zh: '本页从 {looked} 条提现中筛选；更早的请翻到下一页。', en: 'Picked from {looked} withdrawals; older ones are on the next page.' },
   stages: {
     requested: { zh: '待审核', en: 'To be approved' },
     approved: { zh: '待付款', en: 'To be paid out' },
@@ -67,7 +66,7 @@ export default defineTexts('withdrawals', {
   },
   paid_now: { zh: '付款单已建立，正在交给渠道。', en: 'The payout is made and on its way to the provider.' },
   provider: { zh: '付款渠道', en: 'Provider' },
-  provider_hint: { zh: '选择用过的渠道，或输入配置中的渠道名称', en: 'One that was used before, or its name in the configuration' },
+  provider_hint: { zh: '选择渠道', en: 'Choose a provider' },
   no_provider: { zh: '请先选择付款渠道。', en: 'Choose the provider first.' },
   by_hand: { zh: '线下付款', en: 'Paid outside of providers' },
   by_hand_means: {

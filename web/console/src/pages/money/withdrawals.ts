@@ -1,9 +1,8 @@
-// Withdrawals as the records have them; the API narrows these by member and time alone.
+// Withdrawals as the records have them.
 import { answer } from '@greenpool/client'
 import { api } from '../../api'
 
-export const kOpenStages = ['requested', 'approved', 'sent', 'unknown'] as const
-export const kStages = [...kOpenStages, 'paid', 'rejected', 'failed', 'debt'] as const
+export const kStages = ['requested', 'approved', 'sent', 'unknown', 'paid', 'rejected', 'failed', 'debt'] as const
 
 export interface WithdrawalRow {
   withdrawal: string
@@ -22,9 +21,15 @@ export interface WithdrawalRow {
   ended_at: string | null
 }
 
-export async function readWithdrawals(programme: string, member: string | undefined, before: number | undefined, limit: number, signal: AbortSignal) {
+export interface Narrowed {
+  member?: string
+  by?: string
+  value?: string
+}
+
+export async function readWithdrawals(programme: string, narrowed: Narrowed, before: number | undefined, limit: number, signal: AbortSignal) {
   const { rows, next } = await answer(api.GET('/api/v1/programmes/{programme}/records/{list}', {
-    params: { path: { programme, list: 'withdrawals' }, query: { member, before, limit } }, signal,
+    params: { path: { programme, list: 'withdrawals' }, query: { ...narrowed, before, limit } }, signal,
   }))
   const text = (value: unknown) => (typeof value === 'string' ? value : null)
   return {

@@ -1,0 +1,161 @@
+// Somebody in front of a page: presses what can be seen, writes into what is labelled, reads figures as they are shown. After
+// every act the page comes to rest, and whatever it then complains of ends the journey.
+import { kDesk, kTelephone, openWindow } from './browser.mjs'
+import { read } from './demo.mjs'
+import { wordsOf } from './texts.mjs'
+
+const kPatienceMs = 60_000
+const kPauseMs = 250
+const kDecimals = 8
+
+// Of an amount as text, its units of 1e-8: exact, whatever the grouping, the currency and the zeros at the end.
+export function unitsOf(text) {
+  const found = /^[+]?(-?)(\d+)(?:\.(\d+))?$/.exec(text.replace(/[,\s¥]/g, '').replace('\u2212', '-'))
+  if (found === null || (found[3] ?? '').length > kDecimals) throw new Error(`"${text}" is no amount`)
+  const units = BigInt(found[2] + (found[3] ?? '').padEnd(kDecimals, '0'))
+  return found[1] === '-' ? -units : units
+}
+
+export function decimalOf(units, decimals) {
+  const digits = (units < 0n ? -units : units).toString().padStart(kDecimals + 1, '0')
+  const text = `${units < 0n ? '-' : ''}${digits.slice(0, -kDecimals)}.${digits.slice(-kDecimals)}`
+  return text.slice(0, text.length - (kDecimals - decimals))
+}
+
+export class Person {
+  static async at(browser, origin, { name, desk = false, language, storageState, altered }) {
+    const opened = await openWindow(browser, origin, { language, viewport: desk ? kDesk : kTelephone, storageState })
+    if (altered !== undefined) {
+      await opened.page.route((url) => altered.path.test(url.pathname), async (route) => {
+        const response = await route.fetch()
+        const json = await response.json()
+        altered.change(json)
+        await route.fulfill({ response, json })
+      })
+    }
+    return new Person(name, opened, origin, language)
+  }
+
+  constructor(name, { context, page, heard }, origin, language) {
+    Object.assign(this, { name, context, page, heard, origin, zh: language === 'zh', words: wordsOf(language), allowed: [] })
+  }
+
+  fault(text) {
+    return new Error(`${this.name}, at ${new URL(this.page.url()).pathname}: ${text}`)
+  }
+
+  // What the page may say without a fault, until the next rest.
+  allow(pattern) {
+    this.allowed.push(pattern)
+  }
+
+  async rest() {
+    await this.heard.quiet()
+    // Of two dialogs, the one that goes is not the one in front.
+    await this.page.waitForFunction(() => document.querySelector('[class*="-leave-active"]') === null)
+    const faults = this.heard.take().filter(([, text]) => !this.allowed.some((pattern) => pattern.test(text)))
+    this.allowed = []
+    if (faults.length > 0) throw this.fault(faults.map(([kind, text]) => `${kind}: ${text}`).join('\n'))
+    const problem = this.page.locator('.notice[role=alert]:visible')
+    if ((await problem.count()) > 0) throw this.fault(`the page tells of a problem: ${await problem.first().innerText()}`)
+  }
+
+  async open(path) {
+    await this.page.goto(this.origin + path, { waitUntil: 'load' })
+    await this.rest()
+  }
+
+  // The dialog or sheet that stands in front, or the page.
+  async front() {
+    const dialogs = this.page.locator('[role=dialog]:visible')
+    const count = await dialogs.count()
+    return count > 0 ? dialogs.nth(count - 1) : this.page
+  }
+
+  async press(label, { role = 'button', within } = {}) {
+    const place = within ?? (await this.front())
+    await place.getByRole(role, { name: label, exact: true }).filter({ visible: true }).first().click()
+    await this.rest()
+  }
+
+  async follow(label, options = {}) {
+    await this.press(label, { ...options, role: 'link' })
+  }
+
+  async write(label, text) {
+    await (await this.front()).getByLabel(label).filter({ visible: true }).first().fill(text)
+  }
+
+  async tick() {
+    await (await this.front()).getByRole('checkbox').filter({ visible: true }).first().check()
+  }
+
+  // An action of the console: its button, what is asked for, and the confirmation.
+  async confirm(label, fields = {}, options = {}) {
+    await this.press(label, options)
+    for (const [name, text] of Object.entries(fields)) await this.write(name, text)
+    await this.press(this.words.common.confirm)
+  }
+
+  async see(text) {
+    await this.page.getByText(text, { exact: true }).filter({ visible: true }).first().waitFor()
+  }
+
+  async offers(label) {
+    return (await (await this.front()).getByRole('button', { name: label, exact: true }).filter({ visible: true }).count()) > 0
+  }
+
+  beside(term, place = this.page) {
+    return place.locator('dl > div').filter({ has: this.page.locator('dt').getByText(term, { exact: true }) }).filter({ visible: true }).first()
+  }
+
+  // The amount that stands beside a name, exactly as it is shown; the page's own machine-readable value must say the same.
+  async figure(term, place) {
+    return this.amountIn(this.beside(term, place), term)
+  }
+
+  async tells(term, text) {
+    const shown = (await this.beside(term).locator('dd').innerText()).trim()
+    if (shown !== text) throw this.fault(`${term} is shown as ${shown}, the interface says ${text}`)
+  }
+
+  async amountIn(place, term) {
+    const data = place.locator('data').first()
+    await data.waitFor()
+    const [shown, value] = [await data.innerText(), await data.getAttribute('value')]
+    if (unitsOf(shown) !== unitsOf(value)) throw this.fault(`${term} is shown as ${shown}, and meant as ${value}`)
+    return shown
+  }
+
+  async shows(term, amount, place) {
+    const shown = await this.figure(term, place)
+    if (unitsOf(shown) !== unitsOf(amount)) throw this.fault(`${term} is shown as ${shown}, the interface says ${amount}`)
+  }
+
+  // The first amount in a part of the page.
+  async showsIn(selector, amount) {
+    const shown = await this.amountIn(this.page.locator(selector).first(), selector)
+    if (unitsOf(shown) !== unitsOf(amount)) throw this.fault(`${selector} shows ${shown}, the interface says ${amount}`)
+  }
+
+  // What the interface tells this very person.
+  async read(path) {
+    return read(this.context.request, `${this.origin}/api/v1${path}`)
+  }
+
+  // What takes a moment on the server: asked until it is so.
+  async until(what, answer) {
+    const end = Date.now() + kPatienceMs
+    for (;;) {
+      const found = await answer()
+      if (found) return found
+      if (Date.now() > end) throw this.fault(`in ${kPatienceMs / 1000} s it did not come that ${what}`)
+      await this.page.waitForTimeout(kPauseMs)
+    }
+  }
+
+  async leave() {
+    await this.rest()
+    await this.context.close()
+  }
+}
