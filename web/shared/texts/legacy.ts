@@ -72,6 +72,10 @@ export default defineTexts('legacy', {
     en: 'Proposes {rows} claims, {amount} together, for a finance checker. Nothing is owed and no money moves by that; it cannot be changed after, only rejected as a whole.',
   },
   progress: { zh: '已登记 {done} / {rows}', en: '{done} of {rows} proposed' },
+  unfinished: {
+    zh: '已登记 {done} / {rows}；未完成前请勿批准。再次确认会从中断处继续。',
+    en: '{done} of {rows} proposed: the batch must not be approved until it is whole. Confirming again goes on from there.',
+  },
   proposed: { zh: '批次 {batch} 已登记，等待财务复核。', en: 'Batch {batch} is proposed, and waits for a finance checker.' },
   lists: { zh: '明细', en: 'What happened' },
 })

@@ -1,7 +1,8 @@
 // A table of claims, as `greenpool claims` reads it: looked through before anything is proposed.
 import { compare, readAmount } from '@greenpool/shared'
 
-export const kMostClaims = 200
+// Well below the requests that a session has at once, with two for each claim.
+export const kMostClaims = 50
 const kNames = { claim: ['claim', '债权'], member: ['member', '会员'], amount: ['amount', '金额'] } as const
 type Column = keyof typeof kNames
 
