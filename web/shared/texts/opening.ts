@@ -37,7 +37,7 @@ export default defineTexts('opening', {
     starter: { zh: '不设倍数、不发推荐奖励、卖出费低，合规提示最少。适合第一次开设。', en: 'No multiple, no rewards for referring, a low fee: the fewest findings. For a first programme.' },
     two_level: { zh: '直推、间推与区/市/省代理，2 倍强制出局。写明倍数会被审查阻断，须两位所有者确认。', en: 'Direct and indirect rewards, regional agents, a forced exit at twice. The stated multiple blocks it until two owners acknowledge that.' },
     inventory_clearance: { zh: '库存卖完即止：会有最后一位买家，所以后来者让给先来者的部分很小。', en: 'A stock that is sold once: there is a last buyer, so little goes from later buyers to earlier ones.' },
-    legacy_conversion: { zh: '只用新业务的盈余逐步清偿老会员债权，不需要任何人拉人。清偿速度取决于新订单，可能清偿不完。', en: 'Old claims are worked off by what new business leaves over; nobody has to recruit. How fast depends on new orders, and may never be whole.' },
+    legacy_conversion: { zh: '老会员债权转为消费币，用来购买商品，商品成本由平台承担；由此锁定的积分靠新订单的盈余释放，不需要任何人拉人。释放速度取决于新订单，可能释放不完。', en: 'Old claims become coins that buy goods, whose cost the platform bears. The points locked by that are released by what new orders leave over; nobody has to recruit. How fast depends on new orders, and may never be whole.' },
     classic: { zh: '机制说明中的示例：赠送 70%、卖出费 20%、2 倍强制出局。写明倍数会被审查阻断。', en: 'The example of the documentation: 70 % granted, a fee of 20 %, a forced exit at twice. The stated multiple blocks it.' },
   },
   review_counts: { zh: '阻断 {blocking} 项、警示 {warning} 项、提示 {information} 项', en: '{blocking} blocking, {warning} warnings, {information} notes' },
