@@ -119,7 +119,7 @@ export default defineTexts('records', {
     spent: { zh: '消费', en: 'Spent' },
     received: { zh: '收到', en: 'Received' },
     accepted: { zh: '已接受条款', en: 'Accepted' },
-    coins: { zh: '金币', en: 'Coins' },
+    coins: { zh: '消费币', en: 'Coins' },
     opened_at: { zh: '开仓时间', en: 'Opened' },
     exit_multiple: { zh: '退出倍数', en: 'Exit multiple' },
     acquired: { zh: '取得', en: 'Acquired' },
