@@ -75,6 +75,7 @@ export default defineTexts('simulation_figures', {
   option: { zh: '#{number} {name}（{terms}，种子 {seed}）', en: '#{number} {name} ({terms}, seed {seed})' },
   too_few: { zh: '至少需要两次已完成的模拟。', en: 'It takes two simulations that are done.' },
   wait_for: { zh: '第 {number} 号尚未完成：{progress}', en: 'Number {number} is not done yet: {progress}' },
+  nothing_of: { zh: '没有可比较的结果：{state}。', en: 'There is nothing to compare: {state}.' },
   terms_differ: { zh: '条款的差别', en: 'What differs in the terms' },
   same_terms: { zh: '两次使用的条款相同。', en: 'Both ran under the same terms.' },
   people_differ: { zh: '两次的情景或种子不同，差别不只来自条款。', en: 'Scenario or seed differ as well: not all that differs comes from the terms.' },
