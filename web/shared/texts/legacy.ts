@@ -50,7 +50,7 @@ export default defineTexts('legacy', {
   file: { zh: 'CSV 文件（UTF-8）', en: 'CSV file (UTF-8)' },
   text: { zh: '内容', en: 'Content' },
   batch_name: { zh: '批次编号', en: 'Id of the batch' },
-  batch_hint: { zh: '字母、数字、点、横线，最多 64 位', en: 'Letters, digits, dots and dashes, 64 at most' },
+  batch_hint: { zh: '英文字母、数字和符号，不含空格、引号、反斜杠和逗号，最多 64 位', en: 'Latin letters, digits and signs without blanks, quotes, backslashes and commas, 64 at most' },
   check: { zh: '试导入', en: 'Dry run' },
   check_says: { zh: '只检查，不登记：逐行核对格式、重复，以及会员是否存在。', en: 'Checks alone, proposes nothing: the form of each row, what stands twice, and that the members exist.' },
   checked: { zh: '{rows} 行可以登记，合计 {amount}。', en: '{rows} rows can be proposed, {amount} together.' },
