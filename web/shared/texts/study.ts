@@ -36,7 +36,7 @@ export default defineTexts('study', {
   early: { zh: '先加入一半收到', en: 'First half received' },
   late: { zh: '后加入一半收到', en: 'Later half received' },
   top: { zh: '拿得最多的百分之一占全部付款', en: 'The best-paid hundredth got' },
-  attack: { zh: '自买自卖的最好得失', en: 'Best try of buying from oneself' },
+  attack: { zh: '自买自卖的最大净得', en: 'Best try of buying from oneself' },
   chart_price: { zh: '积分价格（按未拆分计）', en: 'Price of a point, as if never split' },
   chart_paid: { zh: '盈利池累计付给会员', en: 'Paid out by the pool, so far' },
 })
