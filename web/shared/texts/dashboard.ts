@@ -13,7 +13,7 @@ export default defineTexts('dashboard', {
   members: { zh: '会员', en: 'Members' },
   orders: { zh: '订单', en: 'Orders' },
   sales: { zh: '积分出售', en: 'Sales of points' },
-  exits: { zh: '强制出局', en: 'Forced exits' },
+  exits: { zh: '强制退出', en: 'Forced exits' },
   payable: { zh: '全体会员今后最多可取出', en: 'Members as a whole can still take out at most' },
   whole: { zh: '全体会员的收支', en: 'Members as a whole' },
   spent: { zh: '消费总额', en: 'Spent' },

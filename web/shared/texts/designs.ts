@@ -45,7 +45,7 @@ export default defineTexts('designs', {
   unrun: { zh: '未运行：运行前已排除', en: 'Ruled out unrun' },
   grant_rate: { zh: '赠送比例', en: 'Granted' },
   sell_fee: { zh: '卖出费', en: 'Sale fee' },
-  exit_multiple: { zh: '出局倍数', en: 'Exit at' },
+  exit_multiple: { zh: '退出倍数', en: 'Exit at' },
   no_exit: { zh: '不设', en: 'none' },
   platform_rate: { zh: '平台', en: 'Platform' },
   reward_rate: { zh: '奖励', en: 'Rewards' },

@@ -2,12 +2,12 @@
 import { defineTexts } from '../src/texts'
 
 export default defineTexts('exits', {
-  explanation: { zh: '仓位按触发价排序，价格达到时全部出售并关闭，最先出局者在前。', en: 'Positions in the order in which they would be sold and closed as the price reaches them.' },
+  explanation: { zh: '仓位按触发价排序，价格达到时全部出售并关闭，最先退出者在前。', en: 'Positions in the order in which they would be sold and closed as the price reaches them.' },
   price: { zh: '当前价格', en: 'Price now' },
   open: { zh: '未关闭仓位', en: 'Open positions' },
   waiting: { zh: '其中有触发价', en: 'With an exit price' },
   risk: {
-    zh: '价格可能不再上涨，因此后面的仓位可能永远不会出局。估算只说明假设下需要的订单数，不是预测，也不构成承诺。',
+    zh: '价格可能不再上涨，因此后面的仓位可能永远不会退出。估算只说明假设下需要的订单数，不是预测，也不构成承诺。',
     en: 'The price need not rise any more, so later positions may never leave. Estimates say how many orders would be needed under their assumption; they are no forecast and no promise.',
   },
   assumption: { zh: '假设每单平均入池 {contribution}、平均赠送积分价值 {grant}', en: 'Assumes orders that contribute {contribution} and grant points worth {grant} in the mean' },
@@ -21,7 +21,7 @@ export default defineTexts('exits', {
   acquired: { zh: '取得积分', en: 'Acquired' },
   spent: { zh: '消费', en: 'Spent' },
   orders_needed: { zh: '估计还需订单数', en: 'Orders needed (estimate)' },
-  never: { zh: '在此假设下不会出局', en: 'Never, so assumed' },
-  ladder: { zh: '待出局', en: 'Waiting' },
-  done: { zh: '已出局', en: 'Forced out' },
+  never: { zh: '在此假设下不会退出', en: 'Never, so assumed' },
+  ladder: { zh: '待退出', en: 'Waiting' },
+  done: { zh: '已退出', en: 'Forced out' },
 })

@@ -3,12 +3,12 @@ import { defineTexts } from '../src/texts'
 
 export default defineTexts('legacy', {
   explanation: {
-    zh: '方案开始之前欠老会员的债权：登记、复核，转为消费币，再由新订单的盈余逐步清偿。',
-    en: 'What members are owed from before: proposed, checked, turned into coins, and worked off by what new orders leave over.',
+    zh: '方案开始之前欠老会员的债权：登记、复核，转为消费币；用消费币购物后锁定的积分，由新订单的盈余逐步释放。',
+    en: 'What members are owed from before: proposed, checked, and turned into coins; the points locked by what those buy are released by what new orders leave over.',
   },
   risk: {
-    zh: '清偿只来自今后订单的盈余，没有其他资金来源。订单不来，就不会清偿；以下推算是假设，不是承诺。',
-    en: 'They are paid out of what later orders leave over and of nothing else. Without orders nothing is paid; what is worked out below is an assumption, no promise.',
+    zh: '债权转为消费币，可用来购买商品，商品成本由平台承担；由此锁定的积分只靠今后订单的盈余释放。没有新订单，就不会释放；以下推算是假设，不是承诺。',
+    en: 'Claims become coins that buy goods; the platform bears the cost of those goods. The points locked by that are released by what later orders leave over and by nothing else; without orders nothing is. What is worked out below is an assumption, no promise.',
   },
   forecast: { zh: '多久能够清偿', en: 'How long until all is paid' },
   daily: { zh: '假设每天进入盈利池的金额合计', en: 'What orders of a day contribute together (assumed)' },
@@ -34,8 +34,8 @@ export default defineTexts('legacy', {
   owed_after: { zh: '批准后待清偿', en: 'Owed if approved' },
   approve: { zh: '批准', en: 'Approve' },
   approve_means: {
-    zh: '批准批次 {batch}：其中全部债权由方案承接，转为会员的消费币；背后没有现金，由今后订单的盈余清偿。不可撤销。登记过其中任何一笔的人不能批准。',
-    en: 'Approves batch {batch}: the programme takes over all its claims, which turn into coins. No cash is behind them; later orders pay. It cannot be undone, and nobody who proposed one of them may do it.',
+    zh: '批准批次 {batch}：其中全部债权由方案承接，转为会员的消费币；背后没有现金；用消费币购买的商品，成本由平台承担。不可撤销。登记过其中任何一笔的人不能批准。',
+    en: 'Approves batch {batch}: the programme takes over all its claims, which turn into coins. No cash is behind them; the platform bears the cost of what they buy. It cannot be undone, and nobody who proposed one of them may do it.',
   },
   from: { zh: '何时转为消费币（留空为立即）', en: 'When they turn into coins (empty: at once)' },
   reject: { zh: '驳回', en: 'Reject' },
@@ -50,7 +50,7 @@ export default defineTexts('legacy', {
   file: { zh: 'CSV 文件（UTF-8）', en: 'CSV file (UTF-8)' },
   text: { zh: '内容', en: 'Content' },
   batch_name: { zh: '批次编号', en: 'Id of the batch' },
-  batch_hint: { zh: '字母、数字、点、横线，最多 64 位', en: 'Letters, digits, dots and dashes, 64 at most' },
+  batch_hint: { zh: '英文字母、数字和符号，不含空格、引号、反斜杠和逗号，最多 64 位', en: 'Latin letters, digits and signs without blanks, quotes, backslashes and commas, 64 at most' },
   check: { zh: '试导入', en: 'Dry run' },
   check_says: { zh: '只检查，不登记：逐行核对格式、重复，以及会员是否存在。', en: 'Checks alone, proposes nothing: the form of each row, what stands twice, and that the members exist.' },
   checked: { zh: '{rows} 行可以登记，合计 {amount}。', en: '{rows} rows can be proposed, {amount} together.' },
@@ -72,6 +72,10 @@ export default defineTexts('legacy', {
     en: 'Proposes {rows} claims, {amount} together, for a finance checker. Nothing is owed and no money moves by that; it cannot be changed after, only rejected as a whole.',
   },
   progress: { zh: '已登记 {done} / {rows}', en: '{done} of {rows} proposed' },
+  unfinished: {
+    zh: '已登记 {done} / {rows}；未完成前请勿批准。再次确认会从中断处继续。',
+    en: '{done} of {rows} proposed: the batch must not be approved until it is whole. Confirming again goes on from there.',
+  },
   proposed: { zh: '批次 {batch} 已登记，等待财务复核。', en: 'Batch {batch} is proposed, and waits for a finance checker.' },
   lists: { zh: '明细', en: 'What happened' },
 })

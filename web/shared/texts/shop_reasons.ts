@@ -5,7 +5,7 @@ export default defineTexts('shop_reasons', {
   events: {
     points_sold: { zh: '卖出积分', en: 'Points sold' },
     window_sale: { zh: '窗口卖出积分', en: 'Points sold in a window' },
-    forced_exit: { zh: '自动退出', en: 'Forced exit' },
+    forced_exit: { zh: '强制退出', en: 'Forced exit' },
     reward_paid: { zh: '奖励', en: 'Reward' },
     reward_reversed: { zh: '奖励收回（订单退款）', en: 'Reward taken back (refund)' },
     order_paid: { zh: '支付订单', en: 'Order paid' },

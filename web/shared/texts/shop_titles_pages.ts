@@ -20,7 +20,7 @@ export default defineTexts('shop_titles_pages', {
   wallet: { zh: '钱包', en: 'Wallet' },
   withdraw: { zh: '提现', en: 'Withdraw' },
   statement: { zh: '账单明细', en: 'Statement' },
-  notices: { zh: '自动退出通知', en: 'Notices of forced exits' },
+  notices: { zh: '强制退出通知', en: 'Notices of forced exits' },
   account: { zh: '账号与安全', en: 'Account' },
   real_name: { zh: '实名认证', en: 'Real name' },
   my_data: { zh: '个人信息', en: 'Personal data' },

@@ -64,7 +64,7 @@ export default defineTexts('simulation_fields', {
     goals_unblocked: { zh: '审查中没有阻断项', en: 'Nothing of the review blocks' },
     search_grant_rate: { zh: '赠送比例', en: 'Granted share' },
     search_sell_fee: { zh: '卖出费', en: 'Sale fee' },
-    search_exit_multiple: { zh: '强制出局倍数（none 为不设）', en: 'Multiple of a forced exit (none: without)' },
+    search_exit_multiple: { zh: '强制退出倍数（none 为不设）', en: 'Multiple of a forced exit (none: without)' },
     search_platform_rate: { zh: '平台比例', en: 'Share of the platform' },
     search_reward_rate: { zh: '奖励预算', en: 'Budget of rewards' },
   },

@@ -3,14 +3,14 @@ import { defineTexts } from '../src/texts'
 
 export default defineTexts('study', {
   explanation: {
-    zh: '同样的人、同样的订单，在不设强制出局和四种倍数下并排运行，看强制出局对会员意味着什么。',
+    zh: '同样的人、同样的订单，在不设强制退出和四种倍数下并排运行，看强制退出对会员意味着什么。',
     en: 'The same people and orders, without forced exit and with four multiples, side by side: what forced exits mean for members.',
   },
   begin: { zh: '新建研究', en: 'New study' },
   list: { zh: '已做的研究', en: 'Studies' },
   none_yet: { zh: '还没有研究，可在下方开始。', en: 'None yet; begin one below.' },
   conclusion: { zh: '结论（由数字自动得出）', en: 'What follows, made from the figures' },
-  table: { zh: '收回全部消费的会员（强制出局次数）', en: 'Members who recovered what they spent (forced exits)' },
+  table: { zh: '收回全部消费的会员（强制退出次数）', en: 'Members who recovered what they spent (forced exits)' },
   world: { zh: '情形', en: 'World' },
   members: { zh: '会员', en: 'Members' },
   no_exit: { zh: '不设', en: 'None' },
@@ -31,12 +31,12 @@ export default defineTexts('study', {
   paid_out: { zh: '盈利池付给会员', en: 'Paid out' },
   pool: { zh: '盈利池余额', en: 'In the pool' },
   price: { zh: '积分价格', en: 'Price of a point' },
-  exits: { zh: '强制出局', en: 'Forced exits' },
+  exits: { zh: '强制退出', en: 'Forced exits' },
   recovered: { zh: '收回消费', en: 'Recovered' },
   early: { zh: '先加入一半收到', en: 'First half received' },
   late: { zh: '后加入一半收到', en: 'Later half received' },
   top: { zh: '拿得最多的百分之一占全部付款', en: 'The best-paid hundredth got' },
-  attack: { zh: '自买自卖的最好得失', en: 'Best try of buying from oneself' },
+  attack: { zh: '自买自卖的最大净得', en: 'Best try of buying from oneself' },
   chart_price: { zh: '积分价格（按未拆分计）', en: 'Price of a point, as if never split' },
   chart_paid: { zh: '盈利池累计付给会员', en: 'Paid out by the pool, so far' },
 })

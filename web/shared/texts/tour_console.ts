@@ -7,7 +7,7 @@ export default defineTexts('tour_console', {
     price: { zh: '积分价格从哪里来', en: 'Where the price comes from' },
     bound: { zh: '全体会员最多能取出多少', en: 'The most that members can take out' },
     recovery: { zh: '谁收回了消费', en: 'Who got back what they spent' },
-    exits: { zh: '谁接近强制出局', en: 'Who is near a forced exit' },
+    exits: { zh: '谁接近强制退出', en: 'Who is near a forced exit' },
     compliance: { zh: '合规风险摆在明处', en: 'Findings are in the open' },
     proofs: { zh: '不必相信，可以核对', en: 'Checked, not believed' },
     roles: { zh: '换个身份看看', en: 'Look at it as somebody else' },

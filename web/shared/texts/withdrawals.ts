@@ -68,6 +68,7 @@ export default defineTexts('withdrawals', {
   provider: { zh: '付款渠道', en: 'Provider' },
   provider_hint: { zh: '选择渠道', en: 'Choose a provider' },
   no_provider: { zh: '请先选择付款渠道。', en: 'Choose the provider first.' },
+  no_providers: { zh: '服务器没有配置付款渠道，只能线下付款后登记。', en: 'The server has no provider to pay through; pay outside of providers and write it down.' },
   by_hand: { zh: '线下付款', en: 'Paid outside of providers' },
   by_hand_means: {
     zh: '仅当款项由银行等线下方式转出时使用：先登记“已汇出”，核实到账后再登记结果。',

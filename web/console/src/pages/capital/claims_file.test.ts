@@ -9,6 +9,10 @@ describe('claims of a table', () => {
     expect(readClaims('\uFEFF备注,金额,会员,债权\r\n旧,1,m-1,c-1', 2).claims).toEqual([{ line: 2, claim: 'c-1', member: 'm-1', amount: '1' }])
   })
 
+  it('may have any id that the API takes', () => {
+    expect(readClaims('claim,member,amount\n2019/7#3,m@1,1', 2)).toEqual({ claims: [{ line: 2, claim: '2019/7#3', member: 'm@1', amount: '1' }], faults: [] })
+  })
+
   it('are refused by line', () => {
     const { claims, faults } = readClaims('claim,member,amount\nc 1,alice,1.00\nc-2,,0\nc-3,bob,1.001\nc-4,bob,1\nc-4,bob,1', 2)
     expect(claims.map(({ claim }) => claim)).toEqual(['c-4'])

@@ -1,7 +1,9 @@
 // A table of claims, as `greenpool claims` reads it: looked through before anything is proposed.
 import { compare, readAmount } from '@greenpool/shared'
+import { isId } from '../shop/inputs'
 
-export const kMostClaims = 200
+// Well below the requests that a session has at once, with two for each claim.
+export const kMostClaims = 50
 const kNames = { claim: ['claim', '债权'], member: ['member', '会员'], amount: ['amount', '金额'] } as const
 type Column = keyof typeof kNames
 
@@ -40,7 +42,6 @@ export function readClaims(text: string, decimals: number): { claims: readonly C
     const cells = cellsOf(row)
     const cell = (column: Column) => cells[columns[column]] ?? ''
     const amount = readAmount(cell('amount'), decimals)
-    const isId = (id: string) => /^[A-Za-z0-9._:-]{1,64}$/.test(id)
     const found = [
       ...(isId(cell('claim')) ? [] : ['claim' as const]),
       ...(isId(cell('member')) ? [] : ['member' as const]),

@@ -1,6 +1,6 @@
 // What is asked for about shares: the fields of each command, and the command of what was typed.
 import { compare, readAmount } from '@greenpool/shared'
-import { readCount, shareOfPercent } from '../shop/inputs'
+import { isId, readCount, shareOfPercent } from '../shop/inputs'
 
 export const kShareActions = ['issue_shares', 'open_round', 'invest', 'transfer_shares', 'list_shares'] as const
 export type ShareAction = (typeof kShareActions)[number]
@@ -34,7 +34,7 @@ export const kStakeKinds = ['founder', 'team', 'investor', 'member'] as const
 function valueOf(kind: ShareFieldKind, typed: string): string | undefined {
   const text = typed.trim()
   switch (kind) {
-    case 'id': return /^[A-Za-z0-9._:-]{1,64}$/.test(text) ? text : undefined
+    case 'id': return isId(text) ? text : undefined
     case 'shares': return /^[1-9]\d{0,15}$/.test(text) ? text : undefined
     case 'days': return readCount(text, 0, 36_500)?.toString()
     case 'percent': return shareOfPercent(text)
