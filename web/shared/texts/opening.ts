@@ -81,6 +81,7 @@ export default defineTexts('opening', {
   whole_text: { zh: '直接编辑条款全文（TOML）', en: 'Edit the whole terms (TOML)' },
   whole_text_say: { zh: '等级、代理、税档、分红等其他条款在这里编辑。', en: 'Ranks, agents, tax brackets, dividends and all else are edited here.' },
   findings: { zh: '审查结论（随编辑更新）', en: 'What the review finds, as you edit' },
+  some_malformed: { zh: '有 {count} 项填写无法识别，请先改正。', en: 'Not understood: {count} of the fields; mend them first.' },
   invalid: { zh: '条款还不能成立，请先按提示修正。', en: 'The terms are not valid yet; mend what is said.' },
   next: { zh: '下一步：复核并提交', en: 'Next: check and submit' },
   back_to_terms: { zh: '返回修改条款', en: 'Back to the terms' },
