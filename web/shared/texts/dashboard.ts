@@ -14,7 +14,7 @@ export default defineTexts('dashboard', {
   orders: { zh: '订单', en: 'Orders' },
   sales: { zh: '积分出售', en: 'Sales of points' },
   exits: { zh: '强制退出', en: 'Forced exits' },
-  payable: { zh: '全体会员今后最多可取出', en: 'Members as a whole can still take out at most' },
+  payable: { zh: '这是全体会员今后最多可取出的金额', en: 'The most that members as a whole can still take out' },
   whole: { zh: '全体会员的收支', en: 'Members as a whole' },
   spent: { zh: '消费总额', en: 'Spent' },
   received: { zh: '从盈利池收到', en: 'Received from the pool' },
