@@ -109,12 +109,14 @@ HttpProblem may_submit(const Visitor& visitor, const OperationRequest& operation
 }
 
 HttpProblem admit(Exchange& exchange, const Hall& hall, const OperationRequest& operation) {
+  // Who may not say it holds nothing: a payout would not be sent for that.
+  const HttpProblem problem = may_submit(exchange.visitor, operation);
   const auto* const resolution = std::get_if<BasicResolveWithdrawal<RequestForm>>(&operation);
-  if (resolution == nullptr || hall.payouts == nullptr) return may_submit(exchange.visitor, operation);
+  if (problem != HttpProblem::none || resolution == nullptr || hall.payouts == nullptr) return problem;
   auto by_hand = hall.payouts->by_hand(exchange.programme_id, std::string(resolution->withdrawal));
   if (!by_hand) return may_submit(exchange.visitor, operation, PayoutNow::in_hand);
   exchange.holds.push_back(std::move(by_hand));
-  return may_submit(exchange.visitor, operation);
+  return problem;
 }
 
 }  // namespace greenpool
