@@ -15,7 +15,7 @@ export default defineTexts('common', {
   export_csv: { zh: '导出 CSV', en: 'Export CSV' },
   export_xlsx: { zh: '导出 Excel', en: 'Export Excel' },
   export_table: { zh: '导出', en: 'Export' },
-  export_partial: { zh: '一个文件最多 20,000 行，后面还有数据。', en: 'A file holds at most 20,000 rows; there are more.' },
+  export_partial: { zh: '这个文件没有导完，后面还有数据。', en: 'This file does not hold everything; there is more.' },
   export_rest: { zh: '导出下一部分', en: 'Export the next part' },
   columns: { zh: '列', en: 'Columns' },
   newer: { zh: '上一页', en: 'Previous' },
