@@ -19,9 +19,14 @@ const kWordsOf: Readonly<Record<string, Readonly<Record<string, Choices>>>> = {
 }
 const kOperators = new Set(['operator', 'approved_by', 'sent_by', 'rejected_by', 'proposed_by', 'decided_by', 'acknowledged_by', 'acknowledged_too_by'])
 
+// Where a column holds one of a few values.
+export function recordChoices(list: string, column: string): Choices | undefined {
+  return kWordsOf[list]?.[column] ?? kWords[column]
+}
+
 // What has no words is shown as it came.
 export function recordWord(list: string, column: string, value: string): string {
-  return choice(kWordsOf[list]?.[column] ?? kWords[column] ?? {}, value)
+  return choice(recordChoices(list, column) ?? {}, value)
 }
 
 interface RecordList {
