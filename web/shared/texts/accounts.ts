@@ -9,7 +9,7 @@ export default defineTexts('accounts', {
     supplier_payable: { zh: '应付供应商', en: 'Owed to suppliers' },
     pool: { zh: '盈利池', en: 'Pool' },
     reserve: { zh: '储备', en: 'Reserve' },
-    wallets: { zh: '会员钱包', en: 'Wallets of members' },
+    wallets: { zh: '会员零钱', en: 'Wallets of members' },
     platform_revenue: { zh: '平台收入', en: 'Platform revenue' },
     held_withdrawals: { zh: '提现处理中', en: 'Withdrawals under way' },
     rewards_payable: { zh: '应付奖励', en: 'Rewards payable' },

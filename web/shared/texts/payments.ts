@@ -54,7 +54,7 @@ export default defineTexts('payments', {
     awaiting_user: { zh: '待会员确认收款', en: 'Waits for the member' },
     unknown: { zh: '结果未明', en: 'Outcome unknown' },
     succeeded: { zh: '已到账', en: 'Paid' },
-    failed: { zh: '失败，已退回钱包', en: 'Failed, back in the wallet' },
+    failed: { zh: '失败，已退回零钱', en: 'Failed, back in the wallet' },
   },
   refund_states: {
     requested: { zh: '待提交渠道', en: 'To be sent' },
@@ -78,7 +78,7 @@ export default defineTexts('payments', {
   close_means: { zh: '请渠道不再为这笔收款收钱；会员需要重新付款。如会员已付款，则以渠道结果为准。', en: 'The provider is asked to take no money for it any more; the member has to pay anew. If it was paid already, that counts.' },
   closed_now: { zh: '已请渠道关闭。', en: 'The provider was asked to close it.' },
   cancel: { zh: '撤回付款', en: 'Take back' },
-  cancel_means: { zh: '会员尚未确认收款，请渠道撤回。撤回成功后金额退回会员钱包；如会员已确认，则以渠道结果为准。', en: 'The member has not confirmed: the provider is asked to take it back, and the amount returns to the wallet. If the member has confirmed already, that counts.' },
+  cancel_means: { zh: '会员尚未确认收款，请渠道撤回。撤回成功后金额退回会员零钱；如会员已确认，则以渠道结果为准。', en: 'The member has not confirmed: the provider is asked to take it back, and the amount returns to the wallet. If the member has confirmed already, that counts.' },
   cancelled_now: { zh: '已请渠道撤回。', en: 'The provider was asked to take it back.' },
   sandbox: { zh: '沙箱演示', en: 'Sandbox' },
   sandbox_means: { zh: '仅供演示：代替会员在沙箱渠道确认，或让付款失败。不涉及真实资金。', en: 'For demonstrations: confirm in place of the member of the sandbox, or let it fail. No real money moves.' },

@@ -117,7 +117,7 @@ export default defineTexts('records', {
     rank: { zh: '等级', en: 'Rank' },
     weight: { zh: '权重', en: 'Weight' },
     directs: { zh: '直接推荐', en: 'Directs' },
-    wallet: { zh: '钱包', en: 'Wallet' },
+    wallet: { zh: '零钱', en: 'Wallet' },
     spent: { zh: '消费', en: 'Spent' },
     received: { zh: '收到', en: 'Received' },
     accepted: { zh: '已接受条款', en: 'Accepted' },

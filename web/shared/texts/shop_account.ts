@@ -37,7 +37,7 @@ export default defineTexts('shop_account', {
   export_note: { zh: '导出平台保存的关于您的全部信息（JSON 文件）。', en: 'Everything that is held about you, as a JSON file.' },
   export_now: { zh: '导出', en: 'Export' },
   erase_title: { zh: '注销账号并删除个人信息', en: 'End my account and erase my data' },
-  erase_note: { zh: '注销不可恢复：个人信息被销毁，账本只保留一个无法指向任何人的编号。请先卖出积分、提现钱包、完成订单；留下的余额将不属于任何人。', en: 'This cannot be undone: your data is destroyed, and the books keep an id that names nobody. Sell your points, withdraw your wallet and finish your orders first; what is left would be nobody’s.' },
+  erase_note: { zh: '注销不可恢复：个人信息被销毁，账本只保留一个无法指向任何人的编号。请先卖出积分、提取零钱、完成订单；留下的余额将不属于任何人。', en: 'This cannot be undone: your data is destroyed, and the books keep an id that names nobody. Sell your points, withdraw your wallet and finish your orders first; what is left would be nobody’s.' },
   erase_now: { zh: '注销账号', en: 'End my account' },
   understood: { zh: '我了解注销后无法恢复', en: 'I know that this cannot be undone' },
 })

@@ -30,7 +30,7 @@ export default defineTexts('shop_reasons', {
     amount: { zh: '金额', en: 'Amount' },
     generation: { zh: '层级', en: 'Generation' },
     position: { zh: '持仓', en: 'Position' },
-    wallet: { zh: '钱包支付', en: 'Wallet' },
+    wallet: { zh: '零钱支付', en: 'Wallet' },
     subsidy: { zh: '补贴', en: 'Subsidy' },
     coins: { zh: '消费币', en: 'Coins' },
     refund: { zh: '退款编号或金额', en: 'Refund' },

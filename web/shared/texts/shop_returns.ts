@@ -44,7 +44,7 @@ export default defineTexts('shop_returns', {
   title: { zh: '发票抬头', en: 'Title' },
   tax_number: { zh: '统一社会信用代码', en: 'Credit code' },
   email: { zh: '接收邮箱（选填）', en: 'E-mail (optional)' },
-  invoice_says: { zh: '发票金额为您用现金和钱包实际支付的部分；消费币与补贴部分不开票。', en: 'The invoice is for what you paid in money and wallet; what coins and subsidy paid is not invoiced.' },
+  invoice_says: { zh: '发票金额为您用现金和零钱实际支付的部分；消费币与补贴部分不开票。', en: 'The invoice is for what you paid in money and wallet; what coins and subsidy paid is not invoiced.' },
   invoice_ask: { zh: '申请发票', en: 'Ask for the invoice' },
   no_invoices: { zh: '没有发票', en: 'No invoices' },
   invoice_states: {

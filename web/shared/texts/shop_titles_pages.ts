@@ -17,7 +17,7 @@ export default defineTexts('shop_titles_pages', {
   invoice: { zh: '申请发票', en: 'Ask for an invoice' },
   sell: { zh: '卖出积分', en: 'Sell points' },
   convert: { zh: '积分转股', en: 'Convert points' },
-  wallet: { zh: '钱包', en: 'Wallet' },
+  wallet: { zh: '零钱', en: 'Wallet' },
   withdraw: { zh: '提现', en: 'Withdraw' },
   statement: { zh: '账单明细', en: 'Statement' },
   notices: { zh: '强制退出通知', en: 'Notices of forced exits' },

@@ -32,7 +32,7 @@ export default defineTexts('staff_orders', {
   freight: { zh: '运费', en: 'Freight' },
   price: { zh: '总额', en: 'Total' },
   money: { zh: '支付渠道', en: 'Payment provider' },
-  wallet: { zh: '钱包', en: 'Wallet' },
+  wallet: { zh: '零钱', en: 'Wallet' },
   coins: { zh: '消费币', en: 'Coins' },
   subsidy: { zh: '补贴', en: 'Subsidy' },
   lines: { zh: '商品明细', en: 'Lines' },

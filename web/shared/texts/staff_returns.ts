@@ -39,7 +39,7 @@ export default defineTexts('staff_returns', {
   approve: { zh: '同意', en: 'Approve' },
   approve_says: { zh: '同意后请会员寄回商品；收到商品并确认后才开始退款。', en: 'The member is asked to send the goods. The refund begins when you confirm that they are back.' },
   approve_refund_says: { zh: '同意后立即开始退款，不需要寄回商品，无法撤销。', en: 'The refund begins at once and no goods are expected. This cannot be undone.' },
-  settled_says: { zh: '这些商品已经结算：退款将冲正积分、奖励与盈利池中的相应部分，退款进入会员钱包。', en: 'These pieces are settled. The refund reverses their part of points, rewards and pool, and is credited to the member’s wallet.' },
+  settled_says: { zh: '这些商品已经结算：退款将冲正积分、奖励与盈利池中的相应部分，退款进入会员零钱。', en: 'These pieces are settled. The refund reverses their part of points, rewards and pool, and is credited to the member’s wallet.' },
   part: { zh: '只退一部分（留空表示全部）', en: 'Only a part (empty: all)' },
   bad_part: { zh: '请输入大于零、不超过退回金额的金额，最多两位小数', en: 'Enter an amount above zero and no more than all, with at most two decimals' },
   supplier_cost: { zh: '供应商成本', en: 'Supplier’s cost' },
