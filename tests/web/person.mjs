@@ -82,12 +82,26 @@ export class Person {
     await this.press(label, { ...options, role: 'link' })
   }
 
-  async write(label, text) {
-    await (await this.front()).getByLabel(label).filter({ visible: true }).first().fill(text)
+  async write(label, text, { exact = false } = {}) {
+    await (await this.front()).getByLabel(label, { exact }).filter({ visible: true }).first().fill(text)
   }
 
   async tick() {
     await (await this.front()).getByRole('checkbox').filter({ visible: true }).first().check()
+  }
+
+  // Of a list that opens, one of its entries.
+  async choose(label, entry) {
+    const box = (await this.front()).getByRole('combobox', { name: label, exact: true }).filter({ visible: true }).first()
+    await box.locator('xpath=ancestor::*[contains(@class, "el-select__wrapper")]').click()
+    await this.page.getByRole('option', { name: entry, exact: true }).filter({ visible: true }).first().click()
+    await this.rest()
+  }
+
+  // One of several that stand side by side, of which one is taken.
+  async take(entry) {
+    await (await this.front()).locator('label.el-radio').filter({ hasText: entry }).filter({ visible: true }).first().click()
+    await this.rest()
   }
 
   // An action of the console: its button, what is asked for, and the confirmation.
@@ -112,6 +126,16 @@ export class Person {
   // The amount that stands beside a name, exactly as it is shown; the page's own machine-readable value must say the same.
   async figure(term, place) {
     return this.amountIn(this.beside(term, place), term)
+  }
+
+  // Of a table's row, the figures in their order, exactly as they are shown.
+  async rowShows(table, row, values) {
+    const cells = this.page.getByRole('region', { name: table, exact: true }).locator('tr', { has: this.page.locator('th').getByText(row, { exact: true }) }).locator('td.numeric')
+    await cells.first().waitFor()
+    const shown = await cells.allInnerTexts()
+    for (const [place, value] of values.entries()) {
+      if (shown[place]?.trim() !== value) throw this.fault(`${row} is shown as ${shown[place]}, the interface says ${value}`)
+    }
   }
 
   async tells(term, text) {
