@@ -111,6 +111,22 @@ export class Person {
     await this.press(this.words.common.confirm)
   }
 
+  // An action that the server refuses: the dialog stays, says why in words, and is left.
+  async isRefused(label, code, fields = {}, options = {}) {
+    await this.press(label, options)
+    for (const [name, text] of Object.entries(fields)) await this.write(name, text)
+    const dialog = await this.front()
+    await dialog.getByRole('button', { name: this.words.common.confirm, exact: true }).click()
+    const notice = dialog.locator('.notice[role=alert]')
+    await notice.waitFor()
+    const [title, said] = [await notice.locator('.title').innerText(), await notice.locator('code').innerText()]
+    if (said !== code || title === code || (this.zh && !/\p{Script=Han}/u.test(title))) throw this.fault(`${label} is refused with "${title}" (${said}), not understandably with ${code}`)
+    await dialog.getByRole('button', { name: this.words.common.cancel, exact: true }).click()
+    // The browser writes down every refusal.
+    this.allow(/^Failed to load resource: .* 4\d\d/)
+    await this.rest()
+  }
+
   async see(text) {
     await this.page.getByText(text, { exact: true }).filter({ visible: true }).first().waitFor()
   }
@@ -165,6 +181,14 @@ export class Person {
   // What the interface tells this very person.
   async read(path) {
     return read(this.context.request, `${this.origin}/api/v1${path}`)
+  }
+
+  // Asks the server by itself, as this very person.
+  async post(path, data) {
+    const { csrf_token: token } = await this.read('/session')
+    const response = await this.context.request.post(`${this.origin}/api/v1${path}`, { headers: { 'X-CSRF-Token': token, Origin: this.origin, 'Idempotency-Key': `journey-${Date.now()}` }, data })
+    if (!response.ok()) throw this.fault(`${path}: ${response.status()} ${(await response.text()).slice(0, 300)}`)
+    return response.json()
   }
 
   // What takes a moment on the server: asked until it is so.
