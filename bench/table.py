@@ -15,6 +15,7 @@ RATIOS = [
     ("durable batches / the same with exits", "durable_batch", "sqlite", "batch_1000_exit_index", None),
     ("durable batches / PostgreSQL, set-based", "durable_batch", "postgres", "batch_1000", None),
     ("durable batches / Redis, pipelined", "durable_batch", "redis", "lua_50_clients_pipelined_16", None),
+    ("durable singles over HTTP / one thread without rules", "durable_http", "http_limit", "durable_http", None),
     ("durable singles over HTTP / Redis Lua", "durable_http", "redis", "lua_50_clients", 4),
     ("durable singles over HTTP / PostgreSQL, 8 clients", "durable_http", "postgres", "function_8_clients", 40),
     ("durable singles over HTTP / PostgreSQL, 32 clients", "durable_http", "postgres", "function_32_clients", None),

@@ -41,6 +41,7 @@ struct House {
   SecretKey answers_key = {};  // of the digests of requests under an Idempotency-Key
   ShopSealer& shop_sealer;
   Readers& readers;
+  Readers& folders;  // one thread
   HookPolicy hooks = {};
   ComplianceBooks* compliance = nullptr;
   ProofPress* proofs = nullptr;           // server/proof_press.h

@@ -49,6 +49,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kErrandThreads = 2;
+constexpr std::size_t kFoldsWaitingMax = 8;
 constexpr int kImagesCollected = 500;  // an hour
 
 class Live final : public OfficeServer {
@@ -98,6 +99,7 @@ class Live final : public OfficeServer {
       tracker_ = metered_tracker_.get();
     }
     readers_ = std::make_unique<Readers>(2);
+    folders_ = std::make_unique<Readers>(1, kFoldsWaitingMax);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock, on_batch());
@@ -111,6 +113,7 @@ class Live final : public OfficeServer {
                                            .payments = rules_,
                                            .shop_sealer = *shop_sealer_,
                                            .readers = *readers_,
+                                           .folders = *folders_,
                                            .errands = errands_,
                                            .wechat = options_.wechat});
     house_->personal_data = shop_personal_data(programmes_, *shop_sealer_);
@@ -204,6 +207,7 @@ class Live final : public OfficeServer {
 
   Status stop() override {
     readers_.reset();
+    folders_.reset();
     if (simulations_) simulations_->stop();
     pumps_.clear();
     if (dispatcher_) dispatcher_->stop();
@@ -414,6 +418,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<MetricsDoor> metrics_door_;
   PaymentRules rules_;
   std::unique_ptr<Readers> readers_;
+  std::unique_ptr<Readers> folders_;
   std::unique_ptr<CalendarKeeper> calendar_;
   std::vector<std::unique_ptr<Pump>> pumps_;
   std::unique_ptr<PaymentPump> payment_pump_;

@@ -50,10 +50,14 @@ RecordListSpec list_of_event() {
     } else {
       columns += ", e." + quoted(name);
       const bool narrows = is_looked_up<Value>(field.name, field.need);
-      list.columns.push_back({name, kind_of<Value>(), narrows ? "e." + quoted(name) : ""});
+      list.columns.push_back({.name = name,
+                              .kind = kind_of<Value>(),
+                              .search = narrows ? RecordSearch::by_index : RecordSearch::none,
+                              .sql = narrows ? "e." + quoted(name) : ""});
     }
   });
-  list.sql = "SELECT " + columns + " FROM event_" + list.name + " e" + joins;
+  list.values = columns;
+  list.tables = "event_" + list.name + " e" + joins;
   return list;
 }
 
@@ -66,9 +70,8 @@ RecordListSpec prices(const std::string& name) {
                   {"points", RecordColumnKind::points},  {"orders", RecordColumnKind::integer},
                   {"splits", RecordColumnKind::integer}};
   list.key = "p.begins_at";
-  list.sql =
-      "SELECT p.begins_at, p.begins_at, p.open, p.high, p.low, p.close, p.pool, p.points, p.orders, p.splits FROM " +
-      list.name + " p";
+  list.values = "p.begins_at, p.begins_at, p.open, p.high, p.low, p.close, p.pool, p.points, p.orders, p.splits";
+  list.tables = list.name + " p";
   return list;
 }
 
@@ -76,11 +79,11 @@ RecordListSpec prices(const std::string& name) {
 RecordListSpec withdrawals() {
   using Kind = RecordColumnKind;
   return {.name = "withdrawals",
-          .columns = {{"withdrawal", Kind::text, "w.withdrawal"},
+          .columns = {{"withdrawal", Kind::text, RecordSearch::by_index, "n.withdrawal"},
                       {"member", Kind::text},
                       {"amount", Kind::money},
-                      {"stage", Kind::text, "w.stage"},
-                      {"open", Kind::truth, "(w.ended_at IS NULL)"},
+                      {"stage", Kind::text, RecordSearch::by_reading, "w.stage"},
+                      {"open", Kind::truth, RecordSearch::by_reading, "(w.ended_at IS NULL)"},
                       {"fee", Kind::money},
                       {"tax", Kind::money},
                       {"approved_by", Kind::text},
@@ -91,11 +94,10 @@ RecordListSpec withdrawals() {
                       {"sent_at", Kind::time},
                       {"unknown_at", Kind::time},
                       {"ended_at", Kind::time}},
-          .sql =
-              "SELECT n.number, w.withdrawal, w.member, w.amount, w.stage, w.ended_at IS NULL, w.fee, w.tax, "
-              "w.approved_by, w.sent_by, "
-              "w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at FROM "
-              "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
+          .values =
+              "n.number, w.withdrawal, w.member, w.amount, w.stage, w.ended_at IS NULL, w.fee, w.tax, w.approved_by, "
+              "w.sent_by, w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at",
+          .tables = "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
           .key = "n.number",
           .member = "n.member",
           .seq = "n.seq"};
@@ -105,21 +107,21 @@ RecordListSpec withdrawals() {
 RecordListSpec claims() {
   using Kind = RecordColumnKind;
   return {.name = "claims",
-          .columns = {{"claim", Kind::text, "c.claim"},
-                      {"batch", Kind::text, "c.batch"},
+          .columns = {{"claim", Kind::text, RecordSearch::by_index, "n.claim"},
+                      {"batch", Kind::text, RecordSearch::by_index, "n.batch"},
                       {"member", Kind::text},
                       {"amount", Kind::money},
-                      {"stage", Kind::text, "c.stage"},
+                      {"stage", Kind::text, RecordSearch::by_reading, "c.stage"},
                       {"proposed_by", Kind::text},
                       {"decided_by", Kind::text},
                       {"proposed_at", Kind::time},
                       {"decided_at", Kind::time},
                       {"coins_from", Kind::time},
                       {"coins_at", Kind::time}},
-          .sql =
-              "SELECT n.number, c.claim, c.batch, c.member, c.amount, c.stage, c.proposed_by, c.decided_by, "
-              "c.proposed_at, c.decided_at, c.coins_from, c.coins_at FROM event_claim_proposed n JOIN claims c ON "
-              "c.claim = n.claim",
+          .values =
+              "n.number, c.claim, c.batch, c.member, c.amount, c.stage, c.proposed_by, c.decided_by, c.proposed_at, "
+              "c.decided_at, c.coins_from, c.coins_at",
+          .tables = "event_claim_proposed n JOIN claims c ON c.claim = n.claim",
           .key = "n.number",
           .member = "n.member",
           .seq = "n.seq"};
@@ -133,15 +135,15 @@ RecordListSpec rewards_by_order() {
                       {"time", Kind::time},
                       {"order", Kind::text},
                       {"member", Kind::text},
-                      {"rule", Kind::text, "w.rule"},
+                      {"rule", Kind::text, RecordSearch::by_reading, "w.rule"},
                       {"generation", Kind::integer},
                       {"rate", Kind::rate},
                       {"base", Kind::money},
                       {"amount", Kind::money}},
-          .sql =
-              "SELECT w.number, w.seq, r.at, o.\"order\", m.member, w.rule, w.generation, w.rate, w.base, w.amount "
-              "FROM event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number "
-              "BETWEEN r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member",
+          .values = "w.number, w.seq, r.at, o.\"order\", m.member, w.rule, w.generation, w.rate, w.base, w.amount",
+          .tables =
+              "event_reward_paid w JOIN records r ON r.seq = w.seq JOIN event_order_settled o ON o.number BETWEEN "
+              "r.first_event AND r.first_event + 1 JOIN members m ON m.number = w.member",
           .key = "w.number",
           .member = "w.member",
           .seq = "w.seq"};
@@ -154,8 +156,8 @@ std::vector<RecordListSpec> all_lists() {
                    .columns = {{"member", Kind::text},
                                {"registered_at", Kind::time},
                                {"referrer", Kind::text},
-                               {"status", Kind::text, "m.status"},
-                               {"rank", Kind::integer, "m.rank"},
+                               {"status", Kind::text, RecordSearch::by_reading, "m.status"},
+                               {"rank", Kind::integer, RecordSearch::by_reading, "m.rank"},
                                {"weight", Kind::integer},
                                {"directs", Kind::integer},
                                {"wallet", Kind::money},
@@ -163,10 +165,9 @@ std::vector<RecordListSpec> all_lists() {
                                {"received", Kind::money},
                                {"accepted", Kind::integer},
                                {"coins", Kind::money}},
-                   .sql =
-                       "SELECT m.number, m.member, m.registered_at, f.member, m.status, m.rank, m.weight, m.directs, "
-                       "m.wallet, m.spent, m.received, m.accepted, m.coins FROM members m LEFT JOIN members f ON "
-                       "f.number = m.referrer",
+                   .values = "m.number, m.member, m.registered_at, f.member, m.status, m.rank, m.weight, m.directs, "
+                             "m.wallet, m.spent, m.received, m.accepted, m.coins",
+                   .tables = "members m LEFT JOIN members f ON f.number = m.referrer",
                    .key = "m.number",
                    .member = "m.number",
                    .seq = "m.registered_seq"});
@@ -175,10 +176,11 @@ std::vector<RecordListSpec> all_lists() {
                                {"registered_at", Kind::time},
                                {"directs", Kind::integer},
                                {"spent", Kind::money}},
-                   .sql = "SELECT m.number, m.member, m.registered_at, m.directs, m.spent FROM members m",
+                   .values = "m.number, m.member, m.registered_at, m.directs, m.spent",
+                   .tables = "members m",
                    .key = "m.number",
                    .member = "m.referrer",
-                   .seq = ""});
+                   .seq = "m.registered_seq"});
   lists.push_back({.name = "positions",
                    .columns = {{"position", Kind::integer},
                                {"member", Kind::text},
@@ -189,27 +191,28 @@ std::vector<RecordListSpec> all_lists() {
                                {"spend", Kind::money},
                                {"closed_by", Kind::text},
                                {"closed_at", Kind::time}},
-                   .sql = "SELECT p.position, p.position, m.member, p.opened_at, p.exit_multiple, p.acquired, "
-                          "p.remaining, p.spend, p.closed_by, p.closed_at FROM positions p JOIN members m ON m.number "
-                          "= p.member",
+                   .values = "p.position, p.position, m.member, p.opened_at, p.exit_multiple, p.acquired, p.remaining, "
+                             "p.spend, p.closed_by, p.closed_at",
+                   .tables = "positions p JOIN members m ON m.number = p.member",
                    .key = "p.position",
                    .member = "p.member",
                    .seq = "p.opened_seq"});
-  lists.push_back({.name = "ledger",
-                   .columns = {{"line", Kind::integer},
-                               {"seq", Kind::integer},
-                               {"time", Kind::time},
-                               {"account", Kind::text, "a.name"},
-                               {"debit", Kind::money},
-                               {"credit", Kind::money},
-                               {"member", Kind::text},
-                               {"balance", Kind::money}},
-                   .sql = "SELECT l.line, l.line, l.seq, r.at, a.name, max(l.debit, 0), max(-l.debit, 0), m.member, "
-                          "l.balance FROM ledger l JOIN accounts a ON a.account = l.account JOIN records r ON r.seq = "
-                          "l.seq LEFT JOIN members m ON m.number = l.member",
-                   .key = "l.line",
-                   .member = "l.member",
-                   .seq = "l.seq"});
+  lists.push_back(
+      {.name = "ledger",
+       .columns = {{"line", Kind::integer},
+                   {"seq", Kind::integer},
+                   {"time", Kind::time},
+                   {"account", Kind::text, RecordSearch::by_reading, "a.name"},
+                   {"debit", Kind::money},
+                   {"credit", Kind::money},
+                   {"member", Kind::text},
+                   {"balance", Kind::money}},
+       .values = "l.line, l.line, l.seq, r.at, a.name, max(l.debit, 0), max(-l.debit, 0), m.member, l.balance",
+       .tables = "ledger l JOIN accounts a ON a.account = l.account JOIN records r ON r.seq = l.seq LEFT JOIN "
+                 "members m ON m.number = l.member",
+       .key = "l.line",
+       .member = "l.member",
+       .seq = "l.seq"});
   lists.push_back(withdrawals());
   lists.push_back(claims());
   lists.push_back(rewards_by_order());
@@ -274,6 +277,36 @@ Result<std::int64_t> RecordReader::first_seq_at(Timestamp at) {
   return low;
 }
 
+// The first number of a record at that time or later, or one beyond the last. By halving, as both rise together.
+Result<std::int64_t> RecordReader::first_key_at(const RecordListSpec& list, Timestamp at) {
+  if (list.seq.empty()) return at.microseconds();
+  const Result<std::int64_t> seq = first_seq_at(at);
+  if (!seq) return tl::unexpected(seq.error());
+  const std::string select = "SELECT " + list.key + ", " + list.seq + " FROM " + list.tables;
+  const Result<std::int64_t> last = connection_.query_integer(select + " ORDER BY " + list.key + " DESC LIMIT 1");
+  if (!last) return tl::unexpected(last.error());
+  Result<SqliteStatement> probe =
+      connection_.prepare(select + " WHERE " + list.key + " >= ?1 ORDER BY " + list.key + " LIMIT 1");
+  if (!probe) return tl::unexpected(probe.error());
+  std::int64_t low = 0;
+  std::int64_t high = *last + 1;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low) / 2;
+    probe->bind_integer(1, middle);
+    const Result<bool> row = probe->step();
+    if (!row) return tl::unexpected(row.error());
+    const bool earlier = *row && probe->column_integer(1) < *seq;
+    const std::int64_t found = *row ? probe->column_integer(0) : middle;
+    probe->reset();
+    if (earlier) {
+      low = found + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQuery& query) {
   if (Status begun = connection_.execute("BEGIN"); !begun) return tl::unexpected(begun.error());
   const auto end = [this](auto result) {
@@ -286,7 +319,8 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
   if (!*meta) return end(Result<RecordPage>(page));
   page.next_seq = (*meta)->marks.next_seq;
   page.currency_digits = (*meta)->digits;
-  std::string sql = list.sql + " WHERE " + list.key + " < ?1";
+  const bool by_reading = query.by != nullptr && query.by->search == RecordSearch::by_reading;
+  std::string sql;
   std::vector<std::int64_t> values{query.before};
   const auto add = [&](const std::string& condition, std::int64_t value) {
     values.push_back(value);
@@ -306,18 +340,17 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
   }
   for (const auto& [at, condition] : {std::pair(query.from, " >= "), std::pair(query.until, " < ")}) {
     if (!at) continue;
-    if (list.seq.empty()) {
-      add(list.key + condition, at->microseconds());
-      continue;
-    }
-    const Result<std::int64_t> seq = first_seq_at(*at);
-    if (!seq) return end(Result<RecordPage>(tl::unexpected(seq.error())));
-    add(list.seq + condition, *seq);
+    const Result<std::int64_t> key = first_key_at(list, *at);
+    if (!key) return end(Result<RecordPage>(tl::unexpected(key.error())));
+    add(list.key + condition, *key);
   }
-  values.push_back(static_cast<std::int64_t>(query.limit) + 1);
+  const std::size_t rows_max = by_reading ? query.rows_read_max : query.limit + 1;
+  values.push_back(static_cast<std::int64_t>(rows_max));
   const int limit_place = static_cast<int>(values.size());
-  if (query.by != nullptr) sql += " AND " + query.by->sql + " = ?" + std::to_string(limit_place + 1);
-  sql += " ORDER BY " + list.key + " DESC LIMIT ?" + std::to_string(limit_place);
+  const std::string is_value = query.by == nullptr ? "1" : query.by->sql + " = ?" + std::to_string(limit_place + 1);
+  sql = "SELECT " + list.values + ", " + (by_reading ? is_value : "1") + " FROM " + list.tables + " WHERE " + list.key +
+        " < ?1" + sql + (by_reading ? "" : " AND " + is_value) + " ORDER BY " + list.key + " DESC LIMIT ?" +
+        std::to_string(limit_place);
   Result<SqliteStatement> select = connection_.prepare(sql);
   if (!select) return end(Result<RecordPage>(tl::unexpected(select.error())));
   for (std::size_t i = 0; i < values.size(); ++i) select->bind_integer(static_cast<int>(i) + 1, values[i]);
@@ -326,16 +359,22 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
   } else if (query.by != nullptr) {
     select->bind_text(limit_place + 1, query.value);
   }
+  const int hit_column = static_cast<int>(list.columns.size()) + 1;
   std::int64_t last = 0;
-  for (;;) {
+  for (std::size_t read = 0;; ++read) {
     const Result<bool> row = select->step();
     if (!row) return end(Result<RecordPage>(tl::unexpected(row.error())));
-    if (!*row) break;
-    if (page.rows.size() == query.limit) {
+    if (!*row) {
+      if (by_reading && read == rows_max) page.next = last;
+      break;
+    }
+    const bool hit = select->column_integer(hit_column) != 0;
+    if (hit && page.rows.size() == query.limit) {
       page.next = last;
       break;
     }
     last = select->column_integer(0);
+    if (!hit) continue;
     std::vector<RecordCell>& cells = page.rows.emplace_back();
     cells.reserve(list.columns.size());
     int column = 0;
@@ -356,8 +395,9 @@ Result<RecordEnd> RecordReader::end() {
 
 Result<std::vector<NumberedRecord>> RecordReader::between(const RecordListSpec& list, std::int64_t after,
                                                           std::int64_t upto, std::size_t limit) {
-  Result<SqliteStatement> select = connection_.prepare(list.sql + " WHERE " + list.key + " > ?1 AND " + list.key +
-                                                       " <= ?2 ORDER BY " + list.key + " LIMIT ?3");
+  Result<SqliteStatement> select =
+      connection_.prepare("SELECT " + list.values + " FROM " + list.tables + " WHERE " + list.key + " > ?1 AND " +
+                          list.key + " <= ?2 ORDER BY " + list.key + " LIMIT ?3");
   if (!select) return tl::unexpected(select.error());
   select->bind_integer(1, after);
   select->bind_integer(2, upto);

@@ -19,19 +19,24 @@ namespace greenpool {
 
 enum class RecordColumnKind : std::uint8_t { text, integer, truth, money, points, rate, time, region };
 
+// How rows of one value of a column are found: not at all, by an index, or by reading the rows.
+enum class RecordSearch : std::uint8_t { none, by_index, by_reading };
+
 struct RecordColumn {
   std::string name;
   RecordColumnKind kind = RecordColumnKind::text;
+  RecordSearch search = RecordSearch::none;
   std::string sql = {};  // of its value, where the list can be narrowed to rows of one; text, integer or truth
 };
 
 struct RecordListSpec {
   std::string name;  // "order_settled", "members", "ledger", …
   std::vector<RecordColumn> columns;
-  std::string sql;     // SELECT of a number (the cursor) and the columns, with %s for conditions
-  std::string key;     // the SQL name of the number
+  std::string values;  // SQL of a number (the cursor) and the columns
+  std::string tables;  // SQL that they come from
+  std::string key;     // SQL of the number
   std::string member;  // SQL of the member's number; empty: the list is not by members
-  std::string seq;     // SQL of the record's number; empty: the list is not by time
+  std::string seq;     // SQL of the record's number, which never falls as the key rises; empty: the key is a time
 };
 
 // All lists, by name.
@@ -41,12 +46,13 @@ struct RecordListSpec {
 
 struct RecordQuery {
   std::optional<std::string> member = {};
-  const RecordColumn* by = nullptr;     // of the list, one that has SQL: rows whose value it is
+  const RecordColumn* by = nullptr;     // of the list, one that can be searched: rows whose value it is
   std::string value = {};               // of truth: "true" or "false"
   std::optional<Timestamp> from = {};   // included
   std::optional<Timestamp> until = {};  // excluded
   std::int64_t before = INT64_MAX;      // goes on before this number
   std::size_t limit = 50;
+  std::size_t rows_read_max = 20'000;  // of a search by reading: the page ends there, full or not
 };
 
 // A value of a row, as the views hold it.
@@ -58,7 +64,7 @@ struct RecordCell {
 
 struct RecordPage {
   std::vector<std::vector<RecordCell>> rows;
-  std::optional<std::int64_t> next;  // the "before" of the page that follows
+  std::optional<std::int64_t> next;  // the "before" of the page that follows, which can be there when rows are none
   std::uint64_t next_seq = 0;        // records that the views hold
   int currency_digits = 2;
 };
@@ -81,7 +87,8 @@ class RecordReader {
   // Errors: those of views/views_file.h.
   [[nodiscard]] static Result<RecordReader> open(const std::string& path);
 
-  // One moment of the views. Errors: unknown_member, and those of sql/sqlite.h.
+  // One moment of the views. It reads as many rows as the page holds, or rows_read_max, and for each time that is given
+  // some dozens more. Errors: unknown_member, and those of sql/sqlite.h.
   [[nodiscard]] Result<RecordPage> page(const RecordListSpec& list, const RecordQuery& query);
 
   // Rows never change once they are there, so what is read up to an end is complete, whatever is added meanwhile.
@@ -94,6 +101,7 @@ class RecordReader {
  private:
   explicit RecordReader(SqliteConnection connection) : connection_(std::move(connection)) {}
   [[nodiscard]] Result<std::int64_t> first_seq_at(Timestamp at);
+  [[nodiscard]] Result<std::int64_t> first_key_at(const RecordListSpec& list, Timestamp at);
 
   SqliteConnection connection_;
 };

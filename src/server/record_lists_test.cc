@@ -133,7 +133,7 @@ TEST_F(RecordListsTest, AreNarrowedToOneValueOfAColumn) {
     const RecordListSpec& spec = *find_record_list(list);
     const auto found =
         std::ranges::find_if(spec.columns, [column](const RecordColumn& each) { return each.name == column; });
-    EXPECT_FALSE(found->sql.empty()) << column;
+    EXPECT_NE(found->search, RecordSearch::none) << column;
     return RecordQuery{.by = &*found, .value = value};
   };
   give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
@@ -158,6 +158,64 @@ TEST_F(RecordListsTest, AreNarrowedToOneValueOfAColumn) {
   both.member = "bob";
   EXPECT_EQ(page("members", both).rows.size(), 1U);
   EXPECT_GT(page("ledger", by("ledger", "account", "pool")).rows.size(), 0U);
+}
+
+TEST_F(RecordListsTest, ASearchByReadingEndsAPageAndGoesOnFromThere) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  for (int i = 1; i <= 4; ++i) order(i, "2026-01-0" + std::to_string(i) + "T00:00:00Z");
+  follow();
+  const RecordListSpec& ledger = *find_record_list("ledger");
+  const RecordColumn& account =
+      *std::ranges::find_if(ledger.columns, [](const RecordColumn& each) { return each.name == "account"; });
+  std::vector<std::int64_t> found;
+  std::size_t pages = 0;
+  std::size_t without_rows = 0;
+  std::optional<std::int64_t> next = INT64_MAX;
+  for (; next && pages < 100; ++pages) {
+    RecordQuery query{.by = &account, .value = "pool", .before = *next, .limit = 2, .rows_read_max = 3};
+    const RecordPage part = page("ledger", query);
+    for (const auto& row : part.rows) found.push_back(row[0].number);
+    if (part.rows.empty()) ++without_rows;
+    EXPECT_TRUE(!part.next || *part.next < *next);
+    next = part.next;
+  }
+  std::vector<std::int64_t> wanted;
+  for (const auto& row : page("ledger").rows) {
+    if (row[3].text == "pool") wanted.push_back(row[0].number);
+  }
+  EXPECT_EQ(found, wanted);
+  EXPECT_EQ(wanted.size(), 4U);
+  EXPECT_EQ(pages, 6U) << "16 lines, 3 a page";
+  EXPECT_GT(without_rows, 0U);
+  const RecordPage full = page("ledger", {.by = &account, .value = "pool", .limit = 2, .rows_read_max = 100});
+  ASSERT_EQ(full.rows.size(), 2U);
+  ASSERT_TRUE(full.next);
+  EXPECT_EQ(page("ledger", {.by = &account, .value = "pool", .before = *full.next, .limit = 1}).rows[0][0].number,
+            found[2]);
+  EXPECT_FALSE(page("ledger", {.by = &account, .value = "nothing of ours", .rows_read_max = 17}).next);
+}
+
+TEST_F(RecordListsTest, TimesAreWhereTheListIsCut) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  give(R"({"type":"register_member","member":"bob","referrer":"ann","accepts":"1","at":"2026-01-03T00:00:00Z"})");
+  for (int i = 4; i <= 6; ++i) order(i, "2026-01-0" + std::to_string(i) + "T00:00:00Z");
+  follow();
+  const auto day = [](int number) { return *parse_timestamp("2026-01-0" + std::to_string(number) + "T00:00:00Z"); };
+  const auto between = [&](std::string_view list, int from, int until, std::optional<std::string> member = {}) {
+    return page(list, {.member = std::move(member), .from = day(from), .until = day(until)}).rows.size();
+  };
+  EXPECT_EQ(between("members", 1, 3), 1U);
+  EXPECT_EQ(between("members", 1, 4), 2U);
+  EXPECT_EQ(between("members", 4, 9), 0U);
+  EXPECT_EQ(between("referred", 1, 3, "ann"), 0U);
+  EXPECT_EQ(between("referred", 3, 9, "ann"), 1U);
+  EXPECT_EQ(between("positions", 4, 5), 1U);
+  EXPECT_EQ(between("positions", 5, 9), 0U) << "one position a member, open since the first order";
+  EXPECT_EQ(between("ledger", 5, 7), 8U);
+  EXPECT_EQ(between("order_settled", 1, 4), 0U);
+  EXPECT_EQ(between("order_settled", 4, 5), 1U);
+  EXPECT_EQ(between("prices_day", 4, 6), 2U);
+  EXPECT_EQ(between("withdrawals", 1, 9), 0U) << "a list without rows";
 }
 
 TEST_F(RecordListsTest, FiltersByMemberAndKnowsWhoIsNone) {

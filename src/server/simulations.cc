@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "server/what_if_history.h"
 
 namespace greenpool {
 namespace {
@@ -166,6 +167,25 @@ StoredSimulation find_or_refuse(Work& work, std::string_view programme, std::int
   return std::move(*found);
 }
 
+void note_currency(AskedSimulation& asked, const Terms& terms) {
+  asked.currency = terms.currency.code;
+  asked.digits = terms.currency.digits;
+}
+
+Status read_history(AskedSimulation& asked, const Terms& terms, std::uint64_t records) {
+  if (records > kWhatIfRecordsMax) {
+    return failure(std::string(k_simulation_too_large.code), std::to_string(records) + " records are more than the " +
+                                                                 std::to_string(kWhatIfRecordsMax) +
+                                                                 " that are gone through");
+  }
+  asked.name = terms.name;
+  asked.shown_seed = "0";
+  asked.shown_terms = asked.terms;
+  asked.of = records;
+  note_currency(asked, terms);
+  return {};
+}
+
 }  // namespace
 
 const Schema kSimulationsSchema{"simulations", kSteps};
@@ -199,6 +219,26 @@ Result<SimulationRequest> request_of(const AskedSimulation& asked) {
   }
   if (asked.seed) request.seed = static_cast<std::uint64_t>(*asked.seed);
   return request;
+}
+
+Status read_asked(AskedSimulation& asked, std::uint64_t records) {
+  const Result<SimulationRequest> request = request_of(asked);
+  if (!request) return tl::unexpected<Error>(request.error());
+  if (request->current && request->terms->currency != request->current->currency) {
+    return failure("terms_inconsistent", "the terms are in another currency than the programme");
+  }
+  if (asked.of_history) return read_history(asked, *request->terms, records);
+  const Result<PreparedSimulation> prepared = prepare_simulation(*request);
+  if (!prepared) return tl::unexpected<Error>(prepared.error());
+  const bool is_design = asked.kind == SimulationKind::design;
+  const Scenario& first = is_design ? prepared->design.scenarios.front().scenario : prepared->scenario;
+  const Terms& terms = is_design ? prepared->design.terms : first.terms;
+  asked.name = prepared->name;
+  asked.shown_seed = std::to_string(first.seed);
+  asked.shown_terms = to_toml(terms);
+  asked.of = prepared->days;
+  note_currency(asked, terms);
+  return {};
 }
 
 std::int64_t store_simulation(Work& work, const AskedSimulation& asked) {

@@ -93,6 +93,10 @@ struct StoredSimulation {
 // What the engine's room reads. Error: those of parse_terms().
 [[nodiscard]] Result<SimulationRequest> request_of(const AskedSimulation& asked);
 
+// Reads it all and notes what that shows. records: of the programme's journal. Errors: those of parse_terms() and
+// prepare_simulation(), terms_inconsistent where two terms are in different currencies, and simulation_too_large.
+[[nodiscard]] Status read_asked(AskedSimulation& asked, std::uint64_t records);
+
 extern const Schema kSimulationsSchema;
 
 // Refusal: simulation_queue_full.

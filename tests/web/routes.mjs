@@ -47,7 +47,6 @@ const kFitting = {
 // Pages that a demo cannot fill, each with its reason.
 export const kUnfilled = new Map([
   ['shop pay', 'no order of the demo waits for its payment'],
-  ['console simulation', 'a demo that was just filled has run no simulation'],
 ])
 
 function idOf(entry, parameter) {

@@ -11,6 +11,8 @@
 #include "people/password_hash.h"
 #include "people/real_name.h"
 #include "server/payout_figures.h"
+#include "server/simulations.h"
+#include "sim/presets.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -318,6 +320,20 @@ void DemoTown::leave_work_open() {
                                     {"terms", to_toml(next)},
                                     {"effective", format_timestamp(effective)},
                                     {"operator", operators.find("owner")->second}})});
+  simulate("quiet-year");
+  simulate("sudden-stop");
+}
+
+// Runs as soon as the server does: what could become of the programme's own terms.
+void DemoTown::simulate(std::string_view preset) {
+  AskedSimulation asked{.programme = house.programme(),
+                        .from = TermsFrom::current,
+                        .scenario = std::string(find_simulation_preset(preset)->document),
+                        .terms = to_toml(house.terms()),
+                        .asked_by = operators.find("owner")->second};
+  const Status read = read_asked(asked, 0);
+  GP_CHECK(read.has_value(), "a preset fits the demo's terms");
+  static_cast<void>(house.ask([&asked](Work& work) { return store_simulation(work, asked); }));
 }
 
 }  // namespace greenpool

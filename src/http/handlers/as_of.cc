@@ -1,7 +1,8 @@
 #include "http/handlers/as_of.h"
 
-#include "http/handlers/payments.h"
+#include "http/handlers/asking.h"
 #include "http/problem.h"
+#include "server/house.h"
 
 namespace greenpool {
 

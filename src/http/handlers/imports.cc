@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/sha256.h"
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "http/handlers/shop.h"
@@ -126,15 +127,11 @@ void answer_engine(OfficeCall& call, EngineImport& import) {
   respond_report(call, report, 200);
 }
 
-void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*read)(const ImportQuestion&)) {
-  const auto import = std::make_shared<EngineImport>();
-  import->kind = kind;
-  import->run = run_of(call);
-  if (known_already(call, kind, import->run)) return;
-  import->rows = read(question_of(call));
+// What was read is right, or refused as a whole.
+void give_to_engine(OfficeCall& call, const std::shared_ptr<EngineImport>& import) {
   if (!import->rows.faults.empty()) {
     return respond_report(call,
-                          {.kind = kind,
+                          {.kind = import->kind,
                            .run = import->run,
                            .rows = import->rows.requests.size() + import->rows.faults.size(),
                            .faults = std::move(import->rows.faults)},
@@ -147,7 +144,7 @@ void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*re
                           .views = call.hall.house->opener.views_of(call.programme()),
                           .records = programme.status().next_seq,
                           .now = call.work.now};
-    return read_elsewhere(call, [import, about] { import->outcomes = rehearse(about, import->rows.requests); }, then);
+    return fold_elsewhere(call, [import, about] { import->outcomes = rehearse(about, import->rows.requests); }, then);
   }
   call.later(
       [import, &programme](OfficeCall::Back back) {
@@ -158,6 +155,16 @@ void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*re
                  });
       },
       then);
+}
+
+void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*read)(const ImportQuestion&)) {
+  const auto import = std::make_shared<EngineImport>();
+  import->kind = kind;
+  import->run = run_of(call);
+  if (known_already(call, kind, import->run)) return;
+  read_elsewhere(
+      call, [import, read, asked = question_of(call)] { import->rows = read(asked); },
+      [import](OfficeCall& then) { give_to_engine(then, import); });
 }
 
 // POST …/imports/members

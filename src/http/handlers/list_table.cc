@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/check.h"
+#include "http/handlers/asking.h"
 #include "json/value.h"
 #include "server/house.h"
 #include "server/table_file.h"
@@ -77,7 +78,7 @@ void answer_with_table(OfficeCall& call, Export& made) {
   if (!made.content) {
     const Error& error = made.content.error();
     if (error.code == kTableTextTooLong.code) throw Refusal(kTableTextTooLong, error.message);
-    throw Refusal(error.code == kOfficeBusy.code ? kOfficeBusy : kStorageUnavailable, error.message);
+    throw Refusal(kStorageUnavailable, error.message);
   }
   call.respond(std::move(*made.content));
   call.exchange.answer.content_type =
@@ -88,17 +89,8 @@ void answer_with_table(OfficeCall& call, Export& made) {
 }
 
 void write_table(OfficeCall& call, const std::shared_ptr<Export>& made) {
-  Readers& readers = call.hall.house->readers;
-  call.later(
-      [made, &readers](OfficeCall::Back back) {
-        const bool taken = readers.submit([made, back] {
-          made->content = made->as_xlsx ? to_xlsx(made->file) : Result<std::string>(to_csv(made->file));
-          back();
-        });
-        if (taken) return;
-        made->content = failure("office_busy", "too many tables are being written");
-        back();
-      },
+  read_elsewhere(
+      call, [made] { made->content = made->as_xlsx ? to_xlsx(made->file) : Result<std::string>(to_csv(made->file)); },
       [made](OfficeCall& then) { answer_with_table(then, *made); });
 }
 

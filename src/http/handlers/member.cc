@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "http/handlers/as_of.h"
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "json/writer.h"
@@ -61,7 +62,7 @@ void show_past(OfficeCall& call) {
   const auto asked = std::make_shared<Question>();
   asked->when = as_of(call);
   asked->member = call.path("member");
-  read_elsewhere(
+  fold_elsewhere(
       call, [asked] { asked->answer = read_member(*asked); },
       [asked](OfficeCall& then) {
         if (asked->answer) return then.respond(std::move(*asked->answer));

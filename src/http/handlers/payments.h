@@ -1,7 +1,6 @@
 // What the handlers of payments, payouts and statements share.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,11 +74,5 @@ inline void wake_afterwards(OfficeCall& call) {
   House& house = *call.hall.house;
   call.after_commit([&house] { house.wake_pumps(); });
 }
-
-// Reads on a reader's thread, then goes on in the office.
-void read_elsewhere(OfficeCall& call, std::function<void()> read, OfficeCall::Then then);
-
-// Refuses with what the views said: unknown_member, or that they are being prepared.
-[[noreturn]] void refuse_views(const Error& error);
 
 }  // namespace greenpool

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "http/handlers/as_of.h"
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "server/compliance.h"

@@ -2,6 +2,7 @@
 // provider wants it.
 #include <memory>
 
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "payments/payment_notifications.h"

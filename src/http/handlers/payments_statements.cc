@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/list_table.h"
 #include "http/handlers/payments.h"

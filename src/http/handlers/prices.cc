@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/handlers/payments.h"
 #include "server/record_lists.h"

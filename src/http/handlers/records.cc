@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/handlers/asking.h"
 #include "http/handlers/handlers.h"
 #include "http/office_call.h"
 #include "json/writer.h"
@@ -15,6 +16,7 @@ namespace greenpool {
 namespace {
 
 constexpr std::size_t kTableRowsMax = 20'000;
+constexpr std::size_t kTableRowsReadMax = 200'000;
 
 enum class Shown : std::uint8_t { json, csv, xlsx };
 
@@ -82,10 +84,8 @@ Result<std::string> read(Question& asked) {
 void answer(OfficeCall& call, Question& asked) {
   if (!asked.answer) {
     const std::string& code = asked.answer.error().code;
-    if (code == "unknown_member") throw Refusal(problem_of(Reject::unknown_member));
     if (code == kTableTextTooLong.code) throw Refusal(kTableTextTooLong, asked.answer.error().message);
-    // They are being made for the first time, or made anew.
-    throw Refusal(info_of(HttpProblem::views_unavailable), code);
+    refuse_views(asked.answer.error());
   }
   Answer& answer = call.exchange.answer;
   call.respond(std::move(*asked.answer));
@@ -110,7 +110,7 @@ const RecordColumn* column_of(const OfficeCall& call, const RecordListSpec& list
   }
   if (!name) return nullptr;
   for (const RecordColumn& column : list.columns) {
-    if (column.name != *name || column.sql.empty()) continue;
+    if (column.name != *name || column.search == RecordSearch::none) continue;
     const std::string value = *call.query_text("value");
     if (column.kind == RecordColumnKind::truth && value != "true" && value != "false") break;
     return &column;
@@ -132,20 +132,10 @@ void list(OfficeCall& call) {
   asked->query.from = time_of(call, "from");
   asked->query.until = time_of(call, "until");
   asked->query.limit = asked->shown == Shown::json ? call.limit() : kTableRowsMax;
+  if (asked->shown != Shown::json) asked->query.rows_read_max = kTableRowsReadMax;
   if (const auto before = call.query_integer("before")) asked->query.before = *before;
   asked->views = call.hall.house->opener.views_of(call.programme());
-  Readers& readers = call.hall.house->readers;
-  call.later(
-      [asked, &readers](OfficeCall::Back back) {
-        const bool taken = readers.submit([asked, back] {
-          asked->answer = read(*asked);
-          back();
-        });
-        if (taken) return;
-        asked->answer = failure("office_busy", "too many lists are being read");
-        back();
-      },
-      [asked](OfficeCall& then) { answer(then, *asked); });
+  read_elsewhere(call, [asked] { asked->answer = read(*asked); }, [asked](OfficeCall& then) { answer(then, *asked); });
 }
 
 constexpr std::string_view kind_name(RecordColumnKind kind) {
@@ -176,12 +166,11 @@ Turn lists(Exchange& exchange, const HttpContext&) {
     for (const RecordColumn& column : each.columns) {
       names.emplace_back(column.name);
       kinds.push_back(kind_name(column.kind));
-      if (!column.sql.empty()) narrowing.emplace_back(column.name);
+      if (column.search != RecordSearch::none) narrowing.emplace_back(column.name);
     }
     std::vector<std::string_view> filters;
     if (!each.member.empty()) filters.emplace_back("member");
-    const bool by_time = !each.seq.empty() || each.columns.front().kind == RecordColumnKind::time;  // prices
-    if (by_time) filters.emplace_back("time");
+    filters.emplace_back("time");
     append_strings(object.name("columns"), names);
     append_strings(object.name("kinds"), kinds);
     append_strings(object.name("filters"), filters);

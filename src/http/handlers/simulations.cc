@@ -12,7 +12,6 @@
 #include "http/problem.h"
 #include "ops/files.h"
 #include "server/simulation_jobs.h"
-#include "server/what_if_history.h"
 #include "sim/document_changes.h"
 
 namespace greenpool {
@@ -283,53 +282,6 @@ void look(Asking& asking, const State& state) {
   asking.records = state.next_seq;
 }
 
-// What is set beside the current terms is in their currency.
-Status check_currency(const SimulationRequest& request) {
-  if (request.current && request.terms->currency != request.current->currency) {
-    return failure("terms_inconsistent", "the terms are in another currency than the programme");
-  }
-  return {};
-}
-
-void note_currency(AskedSimulation& asked, const Terms& terms) {
-  asked.currency = terms.currency.code;
-  asked.digits = terms.currency.digits;
-}
-
-Status read_history(Asking& asking) {
-  AskedSimulation& asked = asking.asked;
-  const Result<SimulationRequest> request = request_of(asked);
-  if (!request) return tl::unexpected<Error>(request.error());
-  if (Status checked = check_currency(*request); !checked) return checked;
-  if (asking.records > kWhatIfRecordsMax) {
-    return failure(std::string(k_simulation_too_large.code),
-                   std::to_string(asking.records) + " records are more than the " + std::to_string(kWhatIfRecordsMax) +
-                       " that are gone through");
-  }
-  note_currency(asked, *request->terms);
-  asked.name = request->terms->name;
-  asked.shown_seed = "0";
-  asked.of = asking.records;
-  return {};
-}
-
-Status read_runs(AskedSimulation& asked) {
-  const Result<SimulationRequest> request = request_of(asked);
-  if (!request) return tl::unexpected<Error>(request.error());
-  if (Status checked = check_currency(*request); !checked) return checked;
-  const Result<PreparedSimulation> prepared = prepare_simulation(*request);
-  if (!prepared) return tl::unexpected<Error>(prepared.error());
-  const bool is_design = asked.kind == SimulationKind::design;
-  const Scenario& first = is_design ? prepared->design.scenarios.front().scenario : prepared->scenario;
-  asked.name = prepared->name;
-  asked.shown_seed = std::to_string(first.seed);
-  const Terms& terms = is_design ? prepared->design.terms : first.terms;
-  asked.shown_terms = to_toml(terms);
-  note_currency(asked, terms);
-  asked.of = prepared->days;
-  return {};
-}
-
 // A reader's thread: the terms that are meant, then everything is read and measured.
 void read(Asking& asking) {
   AskedSimulation& asked = asking.asked;
@@ -342,8 +294,7 @@ void read(Asking& asking) {
     asked.terms = found->second;
   }
   if (asked.kind == SimulationKind::what_if) asked.current = asking.current;
-  asking.read = asked.of_history ? read_history(asking) : read_runs(asked);
-  if (asked.of_history) asked.shown_terms = asked.terms;
+  asking.read = read_asked(asked, asking.records);
 }
 
 void answer(OfficeCall& call, Asking& asking) {

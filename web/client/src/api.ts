@@ -4,12 +4,14 @@ import type { components, paths } from '../generated/schema'
 import { clientProblem, isProblem } from './problem'
 import type { Transport } from './transport'
 
-export type Api = Client<paths>
+// What comes as a table for a spreadsheet, as a picture or in other forms is downloaded (download.ts).
+type Media = 'application/json'
+export type Api = Client<paths, Media>
 export type Schemas = components['schemas']
 export type Role = Schemas['RoleGrant']['role']
 
 export function createApi(transport: Transport, origin = location.origin): Api {
-  return createClient<paths>({ baseUrl: origin, fetch: transport })
+  return createClient<paths, Media>({ baseUrl: origin, fetch: transport })
 }
 
 // What a call answered; its problem is thrown. answer(api.GET(…)) has no "undefined" to look after.

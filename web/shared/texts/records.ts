@@ -8,6 +8,8 @@ export default defineTexts('records', {
   from: { zh: '开始时间（含）', en: 'From (included)' },
   until: { zh: '结束时间（不含）', en: 'Until (excluded)' },
   times: { zh: '时间范围', en: 'Time' },
+  by: { zh: '按列查找', en: 'Search a column' },
+  value: { zh: '该列的值', en: 'Value there' },
   lists: {
     members: { zh: '会员', en: 'Members' },
     referred: { zh: '推荐关系', en: 'Referred members' },

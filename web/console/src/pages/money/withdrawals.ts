@@ -1,6 +1,5 @@
 // Withdrawals as the records have them.
-import { answer } from '@greenpool/client'
-import { api } from '../../api'
+import { readRecords, type RecordsAsked } from '../../records'
 
 export const kStages = ['requested', 'approved', 'sent', 'unknown', 'paid', 'rejected', 'failed', 'debt'] as const
 
@@ -21,16 +20,8 @@ export interface WithdrawalRow {
   ended_at: string | null
 }
 
-export interface Narrowed {
-  member?: string
-  by?: string
-  value?: string
-}
-
-export async function readWithdrawals(programme: string, narrowed: Narrowed, before: number | undefined, limit: number, signal: AbortSignal) {
-  const { rows, next } = await answer(api.GET('/api/v1/programmes/{programme}/records/{list}', {
-    params: { path: { programme, list: 'withdrawals' }, query: { ...narrowed, before, limit } }, signal,
-  }))
+export async function readWithdrawals(programme: string, narrowed: RecordsAsked, ask: { cursor: number | undefined; limit: number; signal: AbortSignal }) {
+  const { rows, next } = await readRecords(programme, 'withdrawals', narrowed, ask)
   const text = (value: unknown) => (typeof value === 'string' ? value : null)
   return {
     rows: rows.map((row): WithdrawalRow => ({
