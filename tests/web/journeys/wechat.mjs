@@ -41,7 +41,8 @@ export async function run(stage) {
   await member.press(account.link)
   await member.press(sign_in.wechat_link)
   await member.see(account.linked)
-  await member.press(account.unlink)
+  // The note of success is a dialog of its own for a while.
+  await member.press(account.unlink, { within: member.page })
   await member.see(account.not_linked)
   await member.leave()
 }
