@@ -164,7 +164,7 @@ class Live final : public OfficeService {
   }
 
   Status make_wechat() {
-    const std::string redirect = config_.server.public_url + "/wechat";
+    const std::string redirect = config_.server.public_url + "/m/wechat";
     if (is_demo()) wechat_ = std::make_unique<DemoWechatLogin>(redirect);
     if (config_.wechat.app_id.empty()) return {};
     Result<std::string> secret = secret_in(config_.wechat.secret_file);

@@ -82,12 +82,26 @@ export class Person {
     await this.press(label, { ...options, role: 'link' })
   }
 
-  async write(label, text) {
-    await (await this.front()).getByLabel(label).filter({ visible: true }).first().fill(text)
+  async write(label, text, { exact = false } = {}) {
+    await (await this.front()).getByLabel(label, { exact }).filter({ visible: true }).first().fill(text)
   }
 
   async tick() {
     await (await this.front()).getByRole('checkbox').filter({ visible: true }).first().check()
+  }
+
+  // Of a list that opens, one of its entries.
+  async choose(label, entry) {
+    const box = (await this.front()).getByRole('combobox', { name: label, exact: true }).filter({ visible: true }).first()
+    await box.locator('xpath=ancestor::*[contains(@class, "el-select__wrapper")]').click()
+    await this.page.getByRole('option', { name: entry, exact: true }).filter({ visible: true }).first().click()
+    await this.rest()
+  }
+
+  // One of several that stand side by side, of which one is taken.
+  async take(entry) {
+    await (await this.front()).locator('label.el-radio').filter({ hasText: entry }).filter({ visible: true }).first().click()
+    await this.rest()
   }
 
   // An action of the console: its button, what is asked for, and the confirmation.
@@ -95,6 +109,22 @@ export class Person {
     await this.press(label, options)
     for (const [name, text] of Object.entries(fields)) await this.write(name, text)
     await this.press(this.words.common.confirm)
+  }
+
+  // An action that the server refuses: the dialog stays, says why in words, and is left.
+  async isRefused(label, code, fields = {}, options = {}) {
+    await this.press(label, options)
+    for (const [name, text] of Object.entries(fields)) await this.write(name, text)
+    const dialog = await this.front()
+    await dialog.getByRole('button', { name: this.words.common.confirm, exact: true }).click()
+    const notice = dialog.locator('.notice[role=alert]')
+    await notice.waitFor()
+    const [title, said] = [await notice.locator('.title').innerText(), await notice.locator('code').innerText()]
+    if (said !== code || title === code || (this.zh && !/\p{Script=Han}/u.test(title))) throw this.fault(`${label} is refused with "${title}" (${said}), not understandably with ${code}`)
+    await dialog.getByRole('button', { name: this.words.common.cancel, exact: true }).click()
+    // The browser writes down every refusal.
+    this.allow(/^Failed to load resource: .* 4\d\d/)
+    await this.rest()
   }
 
   async see(text) {
@@ -112,6 +142,16 @@ export class Person {
   // The amount that stands beside a name, exactly as it is shown; the page's own machine-readable value must say the same.
   async figure(term, place) {
     return this.amountIn(this.beside(term, place), term)
+  }
+
+  // Of a table's row, the figures in their order, exactly as they are shown.
+  async rowShows(table, row, values) {
+    const cells = this.page.getByRole('region', { name: table, exact: true }).locator('tr', { has: this.page.locator('th').getByText(row, { exact: true }) }).locator('td.numeric')
+    await cells.first().waitFor()
+    const shown = await cells.allInnerTexts()
+    for (const [place, value] of values.entries()) {
+      if (shown[place]?.trim() !== value) throw this.fault(`${row} is shown as ${shown[place]}, the interface says ${value}`)
+    }
   }
 
   async tells(term, text) {
@@ -141,6 +181,14 @@ export class Person {
   // What the interface tells this very person.
   async read(path) {
     return read(this.context.request, `${this.origin}/api/v1${path}`)
+  }
+
+  // Asks the server by itself, as this very person.
+  async post(path, data) {
+    const { csrf_token: token } = await this.read('/session')
+    const response = await this.context.request.post(`${this.origin}/api/v1${path}`, { headers: { 'X-CSRF-Token': token, Origin: this.origin, 'Idempotency-Key': `journey-${Date.now()}` }, data })
+    if (!response.ok()) throw this.fault(`${path}: ${response.status()} ${(await response.text()).slice(0, 300)}`)
+    return response.json()
   }
 
   // What takes a moment on the server: asked until it is so.

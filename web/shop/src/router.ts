@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/m', redirect: () => homeOf() },
     { path: '/m/programmes', name: 'programmes', component: () => import('./pages/session/ProgrammesPage.vue') },
     { path: '/m/sign-in', name: 'sign_in', component: () => import('./pages/session/SignInPage.vue') },
+    { path: '/m/wechat', name: 'wechat', component: () => import('./pages/session/WechatPage.vue') },
     {
       path: '/m/:programme',
       component: () => import('./layout/ShopLayout.vue'),
