@@ -1,7 +1,7 @@
-// The limit of single orders over HTTP on this machine: one thread, epoll, and of an order nothing but its arithmetic.
-// What has come on all connections is read, settled, written to a file with one fdatasync, and answered; then the next.
-// No rights but one token, no ledger, no rules, no key that is remembered, no list to look at: a server that does its
-// work cannot be faster, so orders over HTTP are measured against it in the same run.
+// Single orders over HTTP at their simplest: one thread, epoll, and of an order nothing but its arithmetic. What has
+// come on all connections is read, settled, written to a file with one fdatasync, and answered; then the next. No
+// rights but one token, no ledger, no rules, no key that is remembered, no list to look at. Orders over HTTP are
+// measured beside it in the same run: what is between the two is the price of the work that a server does.
 //
 // It understands http_load and nothing else, on a loopback address of its own choice, which it prints; SIGTERM ends it.
 
@@ -196,7 +196,7 @@ int main(int argc, char** argv) {
   std::string file;
   std::string token_file;
   std::int64_t members = 100'000;
-  CLI::App app("The limit of durable single orders over HTTP on this machine: a loopback server for http_load alone.");
+  CLI::App app("Durable single orders over HTTP without rules, on one thread: a loopback server for http_load alone.");
   app.add_option("--file", file, "where orders are stored; overwritten")->required();
   app.add_option("--token-file", token_file, "holds the token that requests bring")->required();
   app.add_option("--members", members)->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}));

@@ -13,6 +13,7 @@ constexpr std::int64_t kTicketSeconds = 15 * 60;
 
 WechatEntry enter_with_wechat(Work& work, const People& people, const WechatSignIn& given, AccessChanges& access) {
   if (const auto member = people.vault.find(work, kOpenidField, given.openid)) {
+    if (!given.present.empty() && given.present != *member) throw Refusal(kWechatTaken);
     const Caller by{.kind = ActorKind::member, .id = *member, .request = given.request};
     return {.entry = enter_as(work, people, by, *member, given.label, access)};
   }

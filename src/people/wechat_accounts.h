@@ -18,8 +18,10 @@ struct WechatSignIn {
   std::string openid = {};
   std::string label = {};
   std::string request = {};
+  std::string present = {};  // the member whom this browser has signed in already; they are exchanged for nobody else
 };
 
+// Refusal: wechat_taken, where somebody else is present.
 [[nodiscard]] WechatEntry enter_with_wechat(Work& work, const People& people, const WechatSignIn& given,
                                             AccessChanges& access);
 

@@ -98,8 +98,8 @@ class Live final : public OfficeServer {
       metered_tracker_ = std::make_unique<MeteredTracker>(*tracker_, *options_.metrics);
       tracker_ = metered_tracker_.get();
     }
-    readers_ = std::make_unique<Readers>(2);
-    folders_ = std::make_unique<Readers>(1, kFoldsWaitingMax);
+    readers_ = std::make_unique<Readers>("gp-reader", 2);
+    folders_ = std::make_unique<Readers>("gp-folder", 1, kFoldsWaitingMax);
     dispatcher_ = std::make_unique<Dispatcher>(*office_, programmes_);
     opener_ = std::make_unique<ProgrammeOpener>(*office_, programmes_, flow_, options_.directory / "programmes",
                                                 *options_.clock, on_batch());
@@ -396,7 +396,7 @@ class Live final : public OfficeServer {
   std::unique_ptr<People> people_;
   AccessBook book_;
   PasswordPool passwords_;
-  Readers errands_{kErrandThreads};
+  Readers errands_{"gp-errand", kErrandThreads};
   BookIdentity identity_{book_, options_.transport};
   Approvals approvals_;
   std::unique_ptr<ProgrammeOpener> opener_;

@@ -4,10 +4,10 @@
 
 namespace greenpool {
 
-Readers::Readers(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
+Readers::Readers(const char* name, std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
   for (std::size_t i = 0; i < threads; ++i) {
-    threads_.emplace_back([this] {
-      pthread_setname_np(pthread_self(), "gp-reader");
+    threads_.emplace_back([this, name] {
+      pthread_setname_np(pthread_self(), name);
       loop();
     });
   }

@@ -14,7 +14,8 @@ namespace greenpool {
 
 class Readers {
  public:
-  explicit Readers(std::size_t threads, std::size_t queue_max = 256);
+  // name: of the threads, at most 15 characters.
+  Readers(const char* name, std::size_t threads, std::size_t queue_max = 256);
   ~Readers();  // does what is queued
 
   // False: too much is waiting; it will not be done.

@@ -12,6 +12,7 @@
 #include "people/real_name.h"
 #include "server/payout_figures.h"
 #include "server/simulations.h"
+#include "sim/document_changes.h"
 #include "sim/presets.h"
 #include "wire/wire.h"
 
@@ -325,10 +326,14 @@ void DemoTown::leave_work_open() {
 }
 
 // Runs as soon as the server does: what could become of the programme's own terms.
-void DemoTown::simulate(std::string_view preset) {
+void DemoTown::simulate(std::string_view id) {
+  const SimulationPreset& preset = *find_simulation_preset(id);
+  const Result<std::string> document =
+      with_changes(preset.document, vocabulary_of(preset), {{"scenario.name", std::string(preset.name_zh)}});
+  GP_CHECK(document.has_value(), "a run can have any name");
   AskedSimulation asked{.programme = house.programme(),
                         .from = TermsFrom::current,
-                        .scenario = std::string(find_simulation_preset(preset)->document),
+                        .scenario = *document,
                         .terms = to_toml(house.terms()),
                         .asked_by = operators.find("owner")->second};
   const Status read = read_asked(asked, 0);

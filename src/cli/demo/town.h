@@ -152,7 +152,7 @@ class DemoTown {
   // Those who are owed much.
   [[nodiscard]] std::vector<std::pair<std::string, Money>> owed_to_suppliers();
   void verify(std::size_t person);
-  void simulate(std::string_view preset);
+  void simulate(std::string_view id);  // of a preset
 
   Random random_;
   std::vector<DemoWare> wares_;

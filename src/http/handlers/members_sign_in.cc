@@ -88,9 +88,13 @@ void set_out(OfficeCall& call) {
 void come_in_by_wechat(OfficeCall& call, const Result<std::string>& openid) {
   if (!openid) throw Refusal(openid.error().code == kWechatCodeRefused.code ? kWechatCodeRefused : kWechatFailed);
   AccessChanges access;
-  const WechatEntry found =
-      enter_with_wechat(call.work, people_of(call),
-                        {.openid = *openid, .label = call.exchange.user_agent, .request = call.request_id()}, access);
+  const bool is_member = call.visitor().kind == VisitorKind::member;
+  const WechatEntry found = enter_with_wechat(call.work, people_of(call),
+                                              {.openid = *openid,
+                                               .label = call.exchange.user_agent,
+                                               .request = call.request_id(),
+                                               .present = is_member ? call.visitor().id : ""},
+                                              access);
   call.keep_no_answer();
   const std::optional<NewSession>& session = found.entry.session;
   std::string json;

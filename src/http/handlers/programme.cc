@@ -5,6 +5,7 @@
 #include "http/handlers/handlers.h"
 #include "json/writer.h"
 #include "server/hall.h"
+#include "server/house.h"
 #include "wire/wire.h"
 
 namespace greenpool {
@@ -29,7 +30,9 @@ Turn begin_list(Exchange& exchange, const HttpContext& context) {
     object.truth("ready", !programme->status().alarm);
     object.close();
   }
-  json += "]}";
+  const House* const house = context.hall.house;
+  json += R"(],"wechat":)";
+  json += house != nullptr && house->wechat != nullptr ? "true}" : "false}";
   exchange.answer.content_type = kJson;
   return Turn::done;
 }

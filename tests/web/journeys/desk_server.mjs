@@ -113,7 +113,7 @@ async function operators(owner, second) {
 async function opening(owner, second) {
   const { opening: words, titles_opening: titles, approvals: asked } = owner.words
   const begin = async () => {
-    await owner.press(`${words.choose} · ${words.preset_names.starter}`)
+    await owner.press(`${words.choose} · ${owner.words.preset_names.terms.starter}`)
     await owner.until('the review is through', () => owner.page.getByRole('button', { name: words.next, exact: true }).isEnabled())
     await owner.press(words.next)
     await owner.until('the review is through', () => owner.page.getByRole('button', { name: words.submit, exact: true }).isEnabled())

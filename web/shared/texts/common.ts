@@ -8,6 +8,7 @@ export default defineTexts('common', {
   confirm: { zh: '确认', en: 'Confirm' },
   loading: { zh: '正在加载…', en: 'Loading…' },
   empty: { zh: '暂无数据', en: 'Nothing here yet' },
+  none_so_far: { zh: '这一部分里没有；可继续向后查找', en: 'None in this part; look further back' },
   empty_filtered: { zh: '没有符合条件的数据', en: 'Nothing matches' },
   back: { zh: '返回', en: 'Back' },
   reset: { zh: '重置', en: 'Reset' },

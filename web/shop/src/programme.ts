@@ -1,7 +1,7 @@
 // The programme whose shop this is: named by the link, or the one that was looked at last.
 import { answer } from '@greenpool/client'
 import { remembered } from '@greenpool/shared'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { api } from './api'
 
 export interface ListedProgramme {
@@ -14,8 +14,13 @@ export interface ListedProgramme {
 export const lastProgramme = remembered<string>('greenpool.programme', '', () => true)
 export const programmes = shallowRef<readonly ListedProgramme[]>([])
 
+// Whether members can sign in by WeChat.
+export const hasWechat = ref(false)
+
 export async function loadProgrammes(): Promise<void> {
-  programmes.value = (await answer(api.GET('/api/v1/programmes'))).programmes
+  const found = await answer(api.GET('/api/v1/programmes'))
+  programmes.value = found.programmes
+  hasWechat.value = found.wechat
 }
 
 export function defaultProgramme(): string | undefined {

@@ -1,7 +1,7 @@
 // A list of the server as a file for a spreadsheet, under the filters that it is shown with.
 import { download, save, type Problem } from '@greenpool/client'
 import { problemFrom } from '@greenpool/shared'
-import { ref, shallowRef, watch } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { transport } from '../api'
 
 export type TableFormat = 'csv' | 'xlsx'
@@ -26,26 +26,28 @@ export function useTableExport(table: () => ExportedTable | undefined) {
   const exporting = ref(false)
   const exportProblem = shallowRef<Problem>()
   // Where a table was too long for one file.
-  const rest = shallowRef<{ format: TableFormat; next: string }>()
-  watch(() => JSON.stringify(table()), () => (rest.value = undefined))
+  const rest = shallowRef<{ table: ExportedTable; format: TableFormat; next: string }>()
 
-  async function exportAs(format: TableFormat, next?: string) {
-    const what = table()
-    if (what === undefined) return
+  async function exportTable(what: ExportedTable, format: TableFormat, next?: string) {
     exporting.value = true
     exportProblem.value = undefined
     try {
       const file = await download(transport, addressOf(what, format, next), `${what.path.split('/').at(-1)}.${format}`)
       save(file)
-      rest.value = file.next === undefined ? undefined : { format, next: file.next }
+      rest.value = file.next === undefined ? undefined : { table: what, format, next: file.next }
     } catch (error) {
       exportProblem.value = problemFrom(error)
     } finally {
       exporting.value = false
     }
   }
+  async function exportAs(format: TableFormat) {
+    const what = table()
+    if (what !== undefined) await exportTable(what, format)
+  }
+  // Of the table that was begun, whatever is shown by now.
   async function exportRest() {
-    if (rest.value !== undefined) await exportAs(rest.value.format, rest.value.next)
+    if (rest.value !== undefined) await exportTable(rest.value.table, rest.value.format, rest.value.next)
   }
   return { exporting, exportProblem, rest, exportAs, exportRest }
 }
