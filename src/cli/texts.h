@@ -310,7 +310,7 @@ namespace greenpool {
   X(simulated_price, "期末价格 {}，盈利池 {} {}，流通积分 {}", "price at the end {}, pool {} {}, points {}")           \
   X(simulated_paid, "会员共消费 {}，其中 {} 进入盈利池；盈利池共付出 {}，推荐奖励 {}",                                 \
     "members spent {}, of which {} went into the pool; it paid out {}; rewards were {}")                               \
-  X(simulated_reached, "从盈利池收回全部消费的会员 {}，两倍 {}，三倍 {}；触发过出局的 {}",                             \
+  X(simulated_reached, "从盈利池收回全部消费的会员 {}，两倍 {}，三倍 {}；触发过强制退出的 {}",                         \
     "received from the pool what they spent: {} of the members; twice: {}; three times: {}; exited: {}")               \
   X(simulated_bound, "全体会员合计最多从盈利池收回消费的 {}", "all members together can get back at most {} of it")    \
   X(simulated_attack, "攻击 {}（第 {} 天）：付出 {}，得到 {}，手中积分现值 {}，盈亏 {}",                               \
@@ -332,7 +332,7 @@ namespace greenpool {
   X(design_invalid, "另有 {} 种组合不是有效条款，或没有给盈利池留下任何金额",                                          \
     "{} more combinations are no valid terms, or leave nothing for the pool")                                          \
   X(design_candidate,                                                                                                  \
-    "{}：赠送比例 {}，卖出手续费 {}，出局倍数 {}，平台 {}，奖励 {}；收回全部消费的会员 {}，"                           \
+    "{}：赠送比例 {}，卖出手续费 {}，强制退出倍数 {}，平台 {}，奖励 {}；收回全部消费的会员 {}，"                       \
     "半数会员收回所需天数 {}，较晚加入的一半收回消费的 {}",                                                            \
     "{}: grant rate {}, sell fee {}, exit at {}, platform {}, rewards {}; got back what they spent: {} of the "        \
     "members; days until half of them did: {}; the later half got back {} of what they spent")                         \

@@ -1,12 +1,18 @@
-// What the operators of a programme are called; their id where nothing is known of them.
+// What operators are called; their id where nothing is known of them. What is of the whole server is done by operators of all
+// programmes, whom each programme knows.
 import { answer } from '@greenpool/client'
 import { useLoaded } from '@greenpool/shared'
+import { watch } from 'vue'
 import { api } from './api'
+import { programmes } from './programmes'
 
-export function useOperatorNames(programme: string): (id: string) => string {
+export function useOperatorNames(within: string | undefined): (id: string) => string {
   // An id is as true as a name: where this fails, the list stands as it is.
+  const asked = () => within ?? programmes.value[0]?.id
   const { data, load } = useLoaded(async (signal) => {
     const names = new Map<string, string>()
+    const programme = asked()
+    if (programme === undefined) return names
     let cursor: string | undefined
     do {
       const { operators, next }: { operators: { id: string; display_name: string }[]; next: string | null } = await answer(
@@ -17,6 +23,6 @@ export function useOperatorNames(programme: string): (id: string) => string {
     } while (cursor !== undefined)
     return names
   })
-  void load()
+  watch(asked, () => void load(), { immediate: true })
   return (id) => data.value?.get(id) ?? id
 }

@@ -1,4 +1,4 @@
-// Names that the shop gives its things in both languages.
+// What the shop's things are called in both languages.
 import { language } from './language'
 
 export interface Titled {
@@ -12,4 +12,9 @@ export function titleOf(thing: Titled): string {
 
 export function specsOf(specs: readonly { name: string; value: string }[]): string {
   return specs.map(({ name, value }) => `${name} ${value}`).join(' · ')
+}
+
+// A carrier that has no name here is called by its code.
+export function carrierOf({ carrier, carrier_zh, carrier_en }: { carrier: string; carrier_zh?: string; carrier_en?: string }): string {
+  return (language.value === 'zh' ? carrier_zh : carrier_en) ?? carrier
 }

@@ -87,6 +87,8 @@ export default defineTexts('audit', {
     goods_changed: { zh: '修改商品', en: 'Changed goods' },
     goods_images_changed: { zh: '修改商品图片', en: 'Changed pictures of goods' },
     goods_imported: { zh: '导入商品', en: 'Imported goods' },
+    members_imported: { zh: '导入会员', en: 'Imported members' },
+    orders_imported: { zh: '导入订单', en: 'Imported orders' },
     image_stored: { zh: '上传图片', en: 'Stored a picture' },
     category_added: { zh: '新增分类', en: 'Added a category' },
     category_changed: { zh: '修改分类', en: 'Changed a category' },

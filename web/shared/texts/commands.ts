@@ -5,7 +5,7 @@ export default defineTexts('commands', {
   names: {
     register_member: { zh: '注册会员', en: 'Register a member' },
     settle_order: { zh: '结算订单', en: 'Settle an order' },
-    sell_points: { zh: '出售积分', en: 'Sell points' },
+    sell_points: { zh: '卖出积分', en: 'Sell points' },
     inject: { zh: '向盈利池注资', en: 'Inject into the pool' },
     pay_order: { zh: '订单付款', en: 'Pay an order' },
     settle_paid_order: { zh: '结算已付款订单', en: 'Settle a paid order' },

@@ -12,7 +12,7 @@ export default defineTexts('dashboard', {
   price_note: { zh: '盈利池 ÷ 流通积分；由后续订单决定，不构成收益承诺。', en: 'Pool ÷ circulating points; it depends on later orders and is no promise.' },
   members: { zh: '会员', en: 'Members' },
   orders: { zh: '订单', en: 'Orders' },
-  sales: { zh: '积分出售', en: 'Sales of points' },
+  sales: { zh: '卖出积分', en: 'Sales of points' },
   exits: { zh: '强制退出', en: 'Forced exits' },
   payable: { zh: '这是全体会员今后最多可取出的金额', en: 'The most that members as a whole can still take out' },
   whole: { zh: '全体会员的收支', en: 'Members as a whole' },

@@ -2,7 +2,7 @@
 import { defineTexts } from '../src/texts'
 
 export default defineTexts('exits', {
-  explanation: { zh: '仓位按触发价排序，价格达到时全部出售并关闭，最先退出者在前。', en: 'Positions in the order in which they would be sold and closed as the price reaches them.' },
+  explanation: { zh: '仓位按触发价排序，价格达到时整仓强制退出，最先退出者在前。', en: 'Positions in the order in which they would be sold and closed as the price reaches them.' },
   price: { zh: '当前价格', en: 'Price now' },
   open: { zh: '未关闭仓位', en: 'Open positions' },
   waiting: { zh: '其中有触发价', en: 'With an exit price' },
@@ -17,7 +17,7 @@ export default defineTexts('exits', {
   member: { zh: '会员', en: 'Member' },
   trigger: { zh: '触发价', en: 'Exit price' },
   multiple: { zh: '倍数', en: 'Multiple' },
-  points: { zh: '将出售积分', en: 'Points to sell' },
+  points: { zh: '将卖出积分', en: 'Points to sell' },
   acquired: { zh: '取得积分', en: 'Acquired' },
   spent: { zh: '消费', en: 'Spent' },
   orders_needed: { zh: '估计还需订单数', en: 'Orders needed (estimate)' },

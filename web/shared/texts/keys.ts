@@ -30,14 +30,14 @@ export default defineTexts('keys', {
     read: { zh: '查询', en: 'Read' },
     orders: { zh: '订单', en: 'Orders' },
     members: { zh: '会员', en: 'Members' },
-    sales: { zh: '出售与提现', en: 'Sales and withdrawals' },
+    sales: { zh: '卖出积分与提现', en: 'Sales and withdrawals' },
     hooks: { zh: 'Webhook', en: 'Webhooks' },
   },
   scope_means: {
     read: { zh: '查询会员、记录与统计，不能更改', en: 'Reads members, records and figures; changes nothing' },
     orders: { zh: '提交、结算、取消与退款订单', en: 'Places, settles, cancels and refunds orders' },
     members: { zh: '注册会员、代会员接受条款', en: 'Registers members and accepts terms for them' },
-    sales: { zh: '代会员出售积分、申请提现、积分转股', en: 'Sells points, asks for withdrawals and converts points for members' },
+    sales: { zh: '代会员卖出积分、申请提现、积分转股', en: 'Sells points, asks for withdrawals and converts points for members' },
     hooks: { zh: '管理 Webhook 接收端', en: 'Manages receivers of webhooks' },
   },
 })

@@ -28,7 +28,7 @@ export default defineTexts('members', {
   },
   wallet: { zh: '钱包余额', en: 'Wallet' },
   points: { zh: '积分', en: 'Points' },
-  sale_would_pay: { zh: '现在全部出售可得（扣费后）', en: 'A sale of all now would pay, after the fee' },
+  sale_would_pay: { zh: '现在全部卖出可得（扣费后）', en: 'A sale of all now would pay, after the fee' },
   spent: { zh: '累计消费', en: 'Spent' },
   received: { zh: '累计收到', en: 'Received' },
   risk: {

@@ -26,13 +26,6 @@ export default defineTexts('opening', {
   presets_say: { zh: '预设只是起点，不构成法律意见；每一项都可以改。', en: 'Presets are beginnings, not advice; everything in them can be changed.' },
   choose: { zh: '从这里开始', en: 'Begin with this' },
   replaces: { zh: '从预设重新开始会替换现有草稿。', en: 'Beginning anew replaces the draft.' },
-  preset_names: {
-    starter: { zh: '谨慎起步', en: 'A careful beginning' },
-    two_level: { zh: '两级推荐与区域代理', en: 'Two levels and agents' },
-    inventory_clearance: { zh: '清库存', en: 'Clearing a stock' },
-    legacy_conversion: { zh: '历史债务转化', en: 'What an earlier scheme owes' },
-    classic: { zh: '工作示例', en: 'The worked example' },
-  },
   preset_says: {
     starter: { zh: '不设倍数、不发推荐奖励、卖出费低，合规提示最少。适合第一次开设。', en: 'No multiple, no rewards for referring, a low fee: the fewest findings. For a first programme.' },
     two_level: { zh: '直推、间推与区/市/省代理，2 倍强制退出。写明倍数会被审查阻断，须两位所有者确认。', en: 'Direct and indirect rewards, regional agents, a forced exit at twice. The stated multiple blocks it until two owners acknowledge that.' },
@@ -57,7 +50,7 @@ export default defineTexts('opening', {
     points_initial_price: { zh: '第一笔赠送时每个积分的价格；以后价格 = 盈利池 ÷ 流通积分。', en: 'What a point costs at the first grant; later the price is pool ÷ circulating points.' },
     points_grant_rate: { zh: '进池金额中有多少作为积分赠给买家；其余留给先来的会员。越高，先来者得到的越少。', en: 'How much of what reaches the pool the buyer gets in points; the rest goes to earlier members. The higher, the less they get.' },
     points_sell_fee: { zh: '卖出积分时留在盈利池的部分，由卖出者承担。', en: 'What stays in the pool when somebody sells; the seller bears it.' },
-    exit_multiple: { zh: '积分价值达到消费的多少倍时整仓自动卖出。留空表示不设。写明倍数会被审查阻断，因为它容易被理解为回报承诺。', en: 'A position is sold as a whole once it is worth this many times what was spent. Empty: none. A stated multiple is blocked by the review, because it reads like a promise.' },
+    exit_multiple: { zh: '积分价值达到消费的多少倍时强制退出（整仓自动卖出）。留空表示不设。写明倍数会被审查阻断，因为它容易被理解为回报承诺。', en: 'A position is sold as a whole once it is worth this many times what was spent. Empty: none. A stated multiple is blocked by the review, because it reads like a promise.' },
     exit_fee: { zh: '强制退出时是否收取卖出费。照收时，有人可能借推动他人退出获利。', en: 'Whether a forced exit pays the sale fee. Where it does, pushing others out can pay.' },
     order_platform_rate: { zh: '实付金额中归平台的部分。', en: 'The platform’s share of what was paid.' },
     order_reward_rate: { zh: '实付金额中用于奖励的上限；各项奖励的最坏情况之和不能超过它。', en: 'The most that rewards can take of what was paid; all rewards together must fit.' },

@@ -45,13 +45,4 @@ export default defineTexts('shop_reasons', {
     cash: { zh: '现金', en: 'Cash' },
     rank: { zh: '等级', en: 'Rank' },
   },
-  rules: {
-    direct: { zh: '直推', en: 'Direct' },
-    indirect: { zh: '间推', en: 'Indirect' },
-    differential: { zh: '级差', en: 'Differential' },
-    peer: { zh: '平级', en: 'Peer' },
-    district: { zh: '区代', en: 'District agent' },
-    city: { zh: '市代', en: 'City agent' },
-    province: { zh: '省代', en: 'Province agent' },
-  },
 })

@@ -41,7 +41,7 @@ export default defineTexts('terms', {
     points_split_at: { zh: '拆分价格', en: 'Split at the price' },
     points_split_factor: { zh: '拆分倍数', en: 'Split factor' },
     points_injection_window_days: { zh: '注资限额窗口（天）', en: 'Window of the cap on injections (days)' },
-    points_sale_pricing: { zh: '出售成交方式', en: 'How sales are priced' },
+    points_sale_pricing: { zh: '卖出成交方式', en: 'How sales are priced' },
     points_sale_window_hours: { zh: '成交窗口（小时）', en: 'Window of sales (hours)' },
     exit_multiple: { zh: '强制退出倍数', en: 'Multiple of a forced exit' },
     exit_basis: { zh: '持仓方式', en: 'Positions by' },

@@ -31,7 +31,7 @@ export default defineTexts('tour_console', {
       en: 'How many got back all of it, twice, three times: counted as they are. Most members usually do not get it all back, and that is not hidden.',
     },
     exits: {
-      zh: '持仓价值达到条款写明的倍数时会自动卖出。这里按顺序列出还差多少。它要等多久取决于以后的订单，可能一直等不到。',
+      zh: '持仓价值达到条款写明的倍数时会强制退出：整仓自动卖出。这里按顺序列出还差多少。它要等多久取决于以后的订单，可能一直等不到。',
       en: 'A position is sold by itself once it reaches the multiple of the terms. Here they stand in order, with what is missing. How long it takes depends on later orders, and it may never come.',
     },
     compliance: {

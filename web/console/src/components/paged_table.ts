@@ -4,6 +4,8 @@ export interface TableColumn {
   name: string
   title: string
   kind: ColumnKind
+  // What a text says to people.
+  words?: (value: string) => string
 }
 
 export interface Page<Row, Cursor> {

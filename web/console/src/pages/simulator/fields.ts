@@ -22,8 +22,13 @@ const kShares = new Set([
 const kElsewhere = new Set(['scenario.seed', 'orders.file'])
 const kTerms = new Set(['scenario.terms', 'design.terms'])
 
+// Whether it names a preset of terms.
+export function isOfTerms(key: string): boolean {
+  return kTerms.has(key)
+}
+
 export function isAsked(key: string, termsOfDocument: boolean): boolean {
-  return !kElsewhere.has(key) && (termsOfDocument || !kTerms.has(key))
+  return !kElsewhere.has(key) && (termsOfDocument || !isOfTerms(key))
 }
 
 export function faultOf(setting: Setting, text: string, mostDays: number): Fault | undefined {
