@@ -27,7 +27,7 @@ export class Person {
     const opened = await openWindow(browser, origin, { language, viewport: desk ? kDesk : kTelephone, storageState })
     if (altered?.script !== undefined) await opened.page.addInitScript(altered.script)
     else if (altered !== undefined) {
-      await opened.page.route((url) => altered.path.test(url.pathname), async (route) => {
+      await opened.page.route((url) => url.pathname.startsWith('/api/') && altered.path.test(url.pathname), async (route) => {
         const response = await route.fetch()
         const json = await response.json()
         altered.change(json)
