@@ -61,7 +61,11 @@ async function visit({ page, heard }, origin, path, looks) {
   await heard.quiet()
   const at = new URL(page.url()).pathname
   const moved = at !== path ? [['moved', `shows ${at}`]] : []
-  if (options.planted) await plant(page)
+  if (options.planted) {
+    await plant(page)
+    // What a browser refuses it tells a moment later.
+    await heard.quiet()
+  }
   for (const [nth, { language, theme, size }] of looks.entries()) {
     if (nth > 0) {
       await page.emulateMedia({ colorScheme: theme })

@@ -25,8 +25,9 @@ export function decimalOf(units, decimals) {
 export class Person {
   static async at(browser, origin, { name, desk = false, language, storageState, altered }) {
     const opened = await openWindow(browser, origin, { language, viewport: desk ? kDesk : kTelephone, storageState })
-    if (altered !== undefined) {
-      await opened.page.route((url) => altered.path.test(url.pathname), async (route) => {
+    if (altered?.script !== undefined) await opened.page.addInitScript(altered.script)
+    else if (altered !== undefined) {
+      await opened.page.route((url) => url.pathname.startsWith('/api/') && altered.path.test(url.pathname), async (route) => {
         const response = await route.fetch()
         const json = await response.json()
         altered.change(json)

@@ -5,7 +5,7 @@ import { unitsOf } from '../person.mjs'
 export const title = 'shares, old claims, statement lines'
 export const language = 'zh'
 export const planted = {
-  shares: { who: 'owner', path: /\/shares$/, change: (page) => page.holders?.forEach((each) => (each.shares = 1)), says: /holds|Timeout/ },
+  shares: { who: 'owner', path: /\/shares$/, change: (page) => page.holders?.forEach((each) => (each.shares = each.vested = 1)), says: /holds|Timeout/ },
   line: { who: 'maker', path: /\/statement-lines$/, change: ({ lines }) => lines.forEach((line) => (line.amount = '-9.99')), says: /is shown as/ },
 }
 
@@ -113,7 +113,7 @@ async function statements(maker, checker) {
   await look(maker)
   await maker.shows(words.amount, fee.amount, maker.page.locator('[role=dialog]'))
   await maker.write(words.id, 'po-none', { exact: true })
-  await maker.isRefused(words.to_match, 'cash_movement_not_found')
+  await maker.isRefused(words.to_match, 'statement_match_invalid')
   await maker.write(words.note, '银行手续费')
   await maker.confirm(words.assign)
   if ((await lines()).find(({ number }) => number === fee.number).note !== '银行手续费') throw maker.fault('the line is nobody\u2019s')

@@ -3,11 +3,14 @@
 export const title = 'categories, coupons, freight, invoices, refunds, odd payments'
 export const language = 'zh'
 export const planted = {
-  category: { who: 'shop', path: /\/shop\/admin\/categories$/, change: (page) => page.categories?.pop(), says: /茶点|Timeout/ },
   invoice: { who: 'shop', path: /\/invoices\/[^/]+$/, change: (invoice) => (invoice.due = '0.01'), says: /is shown as ¥0\.01/ },
 }
 
-const kBox = { zh: '茶点', en: 'Tea snacks' }
+// Names that no earlier walk over the same demo took.
+const mark = Date.now().toString(36)
+const box = { zh: `茶点 ${mark}`, en: `Tea snacks ${mark}` }
+const coupon = { zh: `满 50 减 5 ${mark}`, en: `5 off from 50 ${mark}` }
+const cold = `冷链 ${mark}`
 const rowOf = (person, text) => person.page.locator('tbody tr', { hasText: text }).first()
 
 async function categories(shop, base) {
@@ -16,53 +19,53 @@ async function categories(shop, base) {
   const named = async (name) => (await all()).find(({ title_zh: zh }) => zh === name)
   await shop.follow(titles.categories)
   const [tea, grain] = await all()
-  await shop.confirm(words.add, { [words.title_zh]: kBox.zh, [words.title_en]: kBox.en, [words.position]: '7' })
-  const made = await named(kBox.zh)
+  await shop.confirm(words.add, { [words.title_zh]: box.zh, [words.title_en]: box.en, [words.position]: '7' })
+  const made = await named(box.zh)
   if (made?.position !== 7 || made.parent !== null) throw shop.fault(`the category is ${JSON.stringify(made)}`)
-  await rowOf(shop, kBox.en).waitFor()
+  await rowOf(shop, box.en).waitFor()
 
-  await shop.press(words.change, { within: rowOf(shop, kBox.en) })
-  await shop.write(words.title_en, 'Snacks for tea')
+  await shop.press(words.change, { within: rowOf(shop, box.en) })
+  await shop.write(words.title_en, `Snacks for tea ${mark}`)
   await shop.choose(words.parent, tea.title_zh)
   await shop.press(shop.words.common.confirm)
-  const moved = await named(kBox.zh)
-  if (moved.parent !== tea.id || moved.title_en !== 'Snacks for tea') throw shop.fault(`the category is ${JSON.stringify(moved)}`)
+  const moved = await named(box.zh)
+  if (moved.parent !== tea.id || moved.title_en !== `Snacks for tea ${mark}`) throw shop.fault(`the category is ${JSON.stringify(moved)}`)
 
   // What still has something is kept, and the page says why.
   const within = rowOf(shop, tea.title_en)
   await shop.isRefused(words.remove, 'category_not_empty', {}, { within })
   if ((await named(grain.title_zh)) === undefined) throw shop.fault('a category is gone')
-  await shop.confirm(words.remove, {}, { within: rowOf(shop, 'Snacks for tea') })
-  if ((await named(kBox.zh)) !== undefined) throw shop.fault('the category is still there')
+  await shop.confirm(words.remove, {}, { within: rowOf(shop, `Snacks for tea ${mark}`) })
+  if ((await named(box.zh)) !== undefined) throw shop.fault('the category is still there')
 }
 
 async function coupons(shop, base) {
   const { staff_coupons: words, titles_shop: titles } = shop.words
   await shop.follow(titles.coupons)
   await shop.press(words.issue)
-  for (const [label, text] of [[words.title_zh, '满 50 减 5'], [words.title_en, '5 off from 50'], [words.amount, '5'], [words.stock, '20']]) await shop.write(label, text)
+  for (const [label, text] of [[words.title_zh, coupon.zh], [words.title_en, coupon.en], [words.amount, '5'], [words.stock, '20']]) await shop.write(label, text)
   await shop.write(words.spend_min_typed, '50')
   await shop.page.getByPlaceholder(words.begins, { exact: true }).fill('2026-01-01 00:00:00')
   await shop.page.getByPlaceholder(words.ends, { exact: true }).fill('2030-01-01 00:00:00')
   await shop.page.getByPlaceholder(words.ends, { exact: true }).press('Enter')
   await shop.press(shop.words.common.confirm)
-  const made = async () => (await shop.read(`${base}/shop/admin/coupons`)).coupons.find(({ title_en: en }) => en === '5 off from 50')
+  const made = async () => (await shop.read(`${base}/shop/admin/coupons`)).coupons.find(({ title_en: en }) => en === coupon.en)
   const { amount, spend_min: least, stock, ends_at: ends } = (await made()) ?? {}
   if (amount !== '5.00' || least !== '50.00' || stock !== 20 || !ends.startsWith('20')) throw shop.fault(`the coupon is ${JSON.stringify(await made())}`)
-  await shop.confirm(words.stop, {}, { within: rowOf(shop, '满 50 减 5') })
+  await shop.confirm(words.stop, {}, { within: rowOf(shop, coupon.zh) })
   if (!(await made()).stopped) throw shop.fault('the coupon is not stopped')
-  await rowOf(shop, '满 50 减 5').getByText(words.states.stopped).waitFor()
+  await rowOf(shop, coupon.zh).getByText(words.states.stopped).waitFor()
 }
 
 async function freight(shop, base) {
   const { staff_freight: words, titles_shop: titles } = shop.words
   const named = async (name) => (await shop.read(`${base}/shop/admin/freight`)).templates.find((each) => each.name === name)
   await shop.follow(titles.freight)
-  await shop.confirm(words.add, { [words.name]: '冷链', [words.first_fee]: '12', [words.next_fee]: '4' })
-  const made = await named('冷链')
+  await shop.confirm(words.add, { [words.name]: cold, [words.first_fee]: '12', [words.next_fee]: '4' })
+  const made = await named(cold)
   if (made?.zones[0].first_fee !== '12.00' || made.free_from !== null) throw shop.fault(`the template is ${JSON.stringify(made)}`)
-  await shop.confirm(words.change, { [words.free_from_typed]: '199', [words.first_fee]: '15' }, { within: shop.page.locator('section.card', { hasText: '冷链' }) })
-  const changed = await named('冷链')
+  await shop.confirm(words.change, { [words.free_from_typed]: '199', [words.first_fee]: '15' }, { within: shop.page.locator('section.card', { hasText: cold }) })
+  const changed = await named(cold)
   if (changed.free_from !== '199.00' || changed.zones[0].first_fee !== '15.00') throw shop.fault(`the template is ${JSON.stringify(changed)}`)
 }
 
