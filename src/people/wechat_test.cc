@@ -113,6 +113,20 @@ TEST_F(WechatTest, UserIsLinkedOnceAndComesInAfterwards) {
   EXPECT_EQ(office_->ask([&](Work& work) { return openid_of(work, *people_, member); }), "o-1");
 }
 
+TEST_F(WechatTest, WhoIsPresentIsExchangedForNobodyElse) {
+  const std::string ann = add_member("13800000001");
+  const std::string bob = add_member("13800000002");
+  EXPECT_EQ(link(ann, enter_wechat("o-1").ticket), "");
+  const auto come = [&](const std::string& present) {
+    return refusal_of([&](Work& work, AccessChanges& access) {
+      static_cast<void>(enter_with_wechat(work, *people_, {.openid = "o-1", .present = present}, access));
+    });
+  };
+  EXPECT_EQ(come(bob), "wechat_taken");
+  EXPECT_EQ(come(ann), "");
+  EXPECT_EQ(come(""), "");
+}
+
 TEST_F(WechatTest, UserBelongsToOneAccountAndAnAccountHasOne) {
   const std::string ann = add_member("13800000001");
   const std::string bob = add_member("13800000002");

@@ -32,17 +32,25 @@ ImportFault in_line(std::uint64_t line, RowFault fault) {
 
 }  // namespace
 
+void unpack(ImportQuestion& asked) {
+  if (!looks_like_sheet(asked.content)) return;
+  Result<SheetText> sheet = read_sheet(asked.content);
+  if (!sheet) return;
+  asked.content = std::move(sheet->csv);
+  asked.rows = std::move(sheet->rows);
+}
+
 std::vector<ImportFault> read_table(const ImportQuestion& asked, const TakeHeader& header, const TakeRow& row) {
   std::vector<ImportFault> faults;
-  const bool is_sheet = looks_like_sheet(asked.content);
-  const Result<SheetText> sheet = is_sheet ? read_sheet(asked.content) : SheetText{};
-  if (!sheet) return {{1, "", "sheet_malformed", input_text(asked.language, InputText::sheet_unreadable)}};
-  CsvReader csv(is_sheet ? sheet->csv : asked.content, asked.language);
+  if (looks_like_sheet(asked.content)) {
+    return {{1, "", "sheet_malformed", input_text(asked.language, InputText::sheet_unreadable)}};
+  }
+  CsvReader csv(asked.content, asked.language);
   CsvRecord record;
   std::size_t rows = 0;
   for (bool first = true;; first = false) {
     const Result<bool> read = csv.next(record);
-    if (is_sheet && record.line >= 1 && record.line <= sheet->rows.size()) record.line = sheet->rows[record.line - 1];
+    if (record.line >= 1 && record.line <= asked.rows.size()) record.line = asked.rows[record.line - 1];
     if (read && !*read) {
       if (first) faults.push_back({1, "", "file_empty", input_text(asked.language, InputText::no_header)});
       return faults;

@@ -28,11 +28,16 @@ struct ImportFault {
 };
 
 struct ImportQuestion {
-  std::string content;     // CSV, or an XLSX file, of which the first sheet counts
-  int digits = 2;          // of the programme's currency
-  std::string utc_offset;  // "+08:00": of times that name none
+  std::string content;                   // CSV, or an XLSX file that is to be unpacked
+  std::vector<std::uint64_t> rows = {};  // of the sheet that was unpacked, by the lines of its CSV
+  int digits = 2;                        // of the programme's currency
+  std::string utc_offset;                // "+08:00": of times that name none
   ProblemLanguage language = ProblemLanguage::english;
 };
+
+// Makes CSV of an XLSX file, of which the first sheet counts. Up to 64 MiB: nothing for the office's thread. What is no
+// sheet stays as it is; a file that cannot be read too, and is then the fault of a table.
+void unpack(ImportQuestion& asked);
 
 // Reads the header and then the rows, at most kImportRowsMax; header() and row() say what is wrong, or nothing. With a
 // header that is wrong no row is read.

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { kAreas, kWeb, launch, openWindow, signedIn } from './browser.mjs'
 import { read, serveDemo, signInMember, signInOperator } from './demo.mjs'
 import { plant, kPlanted } from './planted.mjs'
-import { kUnfilled, pathsOf, readPages } from './routes.mjs'
+import { pathsOf, readPages } from './routes.mjs'
 import { firstVisit, interactions } from './speed.mjs'
 import { axeSource, faultsOf } from './visit.mjs'
 
@@ -117,8 +117,7 @@ async function plan(browser, origin, account, programme) {
       }
     }
     if (found !== undefined) steps.push(...found)
-    else if (!kUnfilled.has(`${page.app} ${page.name}`)) note(`${page.app} ${page.name}`, [['unfilled', `nothing in the demo fills ${page.path}`]])
-    else console.log(`${page.app} ${page.name}: left out: ${kUnfilled.get(`${page.app} ${page.name}`)}`)
+    else note(`${page.app} ${page.name}`, [['unfilled', `nothing in the demo fills ${page.path}`]])
   }
   return steps.map((step, place) => ({ ...step, looks: looksOf(place) }))
 }

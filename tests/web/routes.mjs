@@ -44,10 +44,6 @@ const kFitting = {
   'orders/:order/return': (order) => ['shipped', 'received', 'settled'].includes(order.state),
   'orders/:order/invoice': (order) => order.state === 'settled',
 }
-// Pages that a demo cannot fill, each with its reason.
-export const kUnfilled = new Map([
-  ['shop pay', 'no order of the demo waits for its payment'],
-])
 
 function idOf(entry, parameter) {
   if (typeof entry === 'string') return entry

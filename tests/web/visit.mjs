@@ -60,6 +60,8 @@ export async function listen(page, origin) {
 
 // What can be seen in the page as it stands. `areas`: of the table of texts, whose keys are AREA_NAME.
 export async function faultsOf(page, axe, areas) {
+  // What was loaded may not be drawn yet.
+  await page.waitForFunction(() => (document.querySelector('main')?.innerText ?? '').trim().length > 1, undefined, { timeout: 5_000 }).catch(() => {})
   const seen = await page.evaluate((areas) => {
     const faults = []
     const shown = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ?? true

@@ -163,7 +163,11 @@ void import_into_engine(OfficeCall& call, std::string_view kind, EngineRows (*re
   import->run = run_of(call);
   if (known_already(call, kind, import->run)) return;
   read_elsewhere(
-      call, [import, read, asked = question_of(call)] { import->rows = read(asked); },
+      call,
+      [import, read, asked = question_of(call)]() mutable {
+        unpack(asked);
+        import->rows = read(asked);
+      },
       [import](OfficeCall& then) { give_to_engine(then, import); });
 }
 
@@ -175,27 +179,34 @@ void import_table_of_orders(OfficeCall& call) { import_into_engine(call, "orders
 
 // --- what the office does
 
-// POST …/imports/goods
-void import_table_of_goods(OfficeCall& call) {
-  constexpr std::string_view kKind = "goods";
+constexpr std::string_view kGoods = "goods";
+
+// In one piece of work, so that the same file at the same time is put in once.
+void put_goods(OfficeCall& call, const ImportQuestion& asked) {
   const ImportRun run = run_of(call);
-  if (known_already(call, kKind, run)) return;
-  GoodsImport import = import_goods(call.work, staff(call), question_of(call), rates_in_force(call), run);
+  if (known_already(call, kGoods, run)) return;
+  GoodsImport import = import_goods(call.work, staff(call), asked, rates_in_force(call), run);
   const std::uint64_t rows = import.variants + import.faults.size();
   const bool refused = !import.faults.empty();
   if (run == ImportRun::real && !refused) {
-    const ImportKey key = key_of(call, kKind);
+    const ImportKey key = key_of(call, kGoods);
     note_import(call.work, key, rows);
     changed(call, "goods_imported", key.digest);
   }
   // All or nothing: of a file with a fault nothing is done.
   respond_report(call,
-                 {.kind = kKind,
+                 {.kind = kGoods,
                   .run = run,
                   .rows = rows,
                   .done = refused ? 0 : import.variants,
                   .faults = std::move(import.faults)},
                  refused && run == ImportRun::real ? kFileRefused : 200);
+}
+
+// POST …/imports/goods
+void import_table_of_goods(OfficeCall& call) {
+  const auto asked = std::make_shared<ImportQuestion>(question_of(call));
+  read_elsewhere(call, [asked] { unpack(*asked); }, [asked](OfficeCall& then) { put_goods(then, *asked); });
 }
 
 }  // namespace
