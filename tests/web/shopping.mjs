@@ -22,9 +22,9 @@ async function fillAddress(buyer) {
   const { shop_cart: cart } = buyer.words
   await buyer.write(cart.name, kAddress.name)
   await buyer.write(cart.phone, kAddress.phone)
-  await buyer.page.getByLabel(cart.region).click()
-  await buyer.page.locator('.van-picker__confirm').click()
-  await buyer.rest()
+  for (const [list, code] of [[cart.province, '330000'], [cart.city, '330100'], [cart.district, '330106']]) {
+    await buyer.page.getByLabel(list, { exact: true }).selectOption(code)
+  }
   await buyer.write(cart.detail, kAddress.detail)
   await buyer.rest()
 }
