@@ -9,7 +9,7 @@
 // pictures of all windows in DIR. Exit codes: 0 all is well, 1 faults, 2 the check itself could not be done.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { launch, signedIn } from './browser.mjs'
 import { read, serveDemo, signInMember, signInOperator, typeCode } from './demo.mjs'
 import { Person } from './person.mjs'
@@ -128,7 +128,7 @@ try {
       else if (error !== undefined && fault?.says.test(error.message)) console.log(`  ${took} s: found: ${error.message.split('\n')[0]}`)
       else {
         failed += 1
-        console.log(`  FAULT after ${took} s: ${error?.stack ?? 'nobody noticed what was planted'}`)
+        console.log(`  FAULT after ${took} s: ${error === undefined ? 'nobody noticed what was planted' : inspect(error)}`)
       }
     }
   }

@@ -75,7 +75,7 @@ export class Person {
 
   async press(label, { role = 'button', within } = {}) {
     const place = within ?? (await this.front())
-    await place.getByRole(role, { name: label, exact: true }).filter({ visible: true }).first().click()
+    await this.expect(`"${label}" can be pressed`, place.getByRole(role, { name: label, exact: true }).filter({ visible: true }).first().click())
     await this.rest()
   }
 
@@ -118,18 +118,32 @@ export class Person {
     for (const [name, text] of Object.entries(fields)) await this.write(name, text)
     const dialog = await this.front()
     await dialog.getByRole('button', { name: this.words.common.confirm, exact: true }).click()
-    const notice = dialog.locator('.notice[role=alert]')
-    await notice.waitFor()
-    const [title, said] = [await notice.locator('.title').innerText(), await notice.locator('code').innerText()]
-    if (said !== code || title === code || (this.zh && !/\p{Script=Han}/u.test(title))) throw this.fault(`${label} is refused with "${title}" (${said}), not understandably with ${code}`)
+    await this.isTold(code, dialog)
     await dialog.getByRole('button', { name: this.words.common.cancel, exact: true }).click()
-    // The browser writes down every refusal.
-    this.allow(/^Failed to load resource: .* 4\d\d/)
     await this.rest()
   }
 
+  // A refusal, in words and with its code. Whoever is told leaves it before the next rest.
+  async isTold(code, place = this.page) {
+    const notice = place.locator('.notice[role=alert]')
+    await this.expect(`${code} is told`, notice.waitFor())
+    const [title, said] = [await notice.locator('.title').innerText(), await notice.locator('code').innerText()]
+    if (said !== code || title === code || (this.zh && !/\p{Script=Han}/u.test(title))) throw this.fault(`"${title}" (${said}) is told, not understandably ${code}`)
+    // The browser writes down every refusal.
+    this.allow(/^Failed to load resource: .* 4\d\d/)
+  }
+
+  // What has to come to pass, by its name.
+  async expect(what, work) {
+    try {
+      return await work
+    } catch (error) {
+      throw new Error(this.fault(`it did not come that ${what}`).message, { cause: error })
+    }
+  }
+
   async see(text) {
-    await this.page.getByText(text, { exact: true }).filter({ visible: true }).first().waitFor()
+    await this.expect(`"${text}" is seen`, this.page.getByText(text, { exact: true }).filter({ visible: true }).first().waitFor())
   }
 
   async offers(label) {

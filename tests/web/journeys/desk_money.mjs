@@ -5,7 +5,7 @@ import { unitsOf } from '../person.mjs'
 export const title = 'shares, old claims, statement lines'
 export const language = 'zh'
 export const planted = {
-  shares: { who: 'owner', path: /\/shares$/, change: (page) => page.holders?.forEach((each) => (each.shares = each.vested = 1)), says: /holds|Timeout/ },
+  shares: { who: 'owner', path: /\/shares$/, change: (page) => page.holders?.forEach((each) => (each.shares = each.vested = 1)), says: /founder-1 holds/ },
   line: { who: 'maker', path: /\/statement-lines$/, change: ({ lines }) => lines.forEach((line) => (line.amount = '-9.99')), says: /is shown as/ },
 }
 

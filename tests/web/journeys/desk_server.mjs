@@ -3,7 +3,7 @@
 export const title = 'webhooks, keys, operators, a programme that is not opened'
 export const language = 'zh'
 export const planted = {
-  key: { who: 'owner', path: /\/keys$/, change: ({ keys }) => keys?.forEach((each) => (each.revoked_at = '2026-01-01T00:00:00Z')), says: /创建密钥|吊销|Timeout/ },
+  key: { who: 'owner', path: /\/keys$/, change: ({ keys }) => keys?.forEach((each) => (each.revoked_at = '2026-01-01T00:00:00Z')), says: /"吊销" can be pressed/ },
 }
 
 const kUrl = 'https://receiver.invalid/greenpool'

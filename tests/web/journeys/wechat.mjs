@@ -1,9 +1,9 @@
-// Who comes by WeChat for the first time signs in by phone once and is linked; the next time WeChat alone lets them in; then the link
-// is taken away, and made again from the account.
+// Who comes by WeChat for the first time signs in by phone once and is linked; the next time WeChat alone lets them in; nobody
+// else can have that link; then it is taken away, and made again from the account.
 export const title = 'sign in by WeChat'
 export const language = 'zh'
 export const planted = {
-  account: { who: 'member', path: /\/api\/v1\/me$/, change: (account) => (account.has_wechat = false), says: /waiting for|Timeout/ },
+  account: { who: 'member', path: /\/api\/v1\/me$/, change: (account) => (account.has_wechat = false), says: /"已绑定" is seen/ },
 }
 
 export async function run(stage) {
@@ -32,6 +32,19 @@ export async function run(stage) {
   await member.press(sign_in.wechat)
   await member.page.waitForURL((url) => url.pathname === `${base}/account`)
   await member.see(account.linked)
+
+  stage.step('somebody else has no part in it')
+  const other = await stage.stranger('other')
+  await other.open(`/m/sign-in?next=${encodeURIComponent(`${base}/account`)}`)
+  other.allow(outside)
+  await stage.signInHere(other, `137${String(Date.now()).slice(-8)}`)
+  await other.page.getByRole('button', { name: account.link, exact: true }).click()
+  await other.isTold('wechat_taken')
+  if ((await other.read('/me')).has_wechat || !(await member.read('/me')).has_wechat) throw other.fault('the link went to another')
+  other.allow(outside)
+  await other.open(`${base}/account`)
+  await other.see(account.not_linked)
+  await other.leave()
 
   stage.step('without it, and with it again')
   await member.press(account.unlink)

@@ -43,7 +43,7 @@ export default defineTexts('record_values', {
     member: { zh: '会员', en: 'Member' },
   },
   lapses: {
-    exit: { zh: '历史仓位已强制退出', en: 'The legacy position left' },
+    exit: { zh: '历史持仓已强制退出', en: 'The legacy position left' },
     unusable: { zh: '超出可用部分', en: 'More than could ever be used' },
     closing: { zh: '方案终止', en: 'The programme closed' },
   },

@@ -5,7 +5,7 @@ export default defineTexts('shop_sale', {
   sell: { zh: '卖出积分', en: 'Sell points' },
   convert: { zh: '积分转股', en: 'Convert points' },
   positions: { zh: '我的持仓', en: 'My positions' },
-  no_positions: { zh: '没有未平仓的持仓', en: 'No open positions' },
+  no_positions: { zh: '没有未关闭的持仓', en: 'No open positions' },
   position: { zh: '持仓 {number}', en: 'Position {number}' },
   acquired: { zh: '累计获赠', en: 'Granted in all' },
   spent: { zh: '对应消费', en: 'Spent for it' },

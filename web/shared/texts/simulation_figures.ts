@@ -33,7 +33,7 @@ export default defineTexts('simulation_figures', {
     recovered: { zh: '从盈利池实际收到不少于其全部消费的会员占比；账面价值不算。', en: 'Share of members who really received from the pool what they spent; paper value does not count.' },
     doubled: { zh: '同上，两倍。', en: 'Likewise, twice.' },
     tripled: { zh: '同上，三倍。', en: 'Likewise, three times.' },
-    exited: { zh: '达到倍数后仓位被强制结清的会员占比。', en: 'Share of members whose points were paid off at the multiple.' },
+    exited: { zh: '达到倍数后持仓被强制结清的会员占比。', en: 'Share of members whose points were paid off at the multiple.' },
     recoverable: { zh: '进入盈利池的钱占消费的比例；无论价格多高，全体会员合计不可能收回更多。', en: 'What came into the pool, as part of the spend. Members as a whole cannot get back more, at any price.' },
   },
   charts: { zh: '走势', en: 'Over time' },

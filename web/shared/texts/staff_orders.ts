@@ -80,7 +80,7 @@ export default defineTexts('staff_orders', {
   points: { zh: '积分', en: 'Points' },
   waiting_points: { zh: '尚未结算，没有产生积分。以下为此刻逐件单独结算的估算；结算时以当时的价格为准。', en: 'Not settled, so there are no points yet. These figures settle each piece alone and now; settlement goes by the price of its moment.' },
   no_estimate: { zh: '引擎暂时无法给出估算，请稍后刷新。', en: 'The engine could not be asked for an estimate. Look again later.' },
-  settled_points: { zh: '已结算，积分在会员的仓位中。', en: 'Settled; the points are in the member’s positions.' },
+  settled_points: { zh: '已结算，积分在会员的持仓中。', en: 'Settled; the points are in the member’s positions.' },
   no_points: { zh: '此订单不产生积分。', en: 'This order brings no points.' },
   expected_points: { zh: '若此刻结算的积分（估算）', en: 'Points if it settled now (an estimate)' },
   expected_locked: { zh: '其中锁定', en: 'Of these locked' },

@@ -4,7 +4,7 @@ import { defineTexts } from '../src/texts'
 export default defineTexts('terms_change', {
   explanation: { zh: '修改条款、查看审查结论，提交后由另一位操作员批准，公告期满生效。', en: 'Change the terms, see what the review finds, propose them; another operator approves, and they count after their notice.' },
   notice: {
-    zh: '批准到生效至少 {days} 天，提高卖出费至少 30 天。已有仓位保留开仓时的退出倍数；会员须重新接受后才能下单。',
+    zh: '批准到生效至少 {days} 天，提高卖出费至少 30 天。已有持仓保留开仓时的退出倍数；会员须重新接受后才能下单。',
     en: 'At least {days} days lie between approval and effect, 30 for a higher sale fee. Positions keep the multiple they opened with; members accept again before they order.',
   },
   editor: { zh: '新条款', en: 'New terms' },
