@@ -4,10 +4,13 @@
 
 #include "hooks/endpoint.h"
 #include "http/testing/shop_kit.h"
+#include "payments/sandbox.h"
+#include "shop/refunds.h"
 
 namespace greenpool {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -334,6 +337,57 @@ TEST_F(OfficeShop, StaffRoutesAreForThoseWhoRunTheShop) {
   EXPECT_EQ(manager_.post(kAdmin + "/incidents/1/close", R"({"decision":"refund","note":"x"})").code(), "forbidden");
   kit_.clock.advance_seconds(11 * 60);
   EXPECT_EQ(manager_.post(admin_path(order) + "/cancel").code(), "step_up_required");
+}
+
+class OfficeRefunds : public OfficeShop {
+ protected:
+  OfficeRefunds() : finance_(kit_.operator_of("shop", {Role::finance_maker})) {}
+
+  void set_mood(SandboxMood mood) {
+    kit_.office().ask([mood](Work& work) { set_sandbox_mood(work, SandboxKind::refund, mood); });
+  }
+  // What is owed back for an order that was paid and called off. Its id.
+  std::string owe(std::string_view state) {
+    KitClient ann = buyer();
+    const KitAnswer order = buy(ann, sell({}));
+    EXPECT_EQ(ann.post(order_path(order) + "/cancel").status, 200);
+    EXPECT_TRUE(order_is(ann, order, "cancelled"));
+    EXPECT_TRUE(reaches(finance_, kAdmin + "/refunds", state));
+    return kit_.office().ask([](Work& work) { return *work.db.text("SELECT id FROM shop_refunds"); });
+  }
+  KitAnswer retry(const std::string& refund) { return finance_.post(kAdmin + "/refunds/" + refund + "/retry"); }
+
+  KitClient finance_;
+};
+
+TEST_F(OfficeRefunds, WhatFailedIsMadeOnceMoreWhenItIsTriedAgain) {
+  set_mood(SandboxMood::fail);
+  const std::string refund = owe("failed");
+  set_mood(SandboxMood::succeed);
+  EXPECT_EQ(retry(refund).status, 200);
+  EXPECT_TRUE(reaches(finance_, kAdmin + "/refunds", "done"));
+  EXPECT_THAT(finance_.get("/api/v1/programmes/shop/provider-refunds").text,
+              AllOf(HasSubstr(R"("state":"failed")"), HasSubstr(R"("state":"succeeded")")));
+  EXPECT_EQ(retry(refund).code(), "refund_action_not_allowed");
+}
+
+// Its provider holds the money until somebody acts: another refund would pay it twice.
+TEST_F(OfficeRefunds, WhatWaitsForSomebodyIsAskedAboutWhenItIsTriedAgain) {
+  set_mood(SandboxMood::by_hand);
+  const std::string refund = owe("due");
+  const auto number = [](Work& work) { return work.db.text("SELECT id FROM refunds WHERE state='processing'"); };
+  ASSERT_TRUE(soon([&] { return kit_.office().ask(number).has_value(); }));
+  const std::string made = *kit_.office().ask(number);
+  kit_.office().ask([&](Work& work) {
+    work.db.run("UPDATE refunds SET state='abnormal' WHERE id=?1", made);
+    shop::on_refund_failed(work, refund, "abnormal");
+  });
+  EXPECT_EQ(retry(refund).status, 200);
+  EXPECT_TRUE(reaches(finance_, kAdmin + "/refunds", "failed"));
+  EXPECT_EQ(kit_.office().ask([](Work& work) { return *work.db.integer("SELECT count(*) FROM refunds"); }), 1);
+  kit_.office().ask([&](Work& work) { EXPECT_TRUE(sandbox_settle(work, made, SandboxOutcome::succeeded)); });
+  EXPECT_EQ(retry(refund).status, 200);
+  EXPECT_TRUE(reaches(finance_, kAdmin + "/refunds", "done"));
 }
 
 TEST_F(OfficeShop, ReceiversOfWebhooksAreToldOnce) {

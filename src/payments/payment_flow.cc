@@ -64,13 +64,24 @@ std::optional<Payment> find_payment(Work& work, const std::string& id) {
   return rows.next() ? std::optional(read_payment(rows)) : std::nullopt;
 }
 
-std::optional<Refund> find_refund(Work& work, std::string_view column, const std::string& value,
-                                  const std::string& payment) {
-  ListQuery query(kSelectRefund);
-  query.where(column, value);
-  if (!payment.empty()) query.where("payment=", payment);
+std::optional<Refund> first_of(Work& work, ListQuery& query) {
   Rows rows = query.end(work.db, "", 1);
   return rows.next() ? std::optional(read_refund(rows)) : std::nullopt;
+}
+
+std::optional<Refund> find_refund(Work& work, const std::string& id) {
+  ListQuery query(kSelectRefund);
+  query.where("id=", id);
+  return first_of(work, query);
+}
+
+// The one of that reference that is made, or may be yet.
+std::optional<Refund> find_live_refund(Work& work, const NewRefund& like) {
+  ListQuery query(kSelectRefund);
+  query.where("payment=", like.payment);
+  query.where("reference=", like.reference);
+  query.where("state<>", kRefundStates[RefundState::failed]);
+  return first_of(work, query);
 }
 
 bool is_open(PaymentState state) { return state == PaymentState::created || state == PaymentState::pending; }
@@ -195,7 +206,7 @@ std::vector<Payment> list_payments(Work& work, const PaymentFilter& filter, std:
 
 Refund request_refund(Work& work, const NewRefund& refund) {
   const Payment payment = payment_of(work, refund.payment);
-  if (const auto earlier = find_refund(work, "reference=", refund.reference, refund.payment)) {
+  if (const auto earlier = find_live_refund(work, refund)) {
     if (earlier->amount != refund.amount) throw Refusal(kRefundDiffers);
     return *earlier;
   }
@@ -215,7 +226,7 @@ Refund request_refund(Work& work, const NewRefund& refund) {
 }
 
 Refund refund_of(Work& work, const std::string& id) {
-  auto refund = find_refund(work, "id=", id, {});
+  auto refund = find_refund(work, id);
   if (!refund) throw Refusal(kRefundNotFound);
   return *refund;
 }
@@ -263,7 +274,7 @@ bool apply_payment(Work& work, const PaymentRules& rules, const ProviderPayment&
 }
 
 bool apply_refund(Work& work, const PaymentRules& rules, const ProviderRefund& said) {
-  const auto refund = find_refund(work, "id=", said.number, {});
+  const auto refund = find_refund(work, said.number);
   if (!refund) return false;
   if (said.amount && *said.amount != refund->amount) throw Refusal(kPaymentAmountDiffers);
   if (is_over(refund->state) || said.state == ProviderRefundState::absent) return true;

@@ -68,7 +68,7 @@ struct PaymentFilter {
 
 struct NewRefund {
   std::string payment = {};
-  std::string reference = {};  // the shop's; the same reference of a payment is the same refund
+  std::string reference = {};  // the shop's; of a payment, one refund at a time
   Money amount = {};
   std::string reason = {};  // what the payer reads: at most 80 bytes
 };
@@ -88,6 +88,7 @@ struct Refund {
   std::optional<Timestamp> finished_at;
 };
 
+// One of a reference is made, however often it is requested; after one has failed, which the provider confirmed, another.
 // Refusals: payment_not_found, payment_stage (not paid), payment_amount_invalid, payment_field_invalid,
 // refund_over_payment, refund_differs.
 Refund request_refund(Work& work, const NewRefund& refund);

@@ -377,6 +377,26 @@ TEST_F(PaymentFlow, ARefusedRefundFailsAndItsAmountCanBeRefundedAgain) {
   EXPECT_EQ(refund(again.id).state, RefundState::processing);
 }
 
+TEST_F(PaymentFlow, AFailedRefundIsMadeAgainUnderItsReferenceAndOnlyOnce) {
+  const Payment made = paid();
+  wechat_.set_refusal("INVALID_REQUEST");
+  const Refund failed = ask_back(made.id, Money(88'00));
+  pump();
+  ASSERT_EQ(refund(failed.id).state, RefundState::failed);
+  const Refund again = ask_back(made.id, Money(88'00));
+  EXPECT_NE(again.id, failed.id);
+  EXPECT_EQ(ask_back(made.id, Money(88'00)).id, again.id);
+  pump();
+  wechat_.set_refund_state(again.id, "SUCCESS");
+  pump_for(60);
+  EXPECT_EQ(refund(again.id).state, RefundState::succeeded);
+  EXPECT_EQ(ask_back(made.id, Money(88'00)).id, again.id);
+  pump();
+  EXPECT_EQ(wechat_.refunds_made(), 1);
+  ASSERT_THAT(refunds_told_, SizeIs(2));
+  EXPECT_EQ(refunds_told_[1].reference, refunds_told_[0].reference);
+}
+
 TEST_F(PaymentFlow, AnAbnormalRefundWaitsForSomebodyAndStillCounts) {
   const Payment made = paid();
   const Refund asked = ask_back(made.id, Money(88'00));

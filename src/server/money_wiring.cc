@@ -155,8 +155,12 @@ PaymentRules payment_rules(const Programmes& programmes, const People& people) {
 void pass_refunds_on(Work& work) {
   constexpr int kTogether = 100;
   for (const shop::Refund& due : shop::refunds_due(work, 0, kTogether)) {
-    static_cast<void>(request_refund(
-        work, {.payment = due.payment, .reference = due.id, .amount = due.amount, .reason = std::string(kRefundText)}));
+    const Refund refund = request_refund(
+        work, {.payment = due.payment, .reference = due.id, .amount = due.amount, .reason = std::string(kRefundText)});
+    if (refund.state != RefundState::abnormal) continue;
+    // Tried again while the provider holds its money: another would pay twice. What the provider says now is asked.
+    ask_about_refund(work, refund.id);
+    shop::on_refund_failed(work, due.id, std::string(name_of(refund.state)));
   }
 }
 

@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::int64_t kStockMin = 40;
 constexpr std::int64_t kDelivery = 120;
+constexpr Money kPaidTooLittle{1'00};
 
 shop::Specs specs_of(std::string_view text) {
   const std::size_t colon = text.find(':');
@@ -204,7 +205,7 @@ std::vector<shop::WantedLine> DemoTown::fill_basket(int day) {
   return lines;
 }
 
-void DemoTown::pay(Work& work, const std::string& order, std::size_t person) {
+void DemoTown::pay(Work& work, const std::string& order, std::size_t person, Money missing) {
   const shop::PaymentDue due = shop::payment_due(work, member(person), order);
   const Payment payment = create_payment(work, house.rules(),
                                          {.programme = due.programme,
@@ -212,7 +213,7 @@ void DemoTown::pay(Work& work, const std::string& order, std::size_t person) {
                                           .member = due.member,
                                           .provider = "sandbox",
                                           .method = PayMethod::native,
-                                          .amount = due.amount,
+                                          .amount = due.amount - missing,
                                           .description = due.title_zh,
                                           .expires_at = due.expires_at});
   GP_CHECK(apply_payment(work, house.rules(), sandbox_pay_ahead(work, payment.id, payment.amount)),
@@ -315,7 +316,7 @@ void DemoTown::leave_shop_open() {
       // One of them has a part in the demo (story.cc), so that what is to be paid can be looked at.
       const std::size_t number = i == 0 ? 0 : people.size() - 5 - i * 7;
       const DemoPlace& place = kDemoPlaces.at(people[number].number % kDemoPlaces.size());
-      static_cast<void>(
+      const std::string order =
           shop::place_order(work, member(number),
                             {.request = "demo-" + std::to_string(++numbers_),
                              .basket = {.lines = fill_basket(kDemoDays), .region = std::string(place.district)},
@@ -323,7 +324,8 @@ void DemoTown::leave_shop_open() {
                                          .phone = demo_phone(number),
                                          .region = std::string(place.district),
                                          .detail = std::string(place.street) + " 1 号"}},
-                            house.rates(), house.sealer()));
+                            house.rates(), house.sealer());
+      if (i == 2) pay(work, order, number, kPaidTooLittle);
       for (const shop::WantedLine& line : fill_basket(kDemoDays)) {
         shop::add_to_cart(work, member(number), line.variant, line.quantity);
       }
@@ -336,6 +338,24 @@ void DemoTown::leave_shop_open() {
                           .ends_at = Timestamp(work.now.microseconds() + 14 * kDemoDay)},
                          house.rates());
   });
+}
+
+void DemoTown::leave_refund_open() {
+  const bool found = house.ask([this](Work& work) {
+    for (DemoOrder& order : orders) {
+      if (order.next != DemoNext::ship) continue;
+      const shop::Order now = shop::read_order(work, staff(), order.id);
+      if (now.state != shop::OrderState::paid || now.money <= Money(0)) continue;
+      set_sandbox_mood(work, SandboxKind::refund, SandboxMood::fail);
+      shop::cancel_order(work, member(order.person), order.id);
+      order.next = DemoNext::nothing;
+      return true;
+    }
+    return false;
+  });
+  GP_CHECK(found, "an order of the last days waits to be sent");
+  house.settle_payments();
+  house.ask([](Work& work) { set_sandbox_mood(work, SandboxKind::refund, SandboxMood::succeed); });
 }
 
 }  // namespace greenpool

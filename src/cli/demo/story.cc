@@ -165,6 +165,7 @@ std::optional<std::vector<DemoPersona>> tell_demo_story(DemoHouse& house, Timest
   house.settle_down();
   town.leave_work_open();
   town.leave_shop_open();
+  town.leave_refund_open();
   house.ask([&](Work& work) { sweep_people(work, house.people()); });
   house.move_to(now);
   house.settle_payments();

@@ -113,8 +113,10 @@ class DemoTown {
   void let_people_shop(int day, const DemoHours& hours, std::size_t orders);
   void go_on_with_orders(int day, const DemoHours& hours);
   void let_people_sell(int day);
-  // The last minutes: carts, and orders that wait for payment.
+  // The last minutes: carts, orders that wait for payment, and a payment of too little.
   void leave_shop_open();
+  // One that the provider refused: somebody has it tried again.
+  void leave_refund_open();
 
   void run_timers();
   // Notes how everybody stands.
@@ -131,7 +133,7 @@ class DemoTown {
   [[nodiscard]] shop::Actor member(std::size_t person) const;
   [[nodiscard]] std::vector<shop::WantedLine> fill_basket(int day);
   void place(Work& work, int day, std::size_t person);
-  void pay(Work& work, const std::string& order, std::size_t person);
+  void pay(Work& work, const std::string& order, std::size_t person, Money missing = Money(0));
   void go_on(Work& work, int day, DemoOrder& order);
   void receive(Work& work, int day, DemoOrder& order);
   void decide_return(Work& work, int day, DemoOrder& order);

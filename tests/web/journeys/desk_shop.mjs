@@ -1,5 +1,7 @@
 // The dialogs of those who keep the shop: categories, coupons, freight, invoices, what goes back, and payments that fit nothing.
 // Each act is read back from the interface; what the server refuses is said in words.
+import { unitsOf } from '../person.mjs'
+
 export const title = 'categories, coupons, freight, invoices, refunds, odd payments'
 export const language = 'zh'
 export const planted = {
@@ -86,27 +88,40 @@ async function invoices(shop, base) {
   if ((await now()).state !== 'red' || (await now()).red_number !== `${number}9`) throw shop.fault('the invoice is not taken back')
 }
 
-// A demo's refunds succeed and its payments fit, so the page is shown one of each that does not; the server knows better.
+// The demo left one refund that its provider refused, and one payment of too little.
 async function moneyBack(finance, base) {
   const { staff_refunds: words, titles_desk: titles } = finance.words
-  const kRefunds = /\/shop\/admin\/refunds\?/
-  const change = (pattern, work) => finance.page.route(pattern, async (route) => {
-    const response = await route.fetch()
-    const json = await response.json()
-    work(json)
-    await route.fulfill({ response, json })
-  })
-  await change(kRefunds, ({ refunds }) => (refunds[0].state = 'failed'))
-  const [refund] = (await finance.read(`${base}/shop/admin/refunds`)).refunds
+  const refunds = async (filter) => (await finance.read(`${base}/shop/admin/refunds?${filter}`)).refunds
+  const isDone = async (like) => (await refunds('state=done')).some(like)
+  const [failed] = await refunds('state=failed')
+  if (failed === undefined) throw finance.fault('no refund failed')
   await finance.follow(titles.refunds)
-  await finance.isRefused(words.retry, 'refund_action_not_allowed', {}, { within: rowOf(finance, refund.id) })
-  const odd = { number: 900001, open: true, kind: 'amount_mismatch', expected: '10.00', received: '9.00', order: refund.order, payment: refund.payment, note: '', at: refund.due_at }
-  await change(/\/shop\/admin\/incidents\?/, ({ incidents }) => incidents.push(odd))
+  await finance.confirm(words.retry, {}, { within: rowOf(finance, failed.id) })
+  await finance.until('the refund is made', () => isDone(({ id }) => id === failed.id))
+
+  const incidents = async () => (await finance.read(`${base}/shop/admin/incidents`)).incidents
+  const odd = (await incidents()).find(({ open }) => open)
+  if (odd === undefined) throw finance.fault('no payment is odd')
   await finance.follow(titles.incidents)
-  await finance.press(words.close)
+  await finance.press(words.close, { within: rowOf(finance, odd.payment) })
   await finance.take(words.decisions.no_refund)
   await finance.press(finance.words.common.cancel)
-  await finance.isRefused(words.close, 'incident_unknown', { [words.note]: '客户已另行补足' })
+  await finance.confirm(words.close, { [words.note]: '少付一元，原路退回' }, { within: rowOf(finance, odd.payment) })
+  await finance.until('what came is paid back', () => isDone(({ payment, amount }) => payment === odd.payment && unitsOf(amount) === unitsOf(odd.received)))
+  const [decided] = (await incidents()).filter(({ number }) => number === odd.number)
+  if (decided.open || decided.note !== '少付一元，原路退回') throw finance.fault(`the odd payment is ${JSON.stringify(decided)}`)
+  await rowOf(finance, odd.payment).getByText(words.closed).waitFor()
+
+  // What the page shows wrongly, the server refuses.
+  await finance.page.route(/\/shop\/admin\/refunds\?/, async (route) => {
+    const response = await route.fetch()
+    const json = await response.json()
+    json.refunds[0].state = 'failed'
+    await route.fulfill({ response, json })
+  })
+  const [made] = await refunds('state=done')
+  await finance.follow(titles.refunds)
+  await finance.isRefused(words.retry, 'refund_action_not_allowed', {}, { within: rowOf(finance, made.id) })
 }
 
 export async function run(stage) {
