@@ -88,7 +88,7 @@ struct Refund {
   std::optional<Timestamp> finished_at;
 };
 
-// One of a reference is made, however often it is requested; after one has failed, which the provider confirmed, another.
+// Of a reference one is made, however often it is requested; another, once the provider has confirmed that it failed.
 // Refusals: payment_not_found, payment_stage (not paid), payment_amount_invalid, payment_field_invalid,
 // refund_over_payment, refund_differs.
 Refund request_refund(Work& work, const NewRefund& refund);
