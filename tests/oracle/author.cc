@@ -6,7 +6,6 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kDay = 86'400 * kSecond;
 constexpr std::int64_t kStart = 1'767'225'600 * kSecond;  // 2026-01-01
 constexpr std::int64_t kYear10000 = 253'402'300'800 * kSecond;
 
@@ -192,7 +191,7 @@ Op Author::next(const Oracle& oracle) {
     if (random_.chance(50)) at = std::max(*due, oracle.clock());
   } else if (due && random_.chance(1)) {
     op.operation = BasicAdvance<ToldForm>{};
-    at = std::max(oracle.clock(), *due - random_.pick<std::int64_t>({tick(), kSecond, kDay}));
+    at = std::max(oracle.clock(), *due - random_.pick<std::int64_t>({tick(), kSecond, kMicrosecondsPerDay}));
   }
   op.at = at;
   last_time_ = at;
@@ -229,14 +228,14 @@ Told Author::next_operation(const Oracle& oracle, std::int64_t& at) {
 
 std::int64_t Author::next_time(const Oracle& oracle) {
   const bool about_windows = world_.theme == Theme::windows || world_.theme == Theme::fractional_times;
-  const std::int64_t window = world_.terms.injection_window_days * kDay;
+  const std::int64_t window = world_.terms.injection_window_days * kMicrosecondsPerDay;
   std::int64_t step = 0;
   const std::int64_t roll = random_.between(1, 100);
   if (roll > 55) step = random_.between(1, 60) * kSecond;
   if (roll > 80) step = random_.between(1, window / kSecond / 3) * kSecond;
   // Where something happens every day, days go by one at a time.
   const bool is_daily = world_.has_short_periods || oracle.periods().day_end;
-  if (is_daily) step = std::min(step, kDay / 2);
+  if (is_daily) step = std::min(step, kMicrosecondsPerDay / 2);
   std::int64_t at = std::max(last_time_, oracle.clock()) + step;
   if (roll > (about_windows ? 75 : 95) && !is_daily) {
     // One window after something, to the second.
@@ -257,7 +256,7 @@ std::int64_t Author::next_time(const Oracle& oracle) {
 }
 
 std::int64_t Author::until_midnight(std::int64_t at) const {
-  return kDay - (at + world_.terms.utc_offset_minutes * 60 * kSecond) % kDay;
+  return kMicrosecondsPerDay - (at + world_.terms.utc_offset_minutes * 60 * kSecond) % kMicrosecondsPerDay;
 }
 
 MemberIndex Author::someone(const Oracle& oracle) {

@@ -3,12 +3,6 @@
 #include "tests/oracle/bounds.h"
 
 namespace greenpool::oracle {
-namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
-
-}  // namespace
-
 Told Author::claim(const Oracle& oracle, std::int64_t at) {
   if (oracle.batches().empty() || random_.chance(35)) return proposal_of_claim(oracle);
   auto chosen = oracle.batches().begin();
@@ -24,7 +18,9 @@ Told Author::claim(const Oracle& oracle, std::int64_t at) {
       told.from = Timestamp(oracle.next_due().value_or(at));
       break;
     case 2:
-      told.from = Timestamp(at + kDay - (at + world_.terms.utc_offset_minutes * 60'000'000) % kDay + nudge() * tick());
+      told.from =
+          Timestamp(at + kMicrosecondsPerDay -
+                    (at + world_.terms.utc_offset_minutes * 60'000'000) % kMicrosecondsPerDay + nudge() * tick());
       break;
     default:
       break;

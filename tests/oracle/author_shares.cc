@@ -3,12 +3,6 @@
 #include "tests/oracle/bounds.h"
 
 namespace greenpool::oracle {
-namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
-
-}  // namespace
-
 Told Author::shares(const Oracle& oracle, std::int64_t& at) {
   const std::int64_t roll = random_.between(1, 100);
   if (oracle.cap_table().share_price && roll <= 55) return conversion(oracle);
@@ -22,7 +16,7 @@ Told Author::shares(const Oracle& oracle, std::int64_t& at) {
   // A part of the pool, or a few minor units.
   BasicListShares<ToldForm> told{Money(random_.magnitude(world_.standard_paid)), {}, some_operator()};
   if (oracle.pool() > 0) told.share_price = money_of(oracle.pool() / random_.between(1, 30));
-  if (random_.chance(50)) told.locked_until = Timestamp(at + random_.between(0, 20) * kDay);
+  if (random_.chance(50)) told.locked_until = Timestamp(at + random_.between(0, 20) * kMicrosecondsPerDay);
   return told;
 }
 
@@ -37,9 +31,10 @@ Told Author::certificate(const Oracle& oracle, std::int64_t at) {
     told.vesting_days = random_.pick({1, 3, 7, 30, 365, 36'525});
     told.cliff_days = random_.between(0, told.vesting_days + (random_.chance(5) ? 1 : 0));
     // Many have begun before, so that a cliff is near.
-    told.vesting_from = Timestamp(std::max<std::int64_t>(0, at - random_.between(0, told.cliff_days) * kDay));
+    told.vesting_from =
+        Timestamp(std::max<std::int64_t>(0, at - random_.between(0, told.cliff_days) * kMicrosecondsPerDay));
   }
-  if (random_.chance(30)) told.locked_until = Timestamp(at + random_.between(0, 10) * kDay);
+  if (random_.chance(30)) told.locked_until = Timestamp(at + random_.between(0, 10) * kMicrosecondsPerDay);
   told.operator_id = some_operator();
   return told;
 }
@@ -82,7 +77,7 @@ Told Author::round(const Oracle& oracle, std::int64_t at) {
     default:
       told.amount = money_of(left / random_.between(2, 9));
   }
-  if (random_.chance(30)) told.locked_until = Timestamp(at + random_.between(0, 10) * kDay);
+  if (random_.chance(30)) told.locked_until = Timestamp(at + random_.between(0, 10) * kMicrosecondsPerDay);
   return told;
 }
 
@@ -91,9 +86,9 @@ Told Author::transfer(const Oracle& oracle, std::int64_t& at) {
   const auto found = oracle.cap_table().certificates.find(told.certificate);
   if (found == oracle.cap_table().certificates.end()) return told;
   const OracleCertificate& certificate = found->second;
-  const std::int64_t cliff = certificate.vesting_from + certificate.cliff_days * kDay;
+  const std::int64_t cliff = certificate.vesting_from + certificate.cliff_days * kMicrosecondsPerDay;
   const std::int64_t edge = random_.chance(50) ? certificate.locked_until : cliff;
-  const std::int64_t reach = world_.has_short_periods ? kDay : 20 * kDay;
+  const std::int64_t reach = world_.has_short_periods ? kMicrosecondsPerDay : 20 * kMicrosecondsPerDay;
   if (edge >= at && edge < at + reach && random_.chance(40)) at = std::max(oracle.clock(), edge + nudge() * tick());
   const mpz_class vested = oracle.vested(certificate, at) - certificate.transferred;
   switch (random_.below(4)) {

@@ -1,10 +1,9 @@
 // Terms that change.
 #include "tests/oracle/author.h"
+#include "tests/oracle/bounds.h"
 
 namespace greenpool::oracle {
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
 
 // With as many decimals, so that prices can be written.
 Currency other_currency(const Currency& currency) {
@@ -51,7 +50,7 @@ std::int64_t Author::later(const Oracle& oracle, std::int64_t earliest) {
     case 1:
       return until_midnight(earliest);
     case 2:
-      return random_.between(0, 3) * kDay + nudge() * tick();
+      return random_.between(0, 3) * kMicrosecondsPerDay + nudge() * tick();
     default:
       return random_.between(0, 48 * 3'600) * 1'000'000;
   }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "tests/oracle/bounds.h"
+
 namespace greenpool::oracle {
 namespace {
-
-const mpz_class kMillion = 1'000'000;
 
 // 0 <= exact - rounded < 1, where exact = numerator / denominator: rounded down, and by less than a unit.
 bool is_rounded_down(const mpz_class& numerator, const mpz_class& denominator, std::int64_t rounded) {

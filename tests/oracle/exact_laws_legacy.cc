@@ -3,14 +3,13 @@
 // and what roundings of the index make of it (oracle_locked.h says how much).
 #include <algorithm>
 
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/exact_laws.h"
 
 namespace greenpool::oracle {
 namespace {
 
 const mpz_class kIndexOne = mpz_class(1) << 62;
-const mpz_class kMillion = 1'000'000;
-constexpr std::int64_t kDay = 86'400'000'000;
 
 mpz_class of(Money amount) { return whole(amount.units()); }
 mpz_class of(Points points) { return whole(points.units()); }
@@ -272,7 +271,7 @@ const char* ExactLaws::broken_by(const SharesTransferred& transfer) {
   from.shares -= transfer.shares;
   from.transferred += transfer.shares;
   if (now_ < from.locked_until) return "locked shares are transferred";
-  const std::int64_t days = (now_ - from.vesting_from) / kDay;
+  const std::int64_t days = (now_ - from.vesting_from) / kMicrosecondsPerDay;
   if (now_ < from.vesting_from || days < from.cliff_days) return "shares are transferred before the cliff";
   if (days < from.vesting_days && from.transferred * from.vesting_days > (from.shares + from.transferred) * days) {
     return "shares are transferred that have not vested";

@@ -8,8 +8,7 @@
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
-constexpr std::size_t kDocumentBound = 65'536;                 // bytes
+constexpr std::size_t kDocumentBound = 65'536;  // bytes
 
 // Whole numbers by the name of their field; what is not here has no bound of its own.
 struct NumberBounds {

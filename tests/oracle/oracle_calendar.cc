@@ -9,7 +9,6 @@ namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerMinute = 60'000'000;
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
 
 std::chrono::year_month month_holding(std::int64_t day) {
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};

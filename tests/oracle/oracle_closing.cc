@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
 namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 template <class Operation, class... Kinds>
 constexpr bool kIsOneOf = (std::is_same_v<Operation, Kinds> || ...);

@@ -3,12 +3,6 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-
-}  // namespace
-
 Purchase Oracle::purchase_of(const SettleOrder& order) const {
   Purchase purchase;
   purchase.order = order.order;

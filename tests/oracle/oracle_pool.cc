@@ -5,12 +5,6 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-
-}  // namespace
-
 mpq_class Oracle::sale_value(const mpz_class& points) const { return points * price() * (1 - fee_); }
 
 std::optional<mpq_class> Oracle::lowest_trigger() const {

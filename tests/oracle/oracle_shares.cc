@@ -5,12 +5,6 @@
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
-namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
-
-}  // namespace
-
 bool Oracle::shares_overflow(const mpz_class& more) const {
   const mpz_class bound = flawed(Flaw::shares_bound_off) ? kSharesBound - 1 : kSharesBound;
   return cap_table_.shares() + more > bound;

@@ -8,12 +8,12 @@
 #include "base/sha256.h"
 #include "terms/review.h"
 #include "terms/risk_text.h"
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
 namespace {
 
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
 constexpr std::int64_t kNoticeOfHigherFee = 30;  // days
 
 bool has_ranks(const Terms& terms) { return !terms.rewards.ranks.empty(); }

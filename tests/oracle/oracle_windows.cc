@@ -1,13 +1,13 @@
 // Sales that are asked for and execute together at their window's end, all at one price. SPEC section 13, ADR 0017.
 #include <algorithm>
 
+#include "tests/oracle/bounds.h"
 #include "tests/oracle/oracle.h"
 
 namespace greenpool::oracle {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerHour = 3'600'000'000;
-constexpr std::int64_t kLatestTime = 253'402'300'799'999'999;  // no command can come later
 
 }  // namespace
 

@@ -51,6 +51,12 @@ function looksOf(place) {
   return options.all ? all : [{ language: kLanguages[place % 2], theme: kThemes[(place >> 1) % 2], size: kSizes[place % 3] }]
 }
 
+// Under another theme colours fade over, on a busy machine for a good while.
+async function coloursSettled(page) {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await page.waitForFunction(() => document.getAnimations().every((each) => !(each instanceof CSSTransition)))
+}
+
 // Loaded once in a language; the themes and the window change under it, as they may for a reader.
 async function visit({ page, heard }, origin, path, looks) {
   const name = path.replace(/^\//, '').replace(/[^\w.-]+/g, '_')
@@ -70,8 +76,8 @@ async function visit({ page, heard }, origin, path, looks) {
     if (nth > 0) {
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize(size)
-      await page.waitForTimeout(350)  // colours fade over
       await heard.quiet()
+      await coloursSettled(page)
     }
     note(`${path} ${language} ${theme} ${size.width}`, [...moved.splice(0), ...heard.take(), ...(await faultsOf(page, axe, kAreas))])
     if (options.screenshots !== undefined) {
