@@ -75,9 +75,11 @@ RecordListSpec prices(const std::string& name) {
   return list;
 }
 
-// Withdrawals as they stand, by the event of the request.
+// Withdrawals as they stand, by the event of the request. Those that are not over are few.
 RecordListSpec withdrawals() {
   using Kind = RecordColumnKind;
+  const std::string joined = " JOIN withdrawals w ON w.withdrawal = n.withdrawal";
+  const std::string open = "open_withdrawals o CROSS JOIN event_withdrawal_requested n ON n.number = o.number" + joined;
   return {.name = "withdrawals",
           .columns = {{"withdrawal", Kind::text, RecordSearch::by_index, "n.withdrawal"},
                       {"member", Kind::text},
@@ -97,10 +99,12 @@ RecordListSpec withdrawals() {
           .values =
               "n.number, w.withdrawal, w.member, w.amount, w.stage, w.ended_at IS NULL, w.fee, w.tax, w.approved_by, "
               "w.sent_by, w.rejected_by, w.requested_at, w.approved_at, w.sent_at, w.unknown_at, w.ended_at",
-          .tables = "event_withdrawal_requested n JOIN withdrawals w ON w.withdrawal = n.withdrawal",
+          .tables = "event_withdrawal_requested n" + joined,
           .key = "n.number",
           .member = "n.member",
-          .seq = "n.seq"};
+          .seq = "n.seq",
+          .shortcuts = {{"open", {"true"}, open, "o.number"},
+                        {"stage", {"requested", "approved", "sent", "unknown"}, open, "o.number"}}};
 }
 
 // Old claims as they stand, by the event of the proposal.
@@ -236,6 +240,14 @@ RecordCell cell_of(const SqliteStatement& row, int column, RecordColumnKind kind
   return cell;
 }
 
+const RecordShortcut* shortcut_of(const RecordListSpec& list, const RecordQuery& query) {
+  for (const RecordShortcut& each : list.shortcuts) {
+    if (query.by == nullptr || query.by->name != each.column) continue;
+    if (std::find(each.values.begin(), each.values.end(), query.value) != each.values.end()) return &each;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::span<const RecordListSpec> record_lists() {
@@ -320,6 +332,9 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
   page.next_seq = (*meta)->marks.next_seq;
   page.currency_digits = (*meta)->digits;
   const bool by_reading = query.by != nullptr && query.by->search == RecordSearch::by_reading;
+  const RecordShortcut* const shortcut = shortcut_of(list, query);
+  const std::string& list_tables = shortcut == nullptr ? list.tables : shortcut->tables;
+  const std::string& list_key = shortcut == nullptr ? list.key : shortcut->key;
   std::string sql;
   std::vector<std::int64_t> values{query.before};
   const auto add = [&](const std::string& condition, std::int64_t value) {
@@ -342,14 +357,14 @@ Result<RecordPage> RecordReader::page(const RecordListSpec& list, const RecordQu
     if (!at) continue;
     const Result<std::int64_t> key = first_key_at(list, *at);
     if (!key) return end(Result<RecordPage>(tl::unexpected(key.error())));
-    add(list.key + condition, *key);
+    add(list_key + condition, *key);
   }
   const std::size_t rows_max = by_reading ? query.rows_read_max : query.limit + 1;
   values.push_back(static_cast<std::int64_t>(rows_max));
   const int limit_place = static_cast<int>(values.size());
   const std::string is_value = query.by == nullptr ? "1" : query.by->sql + " = ?" + std::to_string(limit_place + 1);
-  sql = "SELECT " + list.values + ", " + (by_reading ? is_value : "1") + " FROM " + list.tables + " WHERE " + list.key +
-        " < ?1" + sql + (by_reading ? "" : " AND " + is_value) + " ORDER BY " + list.key + " DESC LIMIT ?" +
+  sql = "SELECT " + list.values + ", " + (by_reading ? is_value : "1") + " FROM " + list_tables + " WHERE " + list_key +
+        " < ?1" + sql + (by_reading ? "" : " AND " + is_value) + " ORDER BY " + list_key + " DESC LIMIT ?" +
         std::to_string(limit_place);
   Result<SqliteStatement> select = connection_.prepare(sql);
   if (!select) return end(Result<RecordPage>(tl::unexpected(select.error())));

@@ -29,6 +29,14 @@ struct RecordColumn {
   std::string sql = {};  // of its value, where the list can be narrowed to rows of one; text, integer or truth
 };
 
+// Where rows of certain values of a column are found among few: SQL in place of the list's own.
+struct RecordShortcut {
+  std::string_view column;
+  std::vector<std::string_view> values;
+  std::string tables;
+  std::string key;
+};
+
 struct RecordListSpec {
   std::string name;  // "order_settled", "members", "ledger", …
   std::vector<RecordColumn> columns;
@@ -37,6 +45,7 @@ struct RecordListSpec {
   std::string key;     // SQL of the number
   std::string member;  // SQL of the member's number; empty: the list is not by members
   std::string seq;     // SQL of the record's number, which never falls as the key rises; empty: the key is a time
+  std::vector<RecordShortcut> shortcuts = {};
 };
 
 // All lists, by name.

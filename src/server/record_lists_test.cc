@@ -128,14 +128,57 @@ TEST_F(RecordListsTest, ShowsWhatHappenedNewestFirstInPages) {
   EXPECT_EQ(january.rows[1][column("order")].text, "o2");
 }
 
-TEST_F(RecordListsTest, AreNarrowedToOneValueOfAColumn) {
-  const auto by = [](std::string_view list, std::string_view column, const std::string& value) {
-    const RecordListSpec& spec = *find_record_list(list);
-    const auto found =
-        std::ranges::find_if(spec.columns, [column](const RecordColumn& each) { return each.name == column; });
-    EXPECT_NE(found->search, RecordSearch::none) << column;
-    return RecordQuery{.by = &*found, .value = value};
+RecordQuery by(std::string_view list, std::string_view column, const std::string& value) {
+  const RecordListSpec& spec = *find_record_list(list);
+  const auto found =
+      std::ranges::find_if(spec.columns, [column](const RecordColumn& each) { return each.name == column; });
+  EXPECT_NE(found->search, RecordSearch::none) << column;
+  return {.by = &*found, .value = value};
+}
+
+TEST_F(RecordListsTest, FindWithdrawalsThatAreOpenHoweverManyAreOver) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  order(1, "2026-01-01T00:00:00Z");
+  give(R"({"type":"sell_points","member":"ann","points":"all"})");
+  const auto ask = [this](const std::string& id) {
+    give(R"({"type":"request_withdrawal","member":"ann","amount":"10.00","withdrawal":")" + id + "\"}");
   };
+  const auto reject = [this](const std::string& id) {
+    give(R"({"type":"reject_withdrawal","operator":"op","withdrawal":")" + id + "\"}");
+  };
+  ask("old");
+  for (const char* id : {"w1", "w2", "w3"}) {
+    ask(id);
+    reject(id);
+  }
+  follow();
+  for (RecordQuery query : {by("withdrawals", "stage", "requested"), by("withdrawals", "open", "true")}) {
+    query.rows_read_max = 1;
+    const RecordPage found = page("withdrawals", query);
+    ASSERT_EQ(found.rows.size(), 1U);
+    EXPECT_EQ(found.rows[0][0].text, "old");
+  }
+  EXPECT_EQ(page("withdrawals", by("withdrawals", "stage", "rejected")).rows.size(), 3U);
+  EXPECT_EQ(page("withdrawals", by("withdrawals", "open", "false")).rows.size(), 3U);
+  EXPECT_EQ(page("withdrawals").rows.size(), 4U);
+}
+
+TEST_F(RecordListsTest, ViewsOfAnotherLayoutAreMadeAnew) {
+  give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
+  follow();
+  const std::string path = follower_->path();
+  follower_.reset();
+  {
+    auto writer = ViewsWriter::open(path);
+    ASSERT_TRUE(writer) << writer.error().message;
+    ASSERT_TRUE(writer->connection().execute("DROP TABLE open_withdrawals; PRAGMA user_version=1"));
+  }
+  EXPECT_EQ(RecordReader::open(path).error().code, "views_outdated");
+  follow();
+  EXPECT_EQ(page("members").rows.size(), 1U);
+}
+
+TEST_F(RecordListsTest, AreNarrowedToOneValueOfAColumn) {
   give(R"({"type":"register_member","member":"ann","accepts":"1","at":"2026-01-01T00:00:00Z"})");
   give(R"({"type":"register_member","member":"bob","accepts":"1","at":"2026-01-01T00:00:00Z"})");
   for (int i = 1; i <= 3; ++i) order(i, "2026-01-0" + std::to_string(i) + "T00:00:00Z");

@@ -17,6 +17,14 @@ using namespace std::chrono_literals;
 constexpr auto kPause = 200ms;
 constexpr auto kPauseAfterFailure = 5s;
 
+// Views of another program's layout are made anew: all that is in them follows from the journal.
+Result<ViewsUpdater> open_views(const std::string& path) {
+  Result<ViewsUpdater> updater = ViewsUpdater::open(path);
+  if (updater || updater.error().code != "views_outdated") return updater;
+  if (Status removed = ViewsWriter::remove(path); !removed) return tl::unexpected(removed.error());
+  return ViewsUpdater::open(path);
+}
+
 }  // namespace
 
 ViewsFollower::ViewsFollower(Options options) : options_(std::move(options)) {
@@ -63,7 +71,7 @@ void ViewsFollower::loop() {
 
 // Until it is stopped, or cannot go on.
 Status ViewsFollower::follow() {
-  Result<ViewsUpdater> updater = ViewsUpdater::open(path());
+  Result<ViewsUpdater> updater = open_views(path());
   if (!updater) return tl::unexpected(updater.error());
   ViewsProgress progress;
   progress.records = [this](std::uint64_t, std::uint64_t) { return !stopping_.load(); };

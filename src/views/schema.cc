@@ -183,6 +183,17 @@ CREATE VIEW certificates AS
   ) i JOIN records r ON r.seq = i.seq;
 )sql";
 
+// The requests of withdrawals that are not over, however many are.
+constexpr std::string_view kOpenWithdrawals = R"sql(
+CREATE TABLE open_withdrawals(number INTEGER PRIMARY KEY, withdrawal TEXT NOT NULL UNIQUE);
+CREATE TRIGGER withdrawal_opens AFTER INSERT ON event_withdrawal_requested
+  BEGIN INSERT INTO open_withdrawals VALUES(new.number, new.withdrawal); END;
+CREATE TRIGGER withdrawal_is_paid AFTER INSERT ON event_withdrawal_paid
+  BEGIN DELETE FROM open_withdrawals WHERE withdrawal = new.withdrawal; END;
+CREATE TRIGGER withdrawal_is_released AFTER INSERT ON event_withdrawal_released
+  BEGIN DELETE FROM open_withdrawals WHERE withdrawal = new.withdrawal; END;
+)sql";
+
 // All events with nothing but their place and name.
 std::string events_view() {
   std::string sql = "CREATE VIEW events AS ";
@@ -263,7 +274,7 @@ std::string schema_sql() {
   sql +=
       "CREATE TABLE meta(format INTEGER PRIMARY KEY, programme TEXT, currency TEXT, digits INTEGER, seq INTEGER,"
       " at INTEGER, chain TEXT, events INTEGER, lines INTEGER, split_factor INTEGER);\n";
-  return sql + account_rows() + std::string(kNamedViews) + events_view();
+  return sql + account_rows() + std::string(kOpenWithdrawals) + std::string(kNamedViews) + events_view();
 }
 
 std::vector<std::string> index_sql() {
@@ -271,7 +282,10 @@ std::vector<std::string> index_sql() {
       "CREATE UNIQUE INDEX IF NOT EXISTS members_member ON members(member)",
       "CREATE INDEX IF NOT EXISTS members_referrer ON members(referrer) WHERE referrer IS NOT NULL",
       "CREATE INDEX IF NOT EXISTS positions_member ON positions(member)",
-      "CREATE INDEX IF NOT EXISTS ledger_member ON ledger(member) WHERE member IS NOT NULL"};
+      "CREATE INDEX IF NOT EXISTS ledger_member ON ledger(member) WHERE member IS NOT NULL",
+      // What was decided of claims is looked up by its record.
+      "CREATE INDEX IF NOT EXISTS event_claims_approved_seq ON event_claims_approved(seq)",
+      "CREATE INDEX IF NOT EXISTS event_claims_rejected_seq ON event_claims_rejected(seq)"};
   [&statements]<std::size_t... i>(std::index_sequence<i...>) {
     (add_event_indexes<std::variant_alternative_t<i, Event>>(table_spec(event_table(i)).name, statements), ...);
   }(std::make_index_sequence<kEventKinds>());

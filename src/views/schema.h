@@ -26,7 +26,7 @@ template <class Value>
 }
 
 // Of a layout that differs in a table or a column; a file of another one is rebuilt.
-inline constexpr std::int64_t kViewsFormat = 2;
+inline constexpr std::int64_t kViewsFormat = 3;
 // PRAGMA application_id: says that an SQLite file is one of ours.
 inline constexpr std::int64_t kViewsApplicationId = 0x47505657;  // "GPVW"
 
