@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Takes the pictures of docs/screenshots/ from a new demo: the key pages at a desk and on a telephone.
+// Takes the pictures of docs/screenshots/ from a new demo: the key pages at a desk, on a tablet in dark, and on a telephone.
 //
 //   screenshots.mjs GREENPOOL DIR [--origin URL] [--only TEXT] [--chromium FILE]
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -19,10 +19,11 @@ if (positionals.length !== 2) {
 }
 const [binary, folder] = positionals
 
-const kDesk = { width: 1440, height: 900 }
-const kTelephone = { width: 360, height: 780 }
+const kDesk = { language: 'en', size: { width: 1440, height: 900 } }
+const kTablet = { language: 'en', size: { width: 768, height: 1024 }, colorScheme: 'dark' }
+const kTelephone = { language: 'zh', size: { width: 360, height: 780 } }
 const kQuality = 78
-// By app and page. The first two stand in the READMEs, so at a desk they are taken in both languages.
+// By app and page. Two stand in the READMEs, so at a desk and on a telephone they are taken in both languages.
 const kShown = { console: ['dashboard', 'compliance', 'exits', 'terms_change', 'withdrawals', 'reconciliation'], shop: ['points', 'shop', 'goods', 'notices', 'statement', 'team'] }
 const kBoth = ['dashboard', 'points']
 
@@ -46,10 +47,10 @@ async function takeAll(browser, origin) {
   }
   const pages = readPages(kWeb)
   for (const [app, names] of Object.entries(kShown)) {
-    const looks = [...[kDesk, kTelephone].flatMap((size) => ['en', 'zh'].map((language) => ({ size, language })))]
-    for (const { size, language } of looks) {
-      const wanted = names.filter((name) => name.includes(options.only) && (kBoth.includes(name) || (size === kDesk) === (language === 'en')))
-      const { context, page, heard } = await openWindow(browser, origin, { language, viewport: size, storageState: people[app] })
+    const again = (look, language) => ({ ...look, language, names: names.filter((name) => kBoth.includes(name)) })
+    for (const { size, language, colorScheme, names: shown } of [kDesk, again(kDesk, 'zh'), kTablet, kTelephone, again(kTelephone, 'en')]) {
+      const wanted = (shown ?? names).filter((name) => name.includes(options.only))
+      const { context, page, heard } = await openWindow(browser, origin, { language, colorScheme, viewport: size, storageState: people[app] })
       for (const name of wanted) {
         const [path] = await pathsOf(pages.find((each) => each.app === app && each.name === name), programme, context.request, origin)
         await page.goto(origin + path, { waitUntil: 'load' })

@@ -72,6 +72,8 @@ void end_session_before(OfficeCall& call, const std::string& next, AccessChanges
 
 }  // namespace
 
+const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
+
 Caller caller_of(const OfficeCall& call) {
   const Visitor& visitor = call.visitor();
   ActorKind kind = ActorKind::anonymous;

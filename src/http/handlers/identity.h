@@ -16,6 +16,7 @@
 
 namespace greenpool {
 
+[[nodiscard]] const People& people_of(const OfficeCall& call);
 [[nodiscard]] Caller caller_of(const OfficeCall& call);
 // Of a visitor with a session.
 [[nodiscard]] SessionHolder holder_of(const OfficeCall& call);

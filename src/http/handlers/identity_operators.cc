@@ -22,8 +22,6 @@ constexpr std::array kOperatorTableColumns{
 };
 constexpr ListTable kOperatorTable{"operators", kOperatorTableColumns};
 
-const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
-
 void append_operator(std::string& json, const OperatorView& view) {
   ObjectWriter object(json);
   object.id("id", view.id);

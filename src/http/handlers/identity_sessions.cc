@@ -12,8 +12,6 @@
 namespace greenpool {
 namespace {
 
-const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
-
 // POST /api/v1/sessions
 void sign_in_operator(OfficeCall& call) {
   const SignInAttempt attempt = begin_sign_in(call.work, people_of(call),

@@ -17,8 +17,6 @@
 namespace greenpool {
 namespace {
 
-const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
-
 MemberProfile profile_of(const OfficeCall& call) {
   auto profile = member_profile(call.work, people_of(call), call.visitor().id);
   if (!profile) throw Refusal(kAccountErased);

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::int64_t kWaySeconds = 600;  // as long as a state is good
 
-const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
-
 // POST /api/v1/member-codes
 void send_code_to(OfficeCall& call) {
   send_code(call.work, people_of(call),

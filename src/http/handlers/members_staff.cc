@@ -26,8 +26,6 @@ constexpr std::array kMemberTableColumns{
 };
 constexpr ListTable kMemberTable{"members", kMemberTableColumns};
 
-const People& people_of(const OfficeCall& call) { return call.hall.house->people; }
-
 MembershipView membership_of(const OfficeCall& call, const std::string& member) {
   auto view = find_membership(call.work, call.programme(), member);
   if (!view) throw Refusal(kMembershipUnknown);
