@@ -5,6 +5,8 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/verb.hpp>
 
+#include "http/field_text.h"
+
 namespace greenpool {
 namespace {
 
@@ -39,11 +41,6 @@ Method method_of(http::verb verb) {
 std::string_view view_of(Text text) { return {text.data(), text.size()}; }
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-bool equal_without_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
-}
 
 bool is_of_provider(std::string_view name) {
   constexpr std::string_view kWechatPay = "wechatpay-";

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text_id.h"
+#include "http/field_text.h"
 #include "http/files.h"
 #include "http/networks.h"
 #include "http/rate_limiter.h"
@@ -29,31 +30,6 @@ constexpr std::size_t kKeptBytesMax = std::size_t{128} << 10;  // of a text that
 // A batch takes about this many times its bytes, as requests and answers.
 constexpr std::size_t kBatchExpansion = 16;
 
-bool equal_without_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
-}
-
-std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-// The media type, and no parameter but charset=utf-8.
-bool is_media_type(std::string_view content_type, BodyKind body) {
-  const std::size_t end = std::min(content_type.find(';'), content_type.size());
-  const std::string_view type = without_blanks(content_type.substr(0, end));
-  if (end < content_type.size()) {
-    const std::string_view parameter = without_blanks(content_type.substr(end + 1));
-    if (!equal_without_case(parameter, "charset=utf-8") && !equal_without_case(parameter, "charset=\"utf-8\"")) {
-      return false;
-    }
-  }
-  if (body != BodyKind::batch) return equal_without_case(type, kJson);
-  return equal_without_case(type, kJsonLines) || equal_without_case(type, "application/jsonl");
-}
-
 // The draft's quoted string, or the bare key.
 std::string_view unquoted(std::string_view key) {
   return key.size() >= 2 && key.front() == '"' && key.back() == '"' ? key.substr(1, key.size() - 2) : key;
@@ -67,22 +43,6 @@ std::array<char, kRequestIdSize> hex_of(std::uint64_t value) {
   std::array<char, kRequestIdSize> text{};
   for (std::size_t i = text.size(); i-- > 0; value >>= 4) text[i] = "0123456789abcdef"[value & 15U];
   return text;
-}
-
-std::string_view kind_name(VisitorKind kind) {
-  switch (kind) {
-    case VisitorKind::machine:
-      return "machine";
-    case VisitorKind::operator_account:
-      return "operator";
-    case VisitorKind::member:
-      return "member";
-    case VisitorKind::key:
-      return "key";
-    case VisitorKind::nobody:
-      break;
-  }
-  return "nobody";
 }
 
 }  // namespace
@@ -505,7 +465,7 @@ void Session::note_answer() const {
                            .request_id = {exchange_.request_id.data(), exchange_.request_id.size()},
                            .problem = exchange_.answer.problem,
                            .operation = exchange_.route == nullptr ? "" : exchange_.route->operation,
-                           .caller_kind = kind_name(exchange_.visitor.kind),
+                           .caller_kind = name_of(exchange_.visitor.kind),
                            .caller = exchange_.visitor.id});
 }
 

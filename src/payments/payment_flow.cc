@@ -75,12 +75,10 @@ std::optional<Refund> find_refund(Work& work, const std::string& id) {
   return first_of(work, query);
 }
 
-// The one of that reference that is made, or may be yet.
-std::optional<Refund> find_live_refund(Work& work, const NewRefund& like) {
+std::optional<Refund> find_refund_for(Work& work, const NewRefund& like) {
   ListQuery query(kSelectRefund);
   query.where("payment=", like.payment);
   query.where("reference=", like.reference);
-  query.where("state<>", kRefundStates[RefundState::failed]);
   return first_of(work, query);
 }
 
@@ -206,20 +204,21 @@ std::vector<Payment> list_payments(Work& work, const PaymentFilter& filter, std:
 
 Refund request_refund(Work& work, const NewRefund& refund) {
   const Payment payment = payment_of(work, refund.payment);
-  if (const auto earlier = find_live_refund(work, refund)) {
-    if (earlier->amount != refund.amount) throw Refusal(kRefundDiffers);
-    return *earlier;
-  }
+  const auto earlier = find_refund_for(work, refund);
+  if (earlier && earlier->amount != refund.amount) throw Refusal(kRefundDiffers);
+  if (earlier && earlier->state != RefundState::failed) return *earlier;
   if (payment.state != PaymentState::succeeded) throw Refusal(kPaymentStage, "the payment was not made");
   if (refund.amount < Money(1) || refund.amount > Money(kOrderMoneyMax)) throw Refusal(kPaymentAmountInvalid);
   if (refund.reference.empty() || refund.reason.size() > 80) throw Refusal(kPaymentFieldInvalid);
   const auto others = work.db.integer(
       "SELECT coalesce(sum(amount),0) FROM refunds WHERE payment=?1 AND state<>'failed'", refund.payment);
   if (Money(*others) + refund.amount > payment.amount) throw Refusal(kRefundOverPayment);
-  const std::string id = random_id("rf");
+  // Again under its number: should the provider have taken it after all, it is not paid twice.
+  const std::string id = earlier ? earlier->id : random_id("rf");
   work.db.run(
       "INSERT INTO refunds(id,payment,reference,amount,reason,state,created_at,updated_at) "
-      "VALUES(?1,?2,?3,?4,?5,'requested',?6,?6)",
+      "VALUES(?1,?2,?3,?4,?5,'requested',?6,?6) ON CONFLICT(id) DO UPDATE SET state='requested',refusal=NULL,"
+      "problem=NULL,updated_at=?6,finished_at=NULL",
       id, refund.payment, refund.reference, refund.amount.units(), refund.reason, work.now.microseconds());
   set_task(work, TaskKind::refund, id, TaskStep::call);
   return refund_of(work, id);
@@ -233,7 +232,11 @@ Refund refund_of(Work& work, const std::string& id) {
 
 void ask_about_refund(Work& work, const std::string& id) {
   const Refund refund = refund_of(work, id);
-  if (!is_over(refund.state)) hasten_task(work, refund.id);
+  if (refund.state == RefundState::failed) {
+    set_task(work, TaskKind::refund, refund.id, TaskStep::query);
+  } else {
+    hasten_task(work, refund.id);
+  }
 }
 
 std::vector<Refund> list_refunds(Work& work, const RefundFilter& filter, std::int64_t before, std::size_t limit) {
@@ -277,7 +280,13 @@ bool apply_refund(Work& work, const PaymentRules& rules, const ProviderRefund& s
   const auto refund = find_refund(work, said.number);
   if (!refund) return false;
   if (said.amount && *said.amount != refund->amount) throw Refusal(kPaymentAmountDiffers);
-  if (is_over(refund->state) || said.state == ProviderRefundState::absent) return true;
+  // What had failed may have been taken after all.
+  const bool fails = said.state == ProviderRefundState::absent || said.state == ProviderRefundState::failed;
+  if (refund->state == RefundState::succeeded || (refund->state == RefundState::failed && fails)) {
+    drop_task(work, refund->id);
+    return true;
+  }
+  if (said.state == ProviderRefundState::absent) return true;
   const RefundState state = said.state == ProviderRefundState::processing  ? RefundState::processing
                             : said.state == ProviderRefundState::succeeded ? RefundState::succeeded
                             : said.state == ProviderRefundState::failed    ? RefundState::failed
@@ -288,7 +297,11 @@ bool apply_refund(Work& work, const PaymentRules& rules, const ProviderRefund& s
       "UPDATE refunds SET state=?2,provider_number=coalesce(?3,provider_number),problem=NULL,updated_at=?4,"
       "finished_at=?5 WHERE id=?1",
       refund->id, kRefundStates[state], number, work.now.microseconds(), finished);
-  if (is_over(state)) drop_task(work, refund->id);
+  if (is_over(state)) {
+    drop_task(work, refund->id);
+  } else if (refund->state == RefundState::failed) {
+    set_task(work, TaskKind::refund, refund->id, TaskStep::query);
+  }
   if (state == refund->state || state == RefundState::processing || !rules.on_refund) return true;
   const Payment payment = payment_of(work, refund->payment);
   rules.on_refund(work, {.refund = refund->id,

@@ -68,7 +68,7 @@ struct PaymentFilter {
 
 struct NewRefund {
   std::string payment = {};
-  std::string reference = {};  // the shop's; of a payment, one refund at a time
+  std::string reference = {};  // the shop's; the same reference of a payment is the same refund
   Money amount = {};
   std::string reason = {};  // what the payer reads: at most 80 bytes
 };
@@ -88,12 +88,12 @@ struct Refund {
   std::optional<Timestamp> finished_at;
 };
 
-// Of a reference one is made, however often it is requested; another, once the provider has confirmed that it failed.
+// Of a reference one is made, however often it is requested; one that failed is made again, under the same number.
 // Refusals: payment_not_found, payment_stage (not paid), payment_amount_invalid, payment_field_invalid,
 // refund_over_payment, refund_differs.
 Refund request_refund(Work& work, const NewRefund& refund);
 [[nodiscard]] Refund refund_of(Work& work, const std::string& id);  // refusal: refund_not_found
-// As ask_about_payment(). Refusal: refund_not_found.
+// As ask_about_payment(); also about one that failed. Refusal: refund_not_found.
 void ask_about_refund(Work& work, const std::string& id);
 struct RefundFilter {
   std::string payment = {};    // empty: any

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "payments/payment_tasks.h"
 #include "payments/problems.h"
 #include "payments/testing/fake_alipay.h"
 #include "payments/testing/fake_wechat_pay.h"
@@ -377,24 +378,97 @@ TEST_F(PaymentFlow, ARefusedRefundFailsAndItsAmountCanBeRefundedAgain) {
   EXPECT_EQ(refund(again.id).state, RefundState::processing);
 }
 
-TEST_F(PaymentFlow, AFailedRefundIsMadeAgainUnderItsReferenceAndOnlyOnce) {
+TEST_F(PaymentFlow, ARefusedRefundIsMadeAgainUnderItsNumberAndOnlyOnce) {
   const Payment made = paid();
   wechat_.set_refusal("INVALID_REQUEST");
   const Refund failed = ask_back(made.id, Money(88'00));
   pump();
   ASSERT_EQ(refund(failed.id).state, RefundState::failed);
+  EXPECT_EQ(refusal_of(*office_,
+                       [&](Work& work) {
+                         request_refund(work, {.payment = made.id, .reference = "r-1", .amount = Money(1'00)});
+                       }),
+            kRefundDiffers.code);
   const Refund again = ask_back(made.id, Money(88'00));
-  EXPECT_NE(again.id, failed.id);
-  EXPECT_EQ(ask_back(made.id, Money(88'00)).id, again.id);
+  EXPECT_EQ(again.id, failed.id);
+  EXPECT_EQ(again.state, RefundState::requested);
+  EXPECT_EQ(again.refusal, "");
+  EXPECT_EQ(ask_back(made.id, Money(88'00)).id, failed.id);
   pump();
-  wechat_.set_refund_state(again.id, "SUCCESS");
+  wechat_.set_refund_state(failed.id, "SUCCESS");
   pump_for(60);
-  EXPECT_EQ(refund(again.id).state, RefundState::succeeded);
-  EXPECT_EQ(ask_back(made.id, Money(88'00)).id, again.id);
+  EXPECT_EQ(refund(failed.id).state, RefundState::succeeded);
+  EXPECT_EQ(ask_back(made.id, Money(88'00)).state, RefundState::succeeded);
   pump();
   EXPECT_EQ(wechat_.refunds_made(), 1);
   ASSERT_THAT(refunds_told_, SizeIs(2));
-  EXPECT_EQ(refunds_told_[1].reference, refunds_told_[0].reference);
+  EXPECT_EQ(refunds_told_[1].state, RefundState::succeeded);
+}
+
+TEST_F(PaymentFlow, ARefundThatFailedIsNotMadeAgainBeyondThePayment) {
+  const Payment made = paid();
+  wechat_.set_refusal("INVALID_REQUEST");
+  ask_back(made.id, Money(88'00));
+  pump();
+  ask_back(made.id, Money(1'00), "r-2");
+  EXPECT_EQ(refusal_of(*office_,
+                       [&](Work& work) {
+                         request_refund(work, {.payment = made.id, .reference = "r-1", .amount = Money(88'00)});
+                       }),
+            kRefundOverPayment.code);
+}
+
+TEST_F(PaymentFlow, AClosedRefundIsMadeAgainAndMayBePaidAfterAll) {
+  const Payment made = paid();
+  const Refund asked = ask_back(made.id, Money(88'00));
+  pump();
+  const auto close = [&] {
+    wechat_.set_refund_state(asked.id, "CLOSED");
+    pump_for(60);
+    EXPECT_EQ(refund(asked.id).state, RefundState::failed);
+  };
+  close();
+  ask_back(made.id, Money(88'00));
+  pump();
+  EXPECT_EQ(refund(asked.id).state, RefundState::processing);
+  close();
+  // Told late, it counts, and nothing is made again.
+  wechat_.set_refund_state(asked.id, "SUCCESS");
+  EXPECT_EQ(notify(wechat_.refund_notice(asked.id)), 204);
+  EXPECT_EQ(refund(asked.id).state, RefundState::succeeded);
+  EXPECT_EQ(ask_back(made.id, Money(88'00)).state, RefundState::succeeded);
+  EXPECT_EQ(wechat_.refunds_made(), 1);
+  ASSERT_THAT(refunds_told_, SizeIs(3));
+  EXPECT_EQ(refunds_told_[2].state, RefundState::succeeded);
+}
+
+TEST_F(PaymentFlow, AFailedRefundCanBeAskedAbout) {
+  const Payment made = paid();
+  const auto ask = [this](const Refund& refund) {
+    office_->ask([&](Work& work) { ask_about_refund(work, refund.id); });
+    pump();
+  };
+  const auto waiting = [this] { return office_->ask([](Work& work) { return count_tasks(work); }); };
+  wechat_.set_refusal("INVALID_REQUEST");
+  const Refund refused = ask_back(made.id, Money(8'00));
+  pump();
+  ask(refused);
+  EXPECT_EQ(refund(refused.id).state, RefundState::failed);
+  EXPECT_EQ(waiting(), 0);
+  EXPECT_EQ(wechat_.refunds_made(), 0);
+  const Refund closed = ask_back(made.id, Money(80'00), "r-2");
+  pump();
+  wechat_.set_refund_state(closed.id, "CLOSED");
+  pump_for(60);
+  ASSERT_EQ(refund(closed.id).state, RefundState::failed);
+  wechat_.set_refund_state(closed.id, "PROCESSING");
+  ask(closed);
+  EXPECT_EQ(refund(closed.id).state, RefundState::processing);
+  EXPECT_EQ(waiting(), 1);
+  wechat_.set_refund_state(closed.id, "SUCCESS");
+  pump_for(60);
+  EXPECT_EQ(refund(closed.id).state, RefundState::succeeded);
+  EXPECT_EQ(waiting(), 0);
 }
 
 TEST_F(PaymentFlow, AnAbnormalRefundWaitsForSomebodyAndStillCounts) {

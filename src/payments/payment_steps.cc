@@ -186,7 +186,8 @@ void record_refund(Work& work, const PaymentRules& rules, const PlannedStep& ste
   if (said == nullptr) {
     put_off(work, step.task, TaskStep::query, *problem_in(result));
   } else if (said->state == ProviderRefundState::absent) {
-    if (refund_of(work, step.task.subject).refusal.empty()) {
+    const Refund refund = refund_of(work, step.task.subject);
+    if (refund.state != RefundState::failed && refund.refusal.empty()) {
       put_off_task(work, step.task, TaskStep::call);
     } else {
       apply_refund(work, rules, {.number = step.task.subject, .state = ProviderRefundState::failed});

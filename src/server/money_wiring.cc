@@ -102,6 +102,20 @@ void tell_shop_of_refund(Work& work, const RefundFacts& facts) {
   }
 }
 
+void pass_refund_on(Work& work, const shop::Refund& due) {
+  try {
+    const Refund refund = request_refund(
+        work, {.payment = due.payment, .reference = due.id, .amount = due.amount, .reason = std::string(kRefundText)});
+    if (refund.state != RefundState::abnormal) return;
+    // Tried again while the provider holds its money until somebody acts: what it says now is asked.
+    ask_about_refund(work, refund.id);
+    shop::on_refund_failed(work, due.id, std::string(name_of(refund.state)));
+  } catch (const Refusal& refusal) {
+    // One that cannot be made holds up no other: staff see why.
+    shop::on_refund_failed(work, due.id, std::string(refusal.problem().code));
+  }
+}
+
 }  // namespace
 
 shop::TermsRates terms_rates(const Programmes& programmes, std::string_view programme) {
@@ -154,13 +168,11 @@ PaymentRules payment_rules(const Programmes& programmes, const People& people) {
 
 void pass_refunds_on(Work& work) {
   constexpr int kTogether = 100;
-  for (const shop::Refund& due : shop::refunds_due(work, 0, kTogether)) {
-    const Refund refund = request_refund(
-        work, {.payment = due.payment, .reference = due.id, .amount = due.amount, .reason = std::string(kRefundText)});
-    if (refund.state != RefundState::abnormal) continue;
-    // Tried again while the provider holds its money: another would pay twice. What the provider says now is asked.
-    ask_about_refund(work, refund.id);
-    shop::on_refund_failed(work, due.id, std::string(name_of(refund.state)));
+  std::vector<shop::Refund> due;
+  for (std::int64_t after = 0;; after = due.back().number) {
+    due = shop::refunds_due(work, after, kTogether);
+    for (const shop::Refund& each : due) pass_refund_on(work, each);
+    if (due.size() < kTogether) return;
   }
 }
 

@@ -44,6 +44,23 @@ enum class VisitorKind : std::uint8_t {
   key,
 };
 
+// For the log.
+[[nodiscard]] constexpr std::string_view name_of(VisitorKind kind) {
+  switch (kind) {
+    case VisitorKind::machine:
+      return "machine";
+    case VisitorKind::operator_account:
+      return "operator";
+    case VisitorKind::member:
+      return "member";
+    case VisitorKind::key:
+      return "key";
+    case VisitorKind::nobody:
+      break;
+  }
+  return "nobody";
+}
+
 struct Visitor {
   VisitorKind kind = VisitorKind::nobody;
   std::string id;                        // of the account, or of the key

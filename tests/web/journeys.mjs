@@ -107,37 +107,64 @@ async function walk(journey, stage) {
 const folder = join(import.meta.dirname, 'journeys')
 const names = readdirSync(folder).map((file) => file.replace('.mjs', '')).filter((name) => name.includes(options.only))
 let failed = 0
-let server
 let window
+
+// Over a new demo, or the server that was named.
+async function withDemo(work) {
+  const server = options.origin === undefined ? await serveDemo(positionals[0]) : { origin: options.origin, stop: async () => {} }
+  const context = await window.browser.newContext()
+  try {
+    sessions.clear()
+    const account = await read(context.request, `${server.origin}/api/v1/demo/accounts`)
+    const programme = (await read(context.request, `${server.origin}/api/v1/programmes`)).programmes[0].id
+    await work(server.origin, account, programme)
+  } finally {
+    await context.close()
+    await server.stop()
+  }
+}
+
+function tell(took, fault, error) {
+  if (fault === undefined && error === undefined) console.log(`  ${took} s: walked to its end`)
+  else if (error !== undefined && fault?.says.test(error.message)) console.log(`  ${took} s: found: ${error.message.split('\n')[0]}`)
+  else {
+    failed += 1
+    console.log(`  FAULT after ${took} s: ${error === undefined ? 'nobody noticed what was planted' : inspect(error)}`)
+  }
+}
+
+async function walkAndTell(journey, fault, demo) {
+  const stage = new Stage(window.browser, ...demo, journey, fault)
+  const error = await walk(journey, stage)
+  tell(((Date.now() - stage.begun) / 1000).toFixed(1), fault, error)
+}
+
 process.exitCode = 2
 try {
-  server = options.origin === undefined ? await serveDemo(positionals[0]) : { origin: options.origin, stop: async () => {} }
   window = await launch(options.chromium)
-  const { request } = await window.browser.newContext()
-  const account = await read(request, `${server.origin}/api/v1/demo/accounts`)
-  const programme = (await read(request, `${server.origin}/api/v1/programmes`)).programmes[0].id
-  for (const name of names) {
-    const journey = { name, ...(await import(join(folder, `${name}.mjs`))) }
-    const faults = options.planted ? Object.entries(journey.planted) : [[undefined, undefined]]
-    for (const [what, fault] of faults) {
-      const stage = new Stage(window.browser, server.origin, account, programme, journey, fault)
-      console.log(what === undefined ? `${name}: ${journey.title}` : `${name}, planted: ${what}`)
-      const error = await walk(journey, stage)
-      const took = ((Date.now() - stage.begun) / 1000).toFixed(1)
-      if (fault === undefined && error === undefined) console.log(`  ${took} s: walked to its end`)
-      else if (error !== undefined && fault?.says.test(error.message)) console.log(`  ${took} s: found: ${error.message.split('\n')[0]}`)
-      else {
-        failed += 1
-        console.log(`  FAULT after ${took} s: ${error === undefined ? 'nobody noticed what was planted' : inspect(error)}`)
+  const journeys = []
+  for (const name of names) journeys.push({ name, ...(await import(join(folder, `${name}.mjs`))) })
+  if (journeys.length === 0) throw new Error(`there is no journey ${options.only}`)
+  if (options.planted) {
+    // Each over a demo of its own: what an earlier walk left would stand in the way.
+    for (const journey of journeys) {
+      for (const [what, fault] of Object.entries(journey.planted)) {
+        console.log(`${journey.name}, planted: ${what}`)
+        await withDemo((...demo) => walkAndTell(journey, fault, demo))
       }
     }
+  } else {
+    await withDemo(async (...demo) => {
+      for (const journey of journeys) {
+        console.log(`${journey.name}: ${journey.title}`)
+        await walkAndTell(journey, undefined, demo)
+      }
+    })
   }
-  if (names.length === 0) throw new Error(`there is no journey ${options.only}`)
   console.log(`${names.length} journeys, ${failed} faults`)
   process.exitCode = Number(failed > 0)
 } catch (error) {
   console.error(`journeys: ${error.stack ?? error}`)
 } finally {
   await window?.close()
-  await server?.stop()
 }

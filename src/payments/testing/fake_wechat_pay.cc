@@ -249,7 +249,10 @@ LocalAnswer FakeWechatPay::refund(const LocalRequest& request) {
   if (!json) return refused(400, "PARAM_ERROR");
   if (!refusal_.empty()) return refused(400, std::exchange(refusal_, {}));
   const std::string number = text(*json, "out_refund_no");
-  if (refunds_.contains(number)) return refund_answer(number);
+  if (const auto known = refunds_.find(number); known != refunds_.end()) {
+    if (known->second.state == "CLOSED") known->second.state = "PROCESSING";  // what failed is asked for again
+    return refund_answer(number);
+  }
   const std::int64_t amount = amount_in(*json, "refund");
   const auto paid = payments_.find(text(*json, "out_trade_no"));
   if (paid == payments_.end()) return refused(404, "RESOURCE_NOT_EXISTS");

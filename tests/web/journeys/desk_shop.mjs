@@ -88,7 +88,7 @@ async function invoices(shop, base) {
   if ((await now()).state !== 'red' || (await now()).red_number !== `${number}9`) throw shop.fault('the invoice is not taken back')
 }
 
-// The demo left one refund that its provider refused, and one payment of too little.
+// The demo left one refund that its provider refused, and one payment of too little: once they are settled it has no more.
 async function moneyBack(finance, base) {
   const { staff_refunds: words, titles_desk: titles } = finance.words
   const refunds = async (filter) => (await finance.read(`${base}/shop/admin/refunds?${filter}`)).refunds
