@@ -126,8 +126,10 @@ class Alipay final : public PaymentProvider {
     json.text("refund_amount", format_money(order.amount, 2));
     if (!order.reason.empty()) json.text("refund_reason", order.reason);
     json.close();
+    const Called called = call("alipay.trade.refund", content);
+    if (const auto* refused = std::get_if<CallRefused>(&called)) return *refused;  // a trade that is not there, too
     // fund_change "N" is said of a request that was made before, too: the query tells.
-    return facts_of<ProviderRefund>(call("alipay.trade.refund", content), order.number, [&](const JsonValue& answer) {
+    return facts_of<ProviderRefund>(called, order.number, [&](const JsonValue& answer) {
       const bool changed = answer.text_at("fund_change") == "Y";
       return std::optional(
           ProviderRefund{.number = order.number,

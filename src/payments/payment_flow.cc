@@ -75,11 +75,14 @@ std::optional<Refund> find_refund(Work& work, const std::string& id) {
   return first_of(work, query);
 }
 
-std::optional<Refund> find_refund_for(Work& work, const NewRefund& like) {
+// The one of that reference that is under way or made; else the latest that failed and may be asked for again.
+std::optional<Refund> find_refund_for(Work& work, const std::string& payment, const std::string& reference) {
   ListQuery query(kSelectRefund);
-  query.where("payment=", like.payment);
-  query.where("reference=", like.reference);
-  return first_of(work, query);
+  query.where("payment=", payment);
+  query.where("reference=", reference);
+  query.where("closed=", 0);
+  Rows rows = query.end(work.db, " ORDER BY state='failed', seq DESC", 1);
+  return rows.next() ? std::optional(read_refund(rows)) : std::nullopt;
 }
 
 bool is_open(PaymentState state) { return state == PaymentState::created || state == PaymentState::pending; }
@@ -204,7 +207,7 @@ std::vector<Payment> list_payments(Work& work, const PaymentFilter& filter, std:
 
 Refund request_refund(Work& work, const NewRefund& refund) {
   const Payment payment = payment_of(work, refund.payment);
-  const auto earlier = find_refund_for(work, refund);
+  const auto earlier = find_refund_for(work, refund.payment, refund.reference);
   if (earlier && earlier->amount != refund.amount) throw Refusal(kRefundDiffers);
   if (earlier && earlier->state != RefundState::failed) return *earlier;
   if (payment.state != PaymentState::succeeded) throw Refusal(kPaymentStage, "the payment was not made");
@@ -213,7 +216,8 @@ Refund request_refund(Work& work, const NewRefund& refund) {
   const auto others = work.db.integer(
       "SELECT coalesce(sum(amount),0) FROM refunds WHERE payment=?1 AND state<>'failed'", refund.payment);
   if (Money(*others) + refund.amount > payment.amount) throw Refusal(kRefundOverPayment);
-  // Again under its number: should the provider have taken it after all, it is not paid twice.
+  // What was refused, under its number: should the provider have taken it after all, it is not paid twice. What was
+  // closed, under another: the number is used up.
   const std::string id = earlier ? earlier->id : random_id("rf");
   work.db.run(
       "INSERT INTO refunds(id,payment,reference,amount,reason,state,created_at,updated_at) "
@@ -280,13 +284,25 @@ bool apply_refund(Work& work, const PaymentRules& rules, const ProviderRefund& s
   const auto refund = find_refund(work, said.number);
   if (!refund) return false;
   if (said.amount && *said.amount != refund->amount) throw Refusal(kPaymentAmountDiffers);
-  // What had failed may have been taken after all.
+  // What had failed may have been taken after all; of what was closed only that it was paid is news.
+  const bool is_closed = work.db.integer("SELECT closed FROM refunds WHERE id=?1", refund->id) == 1;
+  const bool is_paid = said.state == ProviderRefundState::succeeded;
   const bool fails = said.state == ProviderRefundState::absent || said.state == ProviderRefundState::failed;
-  if (refund->state == RefundState::succeeded || (refund->state == RefundState::failed && fails)) {
+  if (refund->state == RefundState::succeeded ||
+      (refund->state == RefundState::failed && (fails || (is_closed && !is_paid)))) {
     drop_task(work, refund->id);
     return true;
   }
   if (said.state == ProviderRefundState::absent) return true;
+  if (is_closed) {
+    const auto other = find_refund_for(work, refund->payment, refund->reference);
+    if (other && other->state != RefundState::failed) {
+      work.db.run("UPDATE refunds SET problem=?2 WHERE id=?1", refund->id,
+                  "paid after it was closed, beside " + other->id);
+      drop_task(work, refund->id);
+      return true;
+    }
+  }
   const RefundState state = said.state == ProviderRefundState::processing  ? RefundState::processing
                             : said.state == ProviderRefundState::succeeded ? RefundState::succeeded
                             : said.state == ProviderRefundState::failed    ? RefundState::failed
@@ -295,12 +311,13 @@ bool apply_refund(Work& work, const PaymentRules& rules, const ProviderRefund& s
   const SqlValue finished = is_over(state) ? SqlValue(work.now.microseconds()) : SqlValue(std::nullopt);
   work.db.run(
       "UPDATE refunds SET state=?2,provider_number=coalesce(?3,provider_number),problem=NULL,updated_at=?4,"
-      "finished_at=?5 WHERE id=?1",
-      refund->id, kRefundStates[state], number, work.now.microseconds(), finished);
+      "finished_at=?5,closed=?6 WHERE id=?1",
+      refund->id, kRefundStates[state], number, work.now.microseconds(), finished,
+      state == RefundState::failed && !said.provider_number.empty() ? 1 : 0);
   if (is_over(state)) {
     drop_task(work, refund->id);
-  } else if (refund->state == RefundState::failed) {
-    set_task(work, TaskKind::refund, refund->id, TaskStep::query);
+  } else if (refund->state == RefundState::failed || refund->state == RefundState::requested) {
+    set_task(work, TaskKind::refund, refund->id, TaskStep::query);  // not to be made any more
   }
   if (state == refund->state || state == RefundState::processing || !rules.on_refund) return true;
   const Payment payment = payment_of(work, refund->payment);

@@ -88,7 +88,8 @@ struct Refund {
   std::optional<Timestamp> finished_at;
 };
 
-// Of a reference one is made, however often it is requested; one that failed is made again, under the same number.
+// Of a reference one is made, however often it is requested. One that failed is made again: under the same number, or
+// another where the provider has closed it.
 // Refusals: payment_not_found, payment_stage (not paid), payment_amount_invalid, payment_field_invalid,
 // refund_over_payment, refund_differs.
 Refund request_refund(Work& work, const NewRefund& refund);

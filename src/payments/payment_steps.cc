@@ -187,7 +187,8 @@ void record_refund(Work& work, const PaymentRules& rules, const PlannedStep& ste
     put_off(work, step.task, TaskStep::query, *problem_in(result));
   } else if (said->state == ProviderRefundState::absent) {
     const Refund refund = refund_of(work, step.task.subject);
-    if (refund.state != RefundState::failed && refund.refusal.empty()) {
+    const bool is_called = refund.state != RefundState::failed && refund.state != RefundState::abnormal;
+    if (is_called && refund.refusal.empty()) {
       put_off_task(work, step.task, TaskStep::call);
     } else {
       apply_refund(work, rules, {.number = step.task.subject, .state = ProviderRefundState::failed});

@@ -7,7 +7,8 @@ namespace {
 
 // An id is the number that the provider knows. The address of a browser (client_ip) is kept only until the payment was
 // handed over. payment_tasks holds the next step of whatever is not over; one that a thread works on is leased.
-constexpr std::array<std::string_view, 1> kSteps{R"sql(
+constexpr std::array<std::string_view, 2> kSteps{
+    R"sql(
 CREATE TABLE payments(
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -102,6 +103,35 @@ CREATE TABLE payment_notifications(
   received_at INTEGER NOT NULL,
   PRIMARY KEY(provider, id)
 ) STRICT;
+)sql",
+    // A refund that its provider closed is made again under another number; of a reference one is under way, or made.
+    R"sql(
+CREATE TABLE refunds_again(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  payment TEXT NOT NULL REFERENCES payments(id),
+  reference TEXT NOT NULL,
+  amount INTEGER NOT NULL CHECK(amount > 0),
+  reason TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('requested','sending','processing','succeeded','failed','abnormal')),
+  provider_number TEXT,
+  refusal TEXT,
+  problem TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  closed INTEGER NOT NULL DEFAULT 0 CHECK(closed IN (0,1))
+) STRICT;
+INSERT INTO refunds_again(seq,id,payment,reference,amount,reason,state,provider_number,refusal,problem,created_at,
+    updated_at,finished_at)
+  SELECT seq,id,payment,reference,amount,reason,state,provider_number,refusal,problem,created_at,updated_at,finished_at
+  FROM refunds;
+DROP TABLE refunds;
+ALTER TABLE refunds_again RENAME TO refunds;
+CREATE INDEX refunds_by_payment ON refunds(payment, seq);
+CREATE UNIQUE INDEX refunds_by_reference ON refunds(payment, reference) WHERE state<>'failed';
+CREATE INDEX refunds_by_state ON refunds(state, seq);
+CREATE INDEX refunds_by_provider_number ON refunds(provider_number) WHERE provider_number IS NOT NULL;
 )sql"};
 
 }  // namespace

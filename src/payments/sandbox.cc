@@ -109,11 +109,11 @@ std::pair<Order, bool> take(Work& work, const Wanted& wanted) {
   const State state = mood == SandboxMood::succeed ? State::succeeded
                       : mood == SandboxMood::fail  ? State::failed
                                                    : State::open;
-  Order order{wanted.kind, again ? known->provider_number : random_id("sb"), wanted.amount, state, std::nullopt};
+  Order order{wanted.kind, random_id("sb"), wanted.amount, state, std::nullopt};
   if (state != State::open) order.settled_at = work.now;
   work.db.run(
       "INSERT INTO sandbox_orders(number,kind,payment,provider_number,amount,state,made_at,settled_at) "
-      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(number) DO UPDATE SET state=?6,settled_at=?8",
+      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
       wanted.number, kKinds[wanted.kind], wanted.payment.empty() ? SqlValue(std::nullopt) : SqlValue(wanted.payment),
       order.provider_number, wanted.amount.units(), kStates[state], work.now.microseconds(),
       state == State::open ? SqlValue(std::nullopt) : SqlValue(work.now.microseconds()));

@@ -103,6 +103,7 @@ void tell_shop_of_refund(Work& work, const RefundFacts& facts) {
 }
 
 void pass_refund_on(Work& work, const shop::Refund& due) {
+  shop::refund_told(work, due.id);
   try {
     const Refund refund = request_refund(
         work, {.payment = due.payment, .reference = due.id, .amount = due.amount, .reason = std::string(kRefundText)});
@@ -169,11 +170,10 @@ PaymentRules payment_rules(const Programmes& programmes, const People& people) {
 void pass_refunds_on(Work& work) {
   constexpr int kTogether = 100;
   std::vector<shop::Refund> due;
-  for (std::int64_t after = 0;; after = due.back().number) {
-    due = shop::refunds_due(work, after, kTogether);
+  do {
+    due = shop::refunds_untold(work, kTogether);
     for (const shop::Refund& each : due) pass_refund_on(work, each);
-    if (due.size() < kTogether) return;
-  }
+  } while (due.size() == kTogether);
 }
 
 void pass_shop_events_on(Work& work, const Programmes& programmes) {

@@ -148,14 +148,14 @@ TEST_F(PaymentsTest, ARefundIsDoneOnceFailsVisiblyAndIsTriedAgain) {
   clock_.advance(30 * kMinute);
   run_all_timers();
   (void)pay(id);
-  const auto due = ask([](Work& work) { return refunds_due(work, 0, 10); });
+  const auto due = ask([](Work& work) { return refunds_untold(work, 10); });
   ASSERT_EQ(due.size(), 1U);
   const std::string refund = due[0].id;
   ask([&](Work& work) { on_refund_failed(work, refund, "balance_short"); });
-  EXPECT_TRUE(ask([](Work& work) { return refunds_due(work, 0, 10); }).empty());
+  EXPECT_TRUE(ask([](Work& work) { return refunds_untold(work, 10); }).empty());
   EXPECT_EQ(refunds()[0].code, "balance_short");
   ask([&](Work& work) { retry_refund(work, staff(), refund); });
-  EXPECT_EQ(ask([](Work& work) { return refunds_due(work, 0, 10); }).size(), 1U);
+  EXPECT_EQ(ask([](Work& work) { return refunds_untold(work, 10); }).size(), 1U);
   ask([&](Work& work) { on_refund_succeeded(work, refund); });
   ask([&](Work& work) { on_refund_failed(work, refund, "late_news"); });
   EXPECT_EQ(refunds()[0].state, RefundState::done);

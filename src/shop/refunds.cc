@@ -26,11 +26,15 @@ void require_refund(Work& work, const std::string& id) {
 
 }  // namespace
 
-std::vector<Refund> refunds_due(Work& work, std::int64_t after, int at_most) {
+std::vector<Refund> refunds_untold(Work& work, int at_most) {
   Conditions where;
-  where.text("state='due'");
-  where.add("number>", SqlValue(after));
+  where.text("state='due' AND told=0");
   return read_all(where.all(work.db, kColumns, "ORDER BY number LIMIT " + std::to_string(at_most)));
+}
+
+void refund_told(Work& work, const std::string& id) {
+  require_refund(work, id);
+  work.db.run("UPDATE shop_refunds SET told=1 WHERE id=?1", id);
 }
 
 std::vector<Refund> list_refunds(Work& work, const Actor& actor, const RefundFilter& filter, const Page& page) {
@@ -56,7 +60,7 @@ void retry_refund(Work& work, const Actor& staff, const std::string& id) {
   const auto state = work.db.text("SELECT state FROM shop_refunds WHERE id=?1 AND programme=?2", id, staff.programme);
   if (!state) throw Refusal(problems::refund_unknown);
   if (*state != "failed") throw Refusal(problems::refund_action_not_allowed);
-  work.db.run("UPDATE shop_refunds SET state='due',code='' WHERE id=?1", id);
+  work.db.run("UPDATE shop_refunds SET state='due',code='',told=0 WHERE id=?1", id);
 }
 
 void owe_refund(Work& work, const OwedRefund& owed) {

@@ -43,8 +43,10 @@ struct Refund {
   std::optional<Timestamp> done_at = {};
 };
 
-// Those that wait, of all programmes, the oldest first, after number `after`: for the payment room's thread.
-[[nodiscard]] std::vector<Refund> refunds_due(Work& work, std::int64_t after, int at_most);
+// Those that are due and the payment room was not told of, of all programmes, the oldest first; and that it was told of
+// one. Refuses: refund_unknown.
+[[nodiscard]] std::vector<Refund> refunds_untold(Work& work, int at_most);
+void refund_told(Work& work, const std::string& id);
 struct RefundFilter {
   std::optional<std::string> order = {};
   std::optional<RefundState> state = {};

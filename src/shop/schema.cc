@@ -5,8 +5,9 @@
 namespace greenpool::shop {
 namespace {
 
-constexpr std::array<std::string_view, 9> kSteps{// Settings and catalogue.
-                                                 R"sql(
+constexpr std::array<std::string_view, 10> kSteps{
+    // Settings and catalogue.
+    R"sql(
 CREATE TABLE shop_settings(
   programme TEXT PRIMARY KEY,
   currency_digits INTEGER NOT NULL,
@@ -104,8 +105,8 @@ CREATE TABLE shop_price_rules(
 ) STRICT;
 CREATE INDEX shop_price_rules_variant ON shop_price_rules(variant, begins_at);
 )sql",
-                                                 // Stock, cart, coupons.
-                                                 R"sql(
+    // Stock, cart, coupons.
+    R"sql(
 CREATE TABLE shop_lots(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   variant TEXT NOT NULL REFERENCES shop_variants(id),
@@ -170,8 +171,8 @@ CREATE INDEX shop_coupon_claims_member ON shop_coupon_claims(programme, member, 
 CREATE INDEX shop_coupon_claims_coupon ON shop_coupon_claims(coupon, member);
 CREATE INDEX shop_coupon_claims_ending ON shop_coupon_claims(ends_at) WHERE state = 'held';
 )sql",
-                                                 // Orders.
-                                                 R"sql(
+    // Orders.
+    R"sql(
 CREATE TABLE shop_orders(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -279,8 +280,8 @@ CREATE TABLE shop_order_history(
 ) STRICT;
 CREATE INDEX shop_order_history_order ON shop_order_history(order_id, number);
 )sql",
-                                                 // Money from and to the customer.
-                                                 R"sql(
+    // Money from and to the customer.
+    R"sql(
 CREATE TABLE shop_payments(
   payment TEXT PRIMARY KEY,
   programme TEXT NOT NULL,
@@ -321,8 +322,8 @@ CREATE TABLE shop_incidents(
 ) STRICT;
 CREATE INDEX shop_incidents_list ON shop_incidents(programme, state, number);
 )sql",
-                                                 // Returns, parcels, invoices.
-                                                 R"sql(
+    // Returns, parcels, invoices.
+    R"sql(
 CREATE TABLE shop_returns(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -412,8 +413,8 @@ CREATE INDEX shop_invoices_list ON shop_invoices(programme, state, number);
 CREATE INDEX shop_invoices_all ON shop_invoices(programme, number);
 CREATE UNIQUE INDEX shop_invoices_open ON shop_invoices(order_id) WHERE state IN ('requested','issued');
 )sql",
-                                                 // What others are told, members' pictures, and the end of a programme.
-                                                 R"sql(
+    // What others are told, members' pictures, and the end of a programme.
+    R"sql(
 CREATE TABLE shop_events(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   order_id TEXT NOT NULL REFERENCES shop_orders(id),
@@ -435,20 +436,26 @@ CREATE TABLE shop_endings(
 ) STRICT;
 ALTER TABLE shop_orders ADD COLUMN reversal_days INTEGER NOT NULL DEFAULT 0;
 )sql",
-                                                 // Unused pictures are found without reading any.
-                                                 R"sql(
+    // Unused pictures are found without reading any.
+    R"sql(
 CREATE INDEX shop_images_by_time ON shop_images(stored_at, hash);
 CREATE INDEX shop_goods_images_by_hash ON shop_goods_images(hash);
 CREATE INDEX shop_return_images_by_hash ON shop_return_images(hash);
 CREATE INDEX shop_image_uploads_by_hash ON shop_image_uploads(hash, at);
 )sql",
-                                                 // How often in a row a carrier told nothing of a parcel.
-                                                 R"sql(
+    // How often in a row a carrier told nothing of a parcel.
+    R"sql(
 ALTER TABLE shop_parcels ADD COLUMN track_misses INTEGER NOT NULL DEFAULT 0;
 )sql",
-                                                 // Which parcels are in the same box.
-                                                 R"sql(
+    // Which parcels are in the same box.
+    R"sql(
 CREATE INDEX shop_parcels_number ON shop_parcels(tracking_number) WHERE track_at IS NOT NULL;
+)sql",
+    // Which refunds the payment room was told of.
+    R"sql(
+ALTER TABLE shop_refunds ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK(told IN (0,1));
+DROP INDEX shop_refunds_due;
+CREATE INDEX shop_refunds_untold ON shop_refunds(number) WHERE state = 'due' AND told = 0;
 )sql"};
 
 }  // namespace

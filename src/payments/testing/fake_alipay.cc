@@ -72,6 +72,10 @@ void FakeAlipay::pay(const std::string& number) {
   const std::lock_guard lock(mutex_);
   trades_.at(number).state = "TRADE_SUCCESS";
 }
+void FakeAlipay::forget(const std::string& number) {
+  const std::lock_guard lock(mutex_);
+  trades_.erase(number);
+}
 void FakeAlipay::set_bill(std::string content) {
   const std::lock_guard lock(mutex_);
   bill_ = std::move(content);

@@ -28,6 +28,7 @@ class FakeAlipay {
   void set_trouble(FakeTrouble trouble);   // of the next request that is not a query
   void set_refusal(std::string sub_code);  // of the next transfer
   void pay(const std::string& number);
+  void forget(const std::string& number);  // as for another app
   void set_bill(std::string content);
 
   // The body of a notification. The same thing has the same notify_id.

@@ -107,7 +107,9 @@ void FakeWechatPay::set_transfer_state(const std::string& number, const std::str
 }
 void FakeWechatPay::set_refund_state(const std::string& number, const std::string& state) {
   const std::lock_guard lock(mutex_);
-  refunds_.at(number).state = state;
+  Trade& refund = refunds_.at(number);
+  if (state == "CLOSED") payments_.at(refund.payment).refunded -= refund.amount;
+  refund.state = state;
 }
 void FakeWechatPay::set_payment_amount(const std::string& number, std::int64_t amount) {
   const std::lock_guard lock(mutex_);
@@ -249,10 +251,7 @@ LocalAnswer FakeWechatPay::refund(const LocalRequest& request) {
   if (!json) return refused(400, "PARAM_ERROR");
   if (!refusal_.empty()) return refused(400, std::exchange(refusal_, {}));
   const std::string number = text(*json, "out_refund_no");
-  if (const auto known = refunds_.find(number); known != refunds_.end()) {
-    if (known->second.state == "CLOSED") known->second.state = "PROCESSING";  // what failed is asked for again
-    return refund_answer(number);
-  }
+  if (refunds_.contains(number)) return refund_answer(number);
   const std::int64_t amount = amount_in(*json, "refund");
   const auto paid = payments_.find(text(*json, "out_trade_no"));
   if (paid == payments_.end()) return refused(404, "RESOURCE_NOT_EXISTS");
