@@ -476,6 +476,25 @@ TEST_F(PaymentFlow, WhatIsPaidAfterAllCounts) {
   EXPECT_EQ(refunds_told_[1].state, RefundState::succeeded);
 }
 
+TEST_F(PaymentFlow, WhatAProviderHasForgottenIsNotMadeUnasked) {
+  const Payment made = paid();
+  const Refund held = ask_back(made.id, Money(8'00));
+  const Refund closed = ask_back(made.id, Money(80'00), "r-2");
+  pump();
+  wechat_.set_refund_state(held.id, "ABNORMAL");
+  wechat_.set_refund_state(closed.id, "CLOSED");
+  pump_for(60);
+  wechat_.forget_refund(held.id);
+  wechat_.forget_refund(closed.id);
+  for (const Refund& each : {held, closed}) {
+    office_->ask([&](Work& work) { ask_about_refund(work, each.id); });
+  }
+  pump_for(60);
+  EXPECT_EQ(refund(held.id).state, RefundState::abnormal);
+  EXPECT_EQ(refund(closed.id).state, RefundState::failed);
+  EXPECT_EQ(wechat_.refunds_made(), 2);
+}
+
 TEST_F(PaymentFlow, AFailedRefundCanBeAskedAbout) {
   const Payment made = paid();
   const auto ask = [this](const Refund& refund) {

@@ -187,8 +187,9 @@ void record_refund(Work& work, const PaymentRules& rules, const PlannedStep& ste
     put_off(work, step.task, TaskStep::query, *problem_in(result));
   } else if (said->state == ProviderRefundState::absent) {
     const Refund refund = refund_of(work, step.task.subject);
-    const bool is_called = refund.state != RefundState::failed && refund.state != RefundState::abnormal;
-    if (is_called && refund.refusal.empty()) {
+    if (refund.state == RefundState::abnormal) {
+      put_off_task(work, step.task, TaskStep::query);
+    } else if (refund.state != RefundState::failed && refund.refusal.empty()) {
       put_off_task(work, step.task, TaskStep::call);
     } else {
       apply_refund(work, rules, {.number = step.task.subject, .state = ProviderRefundState::failed});

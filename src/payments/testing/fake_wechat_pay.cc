@@ -111,6 +111,10 @@ void FakeWechatPay::set_refund_state(const std::string& number, const std::strin
   if (state == "CLOSED") payments_.at(refund.payment).refunded -= refund.amount;
   refund.state = state;
 }
+void FakeWechatPay::forget_refund(const std::string& number) {
+  const std::lock_guard lock(mutex_);
+  refunds_.erase(number);
+}
 void FakeWechatPay::set_payment_amount(const std::string& number, std::int64_t amount) {
   const std::lock_guard lock(mutex_);
   payments_.at(number).amount = amount;

@@ -38,6 +38,7 @@ class FakeWechatPay {
   void pay(const std::string& number);    // the payer pays
   void set_transfer_state(const std::string& number, const std::string& state);
   void set_refund_state(const std::string& number, const std::string& state);
+  void forget_refund(const std::string& number);
   void set_payment_amount(const std::string& number, std::int64_t amount);
   void set_bill(std::string content);
 
