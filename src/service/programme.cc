@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/text_id.h"
 #include "engine/ops/ops.h"
 #include "journal/record.h"
 #include "journal/restore.h"
