@@ -99,12 +99,9 @@ struct Wanted {
   Money amount;
 };
 
-// The order of that number, made by the mood of the hour when it is new, or a refund that failed; and whether its
-// answer is lost.
+// The order of that number, made by the mood of the hour when it is new; and whether its answer is lost.
 std::pair<Order, bool> take(Work& work, const Wanted& wanted) {
-  const auto known = find(work, wanted.number);
-  const bool again = known && known->kind == SandboxKind::refund && known->state == State::failed;
-  if (known && !again) return {*known, false};
+  if (auto known = find(work, wanted.number)) return {*known, false};
   const SandboxMood mood = mood_of(work, wanted.kind);
   const State state = mood == SandboxMood::succeed ? State::succeeded
                       : mood == SandboxMood::fail  ? State::failed
